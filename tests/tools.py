@@ -1,0 +1,37 @@
+"""Foreign tools a check may need. A missing one skips the check by name; in CI such a skip is a failure (tests/missing_tools.py)."""
+
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+MODULES = Path(__file__).resolve().parent.parent / "frontend" / "node_modules"
+AXE = MODULES / "axe-core" / "axe.min.js"
+VNU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+PROGRAMS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "java": ("java",),
+}
+FONTS = "Noto Sans CJK SC"
+
+
+def need(tool: str) -> str:
+    """The program of `tool` ("chromium", "java") or the family of "fonts"; where it is missing the test skips and names it."""
+    found = _find(tool)
+    if not found:
+        pytest.skip(f"missing {tool}")
+    return found
+
+
+@cache
+def _find(tool: str) -> str:
+    if tool == "fonts":
+        listed = (
+            subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False)
+            if shutil.which("fc-list")
+            else None
+        )
+        return FONTS if listed and FONTS in listed.stdout else ""
+    return next(filter(None, map(shutil.which, PROGRAMS[tool])), "")
