@@ -1,0 +1,28 @@
+import argparse
+import json
+
+from minzheng.foundation import keys
+
+NAME, HELP = "figures", "数字核对：逐个比较报告刊印的数与记录算出的数"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["check"], help="check 核对一个情景的数字表")
+    parser.add_argument("scenario", help="情景名称，例如 dongli-2019")
+    parser.add_argument("--json", action="store_true", help="输出 JSON，供程序读取")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0 when every figure holds, 1 otherwise."""
+    from django.conf import settings
+
+    from minzheng.config.scenarios.figure_table import check, read_table, totals, written
+
+    keys.configure(settings.DATA)
+    checked = check(read_table(args.scenario))
+    if args.json:
+        print(json.dumps([row.as_json() for row in checked], ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(written(checked)))
+        print(totals(checked))
+    return 0 if all(row.ok for row in checked) else 1
