@@ -1,0 +1,88 @@
+"""Access (人员与权限): units, posts and people; who may do what, who sees what, in whose inbox a case lies."""
+
+from minzheng.mechanisms.access.accounts import (
+    change_password,
+    create_account,
+    deactivate,
+    login,
+    reset_password,
+)
+from minzheng.mechanisms.access.administration import (
+    appoint,
+    close_unit,
+    create_post,
+    create_unit,
+    end_absence,
+    end_appointment,
+    grant,
+    hand_over_inbox,
+    move_unit,
+    revoke,
+    set_absence,
+)
+from minzheng.mechanisms.access.gate import falls_under, scope, visible
+from minzheng.mechanisms.access.inbox import Served, in_inbox, inbox_holders, served_units
+from minzheng.mechanisms.access.models import (
+    Absence,
+    Account,
+    AccountKind,
+    Appointment,
+    Function,
+    Level,
+    Mandate,
+    Post,
+    Staff,
+    Unit,
+)
+from minzheng.mechanisms.access.rights import declare, matrix, matrix_csv, may, require
+from minzheng.mechanisms.access.seats import Seat, seat_of, seats_of
+from minzheng.mechanisms.access.staff_import import Imported, import_staff, person_key_of
+from minzheng.mechanisms.access.units import unit_for
+
+__all__ = [
+    "Absence",
+    "Account",
+    "AccountKind",
+    "Appointment",
+    "Function",
+    "Imported",
+    "Level",
+    "Mandate",
+    "Post",
+    "Seat",
+    "Served",
+    "Staff",
+    "Unit",
+    "appoint",
+    "change_password",
+    "close_unit",
+    "create_account",
+    "create_post",
+    "create_unit",
+    "deactivate",
+    "declare",
+    "end_absence",
+    "end_appointment",
+    "falls_under",
+    "grant",
+    "hand_over_inbox",
+    "import_staff",
+    "in_inbox",
+    "inbox_holders",
+    "login",
+    "matrix",
+    "matrix_csv",
+    "may",
+    "move_unit",
+    "person_key_of",
+    "require",
+    "reset_password",
+    "revoke",
+    "scope",
+    "seat_of",
+    "seats_of",
+    "served_units",
+    "set_absence",
+    "unit_for",
+    "visible",
+]

@@ -1,0 +1,65 @@
+"""Which unit a step of a matter goes to."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Invalid
+from minzheng.mechanisms.access.gate import falls_under
+from minzheng.mechanisms.access.models import Function, Level, Mandate, Unit
+from minzheng.mechanisms.areas.public import Area, answering_for
+
+_SECTIONS = (Level.SECTION, Level.BUREAU)
+
+
+def unit_for(function: str, matter: str, level: str, area: Area | int, on: date | None = None) -> Unit:
+    """The unit of a level that does a function for a matter in an area, as of a day (default today).
+
+    社区, 街道, 机构: the nearest unit answering for the area. 科室, 局: the section whose mandate is the narrowest.
+    Invalid when nobody does it.
+    """
+    day = on or clock.today()
+    level = Level(level)
+    units = _answering(area, day, _SECTIONS if level in _SECTIONS else (level,))
+    best: tuple[tuple[bool, int, int, int], Unit] | None = None
+    mandates = Mandate.objects.filter(function=function, post__unit__in=units).select_related(
+        "post__unit__area"
+    )
+    depth = dict(
+        units.filter(area__versions__valid__contains=day).values_list("pk", "area__versions__path__len")
+    )
+    for mandate in mandates:
+        unit = mandate.post.unit
+        if falls_under(matter, mandate.matters):
+            rank = (unit.level != level, -depth.get(unit.pk, 0), -_narrow(mandate.matters), unit.pk)
+            best = min(best, (rank, unit), key=lambda pair: pair[0]) if best else (rank, unit)
+    if best is None:
+        raise _nobody(function, matter, level, units)
+    return best[1]
+
+
+def _answering(area: Area | int, day: date, levels: tuple[Level, ...]) -> QuerySet[Unit]:
+    return Unit.objects.filter(level__in=levels, area_id__in=answering_for(area, day)).exclude(
+        closed_on__lte=day
+    )
+
+
+def _narrow(prefix: str) -> int:
+    return 0 if prefix == "*" else len(prefix) + (not prefix.endswith("."))
+
+
+def _nobody(function: str, matter: str, level: Level, units: QuerySet[Unit]) -> Invalid:
+    label = Function(function).label
+    if not units:
+        return Invalid.because(
+            f"这个区域没有{level.label}一级的单位，事项“{matter}”的“{label}”无人承担。",
+            "请系统管理员在“单位与岗位”中建立单位并授予该职能。",
+            "no-unit",
+        )
+    names = "、".join(unit.name for unit in units[:3])
+    return Invalid.because(
+        f"{names}没有岗位承担事项“{matter}”的“{label}”。",
+        f"请系统管理员在“单位与岗位”中给相应岗位授予“{label}”职能，范围包含该事项。",
+        "no-mandate",
+    )
