@@ -1,0 +1,9 @@
+"""Where the gate finds the area of each kind of record, and whose own record it is."""
+
+from minzheng.mechanisms.access.public import scope
+from minzheng.mechanisms.registry.models import Facility, Household, Organisation, Person, RegisterEntry
+
+for _model in (Person, Organisation, Facility):
+    scope(_model, area="area_id", subject="subject_key")
+for _model in (Household, RegisterEntry):
+    scope(_model, area="area_id")
