@@ -1,0 +1,75 @@
+"""Law (法规与参数): statutes that may be cited, parameters and terms of a day and an area, and dated rules."""
+
+from minzheng.foundation.citations import Citation
+from minzheng.mechanisms.law.changes import ParameterChange, change_parameter, preview_change
+from minzheng.mechanisms.law.citing import JointCitation, cite, in_force, official, statute_on
+from minzheng.mechanisms.law.declarations import (
+    Parameter,
+    declared_parameter,
+    declared_parameters,
+    load_parameters,
+)
+from minzheng.mechanisms.law.honesty import Unverified, undeclared, unverified
+from minzheng.mechanisms.law.lint import RuleRefused
+from minzheng.mechanisms.law.models import ParameterValue
+from minzheng.mechanisms.law.outcomes import Outcome, explain
+from minzheng.mechanisms.law.parameters import ParameterAnswer, TermRef, parameter, term
+from minzheng.mechanisms.law.rules import apply, replay, rule, rule_codes, rule_on
+from minzheng.mechanisms.law.statutes import Statute, StatuteBook, statute_book
+from minzheng.mechanisms.law.vocabulary import (
+    DOWN,
+    HALF_UP,
+    UP,
+    Column,
+    greatest,
+    least,
+    negate,
+    one_of,
+    share,
+    when,
+)
+
+__all__ = [
+    "DOWN",
+    "HALF_UP",
+    "UP",
+    "Citation",
+    "Column",
+    "JointCitation",
+    "Outcome",
+    "Parameter",
+    "ParameterAnswer",
+    "ParameterChange",
+    "ParameterValue",
+    "RuleRefused",
+    "Statute",
+    "StatuteBook",
+    "TermRef",
+    "Unverified",
+    "apply",
+    "change_parameter",
+    "cite",
+    "declared_parameter",
+    "declared_parameters",
+    "explain",
+    "greatest",
+    "in_force",
+    "least",
+    "load_parameters",
+    "negate",
+    "official",
+    "one_of",
+    "parameter",
+    "preview_change",
+    "replay",
+    "rule",
+    "rule_codes",
+    "rule_on",
+    "share",
+    "statute_book",
+    "statute_on",
+    "term",
+    "undeclared",
+    "unverified",
+    "when",
+]
