@@ -1,0 +1,56 @@
+"""A sheet as PDF/A-2b, set by Typst from `official.typ` with the fonts this machine has."""
+
+import io
+import json
+from datetime import datetime, time
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Literal, cast
+
+import segno
+import typst
+from django.conf import settings
+
+from minzheng.foundation import clock
+from minzheng.mechanisms.documents.sheet import Code, Sheet, Signature, freeze
+
+_TEMPLATE = Path(__file__).with_name("official.typ")
+_one_at_a_time = Lock()
+
+
+def to_pdf(sheet: Sheet) -> bytes:
+    """The sheet in official layout (GB/T 9704-2012) as one PDF/A-2b file.
+
+    A character that no font here can show makes it a plain PDF with a box in its place: PDF/A forbids such boxes.
+    """
+    codes = [_qr(block.content) for block in sheet.blocks if isinstance(block, Code)]
+    inputs = {"sheet": freeze(sheet), "codes": json.dumps(codes)}
+    days = [block.on for block in sheet.blocks if isinstance(block, Signature)]
+    made = datetime.combine(days[0] if days else clock.today(), time(12), clock.SHANGHAI)
+    try:
+        return _compile(inputs, made, "a-2b")
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return _compile(inputs, made, "1.7")
+
+
+def _compile(inputs: dict[str, str], made: datetime, standard: Literal["a-2b", "1.7"]) -> bytes:
+    with _one_at_a_time:
+        pdf = _compiler().compile(
+            format="pdf", sys_inputs=inputs, pdf_standards=standard, timestamp=int(made.timestamp())
+        )
+    return cast(bytes, pdf)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = [str(Path(settings.MEDIA_ROOT).parent / "fonts")]
+    return typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=fonts)
+
+
+def _qr(content: str) -> str:
+    drawing = io.BytesIO()
+    segno.make(content, error="m", micro=False).save(drawing, kind="svg", border=2, xmldecl=False)
+    return drawing.getvalue().decode()

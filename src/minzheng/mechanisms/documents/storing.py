@@ -1,0 +1,167 @@
+"""Keeping uploaded files: by digest under MEDIA_ROOT, written whole or not at all, opened only with permission."""
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from cryptography.hazmat.primitives import hashes
+from django.conf import settings
+from django.core.files.base import File
+from django.db import connection, transaction
+from django.http import FileResponse
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Invalid, Missing, Refused
+from minzheng.mechanisms.access.public import Seat
+from minzheng.mechanisms.documents.models import StoredFile
+from minzheng.mechanisms.documents.sniffing import EVIDENCE, FileKind, sniff
+from minzheng.mechanisms.journal.public import Actor
+
+LARGEST = 20 * 1024 * 1024
+_UPLOADS_LOCK = 730_401  # advisory lock: uploads share it, the sweep takes it alone
+_NAME_LENGTH = 120
+_RESERVED = re.compile(r'[<>:"|?*]')
+
+_Permission = Callable[[StoredFile, Seat], bool]
+_permissions: list[_Permission] = []
+
+
+def store_file(
+    upload: "File[bytes]",
+    name: str,
+    kinds: frozenset[FileKind] = EVIDENCE,
+    *,
+    by: Actor,
+    largest: int = LARGEST,
+) -> StoredFile:
+    """Check an upload (any Django `File`) and keep it; needs an act. Same bytes are kept once, each name in its own row.
+
+    Raises `Invalid` when it is empty, larger than `largest` bytes, not of `kinds`, or not what its name says.
+    """
+    shown = clean_name(name)
+    root = Path(settings.MEDIA_ROOT)
+    (root / "incoming").mkdir(parents=True, exist_ok=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_UPLOADS_LOCK])
+    with tempfile.NamedTemporaryFile(dir=root / "incoming", delete=False) as temporary:
+        try:
+            size, digest = _copy(upload, temporary, largest)
+            kind = sniff(cast(BinaryIO, temporary), shown, kinds)
+            stored = StoredFile(
+                digest=digest,
+                size=size,
+                media_type=kind.media_type,
+                name=shown,
+                stored_at=clock.now(),
+                stored_by=by.label,
+                account_id=by.account_id,
+            )
+            _settle(Path(temporary.name), root / stored.place)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary.name)
+    stored.save()
+    return stored
+
+
+def clean_name(name: str) -> str:
+    """A name safe to show and to download: no folders, control or direction characters, at most 120 characters."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    visible = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in "\u2028\u2029")
+    stem, dot, ending = _RESERVED.sub("_", visible).rstrip(" .").rpartition(".")
+    if not dot:
+        return ending.strip()[:_NAME_LENGTH] or "未命名文件"
+    return f"{stem.strip(' .')[: _NAME_LENGTH - 11] or '未命名文件'}.{ending[:10]}"
+
+
+def permit_files(callback: _Permission) -> None:
+    """Register who may open files: `callback(stored, seat)`; a room that owns attachments calls this at start-up."""
+    if callback not in _permissions:
+        _permissions.append(callback)
+
+
+def open_file(stored: StoredFile, seat: Seat) -> IO[bytes]:
+    """The bytes of a file, if any registered permission lets this seat see it; else `Refused`. Lost bytes: `Missing`."""
+    if not any(allows(stored, seat) for allows in _permissions):
+        raise Refused.because("您无权打开这个文件。", "如确需查看，请联系办件所在单位。", "file.refused")
+    return read_stored(stored)
+
+
+def read_stored(stored: StoredFile) -> IO[bytes]:
+    """The bytes of a file without asking for permission, for other mechanisms; never for a page."""
+    try:
+        return (Path(settings.MEDIA_ROOT) / stored.place).open("rb")
+    except FileNotFoundError as error:
+        raise Missing.because(
+            f"文件“{stored.name}”的内容已丢失。", "请联系系统管理员从备份恢复。", "file.lost"
+        ) from error
+
+
+def file_response(stored: StoredFile, seat: Seat) -> FileResponse:
+    """The file as a download (`attachment`, `nosniff`, no scripts, not kept by caches), if the seat may open it."""
+    return download(open_file(stored, seat), stored.name, stored.media_type)
+
+
+def download(content: IO[bytes], name: str, media_type: str) -> FileResponse:
+    """Bytes that somebody was already allowed to see, as a download that no browser opens in place."""
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def sweep_orphans() -> int:
+    """Delete bytes that no row refers to (a rolled-back act leaves them) and return how many; 0 while uploads run."""
+    root = Path(settings.MEDIA_ROOT)
+    removed = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_UPLOADS_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        for folder in root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]"):
+            found = {path.name: path for path in folder.iterdir()}
+            known = set(StoredFile.objects.filter(digest__in=found).values_list("digest", flat=True))
+            for digest in found.keys() - known:
+                found[digest].unlink()
+                removed += 1
+        for leftover in (root / "incoming").glob("*"):
+            leftover.unlink()
+            removed += 1
+    return removed
+
+
+def _copy(upload: "File[bytes]", target: IO[bytes], largest: int) -> tuple[int, str]:
+    """Copy within the cap, whatever size the upload claims; (bytes, SM3)."""
+    sm3, size = hashes.Hash(hashes.SM3()), 0
+    for chunk in upload.chunks():
+        size += len(chunk)
+        if size > largest:
+            shown = f"文件超过{largest / 1024 / 1024:g}兆字节。"
+            raise Invalid.because(shown, "请压缩图片或拆分文件后重新上传。", "file.size")
+        sm3.update(chunk)
+        target.write(chunk)
+    if not size:
+        raise Invalid.because("文件是空的。", "请检查文件内容后重新上传。", "file.empty")
+    target.flush()
+    os.fsync(target.fileno())
+    return size, sm3.finalize().hex()
+
+
+def _settle(temporary: Path, place: Path) -> None:
+    """Give the bytes their place in one step; the folder entry is made durable too."""
+    if place.exists():
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    temporary.chmod(0o600)
+    os.replace(temporary, place)
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
