@@ -1,0 +1,14 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+
+
+class FuneralConfig(AppConfig):
+    name = "minzheng.domains.funeral"
+    verbose_name = "殡葬"
+
+    def ready(self) -> None:
+        from minzheng.domains.funeral import guide, subsidy  # noqa: F401, PLC0415 - declare and explain its matters
+        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415
+
+        load_parameters(Path(__file__).with_name("parameters.yaml"))

@@ -1,0 +1,14 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+
+
+class SocialAssistanceConfig(AppConfig):
+    name = "minzheng.domains.social_assistance"
+    verbose_name = "社会救助"
+
+    def ready(self) -> None:
+        from minzheng.domains.social_assistance import guide, temporary_relief  # noqa: F401, PLC0415 - declare and explain its matters
+        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415
+
+        load_parameters(Path(__file__).with_name("parameters.yaml"))

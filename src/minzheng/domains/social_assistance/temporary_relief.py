@@ -1,0 +1,182 @@
+"""临时救助: street up to its ceiling of the day, above it the bureau (S04); the street's reserve share (S05)."""
+
+import datetime
+from collections.abc import Mapping
+
+from minzheng.foundation.masking import mask_name
+from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.documents.public import NoticeField, NoticeKind, Show
+from minzheng.mechanisms.law.public import cite, term
+from minzheng.mechanisms.matters.public import (
+    Case,
+    Choice,
+    Delegation,
+    End,
+    Evidence,
+    Form,
+    Level,
+    LongText,
+    Matter,
+    Money,
+    Outcome,
+    Phone,
+    Step,
+    Text,
+    Whole,
+    YesNo,
+    declare,
+)
+from minzheng.mechanisms.registry.public import Decision, Person, Register, enter
+
+BASIS = cite("社会救助暂行办法", 47, 48)
+
+RELIEF_FILE = Register("social_assistance.relief_granted", "临时救助记录", Person)
+
+NOTICE = NoticeKind(
+    "social_assistance.relief_notice",
+    "审批前公示",
+    before=True,
+    allowed_fields=(
+        NoticeField("name", "申请人", Show.NAME),
+        NoticeField("members", "家庭人口", Show.COUNT),
+        NoticeField("cause", "申请事由"),
+    ),
+    term="social_assistance.relief.notice",
+)
+
+APPLICATION = Form(
+    (
+        Choice("kind", "救助类型", options=("急难型", "支出型")),
+        Choice("cause", "困难原因", options=("火灾", "交通事故", "突发重病", "意外伤害", "教育支出", "医疗支出", "其他")),
+        LongText("description", "困难情况", max_length=1000),
+        Whole("members", "共同生活人数", unit="人", least=1, most=20),
+        Phone("phone", "联系电话"),
+        YesNo("consent", "同意核对家庭经济状况"),
+    ),
+    title="临时救助申请",
+)
+VISIT = Form(
+    (
+        Whole("members", "实际共同生活人数", unit="人", least=1, most=20),
+        LongText("finding", "入户情况", max_length=1000),
+        Choice("need", "困难程度", options=("一般", "较重", "特别严重")),
+    ),
+    title="入户调查表",
+)
+DECISION = Form((Money("amount", "救助金额"), Text("opinion", "审批意见", max_length=300)), title="审批")
+
+
+def notice_fields(case: Case) -> Mapping[str, object]:
+    """What the street posts: name, household size, cause; nothing else is allowed."""
+    return {"name": str(case.person.name), "members": case.answers["members"], "cause": case.answers["cause"]}
+
+
+def enter_relief(case: Case, decision: Decision) -> None:
+    """The granted relief goes into the register of its recipient; the case is its key, so nothing replaces another."""
+    enter(RELIEF_FILE, case.person, {}, decision, key=case.number, valid_from=decision.on)
+
+
+def payee(case: Case) -> tuple[str, str]:
+    """Whom the money goes to: party key, and the name as it may be shown."""
+    return case.subject_key, mask_name(str(case.person.name))
+
+
+RELIEF = Matter(
+    code="social_assistance.relief",
+    name="临时救助",
+    since=datetime.date(2014, 10, 3),
+    basis=BASIS,
+    prefix="LS",
+    subject="person",
+    opened_by=(Function.FILING, Function.ACCEPTING),
+    by_citizen=True,
+    form=APPLICATION,
+    evidence=(
+        Evidence("身份证件"),
+        Evidence("困难情况说明或证明"),
+        Evidence("家庭经济状况核对授权书"),
+    ),
+    statutory=term("social_assistance.relief.total"),
+    promised=term("social_assistance.relief.promised"),
+    delegation=Delegation(
+        "decide", amount="amount", ceiling="social_assistance.relief.street_ceiling", above="confirm"
+    ),
+    pays="social_assistance.relief",
+    payee=payee,
+    on_decided=enter_relief,
+    steps=(
+        Step(
+            "accept",
+            "受理",
+            by=Function.ACCEPTING,
+            at=Level.STREET,
+            within=term("social_assistance.relief.accept"),
+            outcomes=(
+                Outcome("受理", "visit", starts=True),
+                Outcome("补正", "supplement", needs_reason=True),
+                Outcome("不予受理", End.NOT_ACCEPTED, needs_reason=True),
+            ),
+        ),
+        Step(
+            "supplement",
+            "补正材料",
+            by=Function.FILING,
+            at=Level.OPENER,
+            within=term("social_assistance.relief.supplement"),
+            outcomes=(Outcome("已补正", "accept"),),
+        ),
+        Step(
+            "visit",
+            "入户调查",
+            by=Function.SURVEYING,
+            at=Level.STREET,
+            within=term("social_assistance.relief.visit"),
+            form=VISIT,
+            officers=2,
+            outcomes=(Outcome("调查完成", "notice"),),
+        ),
+        Step(
+            "notice",
+            "公示",
+            by=Function.PUBLISHING,
+            at=Level.STREET,
+            waits=term("social_assistance.relief.notice"),
+            notice=NOTICE,
+            notice_fields=notice_fields,
+            outcomes=(
+                Outcome("期满无异议", "decide"),
+                Outcome("有异议", "visit", needs_reason=True),
+            ),
+        ),
+        Step(
+            "decide",
+            "街道审批",
+            by=Function.DECIDING,
+            at=Level.STREET,
+            within=term("social_assistance.relief.decide"),
+            form=DECISION,
+            other_person_than=("visit",),
+            outcomes=(
+                Outcome("同意", End.GRANTED),
+                Outcome("上报区民政局", "confirm"),
+                Outcome("不同意", End.REFUSED, needs_reason=True),
+            ),
+        ),
+        Step(
+            "confirm",
+            "区民政局审批",
+            by=Function.DECIDING,
+            at=Level.BUREAU,
+            within=term("social_assistance.relief.decide"),
+            form=DECISION,
+            outcomes=(
+                Outcome("同意", End.GRANTED),
+                Outcome("退回重新调查", "visit", needs_reason=True),
+                Outcome("不同意", End.REFUSED, needs_reason=True),
+            ),
+        ),
+    ),
+    keywords="临时救助 急难 困难补助",
+)
+
+declare(RELIEF)

@@ -1,0 +1,114 @@
+"""The two clocks of a case: the step's and the whole case's (statutory and promised)."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minzheng.foundation import clock
+from minzheng.foundation.calendar import WorkingCalendar
+from minzheng.foundation.periods import ClockState, Light, Pause, Restart, Term, clock_state
+from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.journal.public import Remembered
+from minzheng.mechanisms.law.public import TermRef, parameter
+from minzheng.mechanisms.matters.declare import Matter
+from minzheng.mechanisms.matters.models import Case, Halt, HolidayNotice, Stage
+
+_REMEMBERED = Remembered("matters_holidaynotice")
+
+
+def calendar() -> WorkingCalendar:
+    """The national working calendar with every holiday notice this bureau has imported."""
+    return _REMEMBERED.get("calendar", _calendar)
+
+
+def _calendar() -> WorkingCalendar:
+    made = WorkingCalendar.national()
+    for notice in HolidayNotice.objects.order_by("year"):
+        off, make_up = (
+            [datetime.date.fromisoformat(day) for day in days]
+            for days in (notice.days_off, notice.make_up_days)
+        )
+        made = made.with_notice(notice.year, off, make_up, notice.source)
+    return made
+
+
+@dataclass(frozen=True)
+class Lamp:
+    """A light that explains itself: its colour, the words beside it, and why."""
+
+    light: Light
+    words: str
+    why: tuple[str, ...]
+
+    @property
+    def colour(self) -> str:
+        return self.light.value
+
+
+def lamp(due_on: datetime.date | None, on: datetime.date, amber_days: int, halted: bool = False) -> Lamp:
+    """Light of a due date on a day; a halted clock is green and says so."""
+    if halted:
+        return Lamp(Light.GREEN, "中止计时", ("期限中止,恢复后继续计算。",))
+    if due_on is None:
+        return Lamp(Light.GREEN, "无时限", ("本环节没有规定时限。",))
+    if due_on < on:
+        late = (on - due_on).days
+        return Lamp(Light.RED, f"超期{late}天", (f"应于{due_on}前办结,已超过{late}天。",))
+    left = calendar().working_days_between(on, due_on)
+    words = "今日到期" if due_on == on else f"剩{left}个工作日"
+    light = Light.AMBER if left <= amber_days else Light.GREEN
+    return Lamp(light, words, (f"应于{due_on}前办结,还有{left}个工作日;不足{amber_days}个工作日时亮黄灯。",))
+
+
+def amber_days(area: Area, on: datetime.date) -> int:
+    """How many working days before its end a term turns amber (a parameter of the bureau)."""
+    return parameter("matters.amber_days", area, on).amount
+
+
+def stage_clock(stage: Stage, term: Term, on: datetime.date) -> ClockState:
+    """How the clock of one step stands at the end of `on`. Halts declared while the step was running stop it."""
+    halts = [halt for halt in stage.case.halts.all() if halt.begun_on > stage.opened_on]
+    return clock_state(stage.opened_on, term, _pauses(halts), (), calendar(), on)
+
+
+def case_clock(case: Case, term: Term, on: datetime.date) -> ClockState | None:
+    """How a clock of the whole case stands; None while it has not begun to run."""
+    if case.clock_from is None:
+        return None
+    halts = [halt for halt in case.halts.all() if halt.ended_on is None or halt.ended_on >= case.clock_from]
+    restarts = [
+        Restart(halt.ended_on, halt.article, halt.reason) for halt in halts if halt.restarts and halt.ended_on
+    ]
+    return clock_state(case.clock_from, term, _pauses(halts), restarts, calendar(), on)
+
+
+def resolve(ref: TermRef | None, area: Area, on: datetime.date) -> Term | None:
+    return ref.resolve(area, on) if ref else None
+
+
+def is_halted(case: Case) -> bool:
+    return any(halt.ended_on is None for halt in case.halts.all())
+
+
+def set_stage_due(stage: Stage, term: Term | None) -> None:
+    """Compute and store when the step is due; nothing while its clock stands still."""
+    state = stage_clock(stage, term, clock.today()) if term else None
+    stage.due_on = state.due if state and not state.paused_now else None
+    stage.provisional = bool(state and state.provisional)
+
+
+def set_case_due(case: Case, version: Matter) -> None:
+    """Compute and store the statutory and the promised last day of the whole case."""
+    today = clock.today()
+    case.due_on = case.promised_on = None
+    if case.clock_from is None or is_halted(case):
+        return
+    for name, ref in (("due_on", version.statutory), ("promised_on", version.promised)):
+        term = resolve(ref, case.area, case.opened_on)
+        state = case_clock(case, term, today) if term else None
+        if state:
+            setattr(case, name, state.due)
+
+
+def _pauses(halts: Sequence[Halt]) -> list[Pause]:
+    return [Pause(halt.begun_on, halt.ended_on, halt.article, halt.reason) for halt in halts]

@@ -1,0 +1,50 @@
+"""The inbox of a seat: every open step it has to do, most urgent first."""
+
+from collections.abc import Sequence
+
+from django.db.models import F, QuerySet
+
+from minzheng.foundation import clock
+from minzheng.foundation.periods import Light
+from minzheng.mechanisms.access.public import Seat, in_inbox
+from minzheng.mechanisms.matters import clocks
+from minzheng.mechanisms.matters.models import Halt, Stage
+
+
+def inbox(seat: Seat) -> QuerySet[Stage]:
+    """Open stages this seat serves today (own, covered, or nobody else there), earliest due first."""
+    return (
+        Stage.objects.filter(in_inbox(seat), closed_at__isnull=True)
+        .select_related("case", "case__area", "unit")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def lamps_of(stages: Sequence[Stage]) -> dict[int, clocks.Lamp]:
+    """The light of each stage today, by its number."""
+    today = clock.today()
+    halted = set(
+        Halt.objects.filter(case__in=[one.case_id for one in stages], ended_on__isnull=True).values_list(
+            "case", flat=True
+        )
+    )
+    amber: dict[int, int] = {}
+    lamps = {}
+    for one in stages:
+        if one.closed_on is not None:
+            lamps[one.pk] = _done(one)
+            continue
+        area = one.case.area
+        if area.pk not in amber:
+            amber[area.pk] = clocks.amber_days(area, today)
+        lamps[one.pk] = clocks.lamp(one.due_on, today, amber[area.pk], halted=one.case_id in halted)
+    return lamps
+
+
+def _done(stage: Stage) -> clocks.Lamp:
+    late = (stage.closed_on - stage.due_on).days if stage.closed_on and stage.due_on else 0
+    if late > 0:
+        return clocks.Lamp(
+            Light.RED, f"超期{late}天办结", (f"应于{stage.due_on}前办结,实际{stage.closed_on}。",)
+        )
+    return clocks.Lamp(Light.GREEN, "按时办结", (f"{stage.closed_on}办结。",))

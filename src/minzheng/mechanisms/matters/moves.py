@@ -1,0 +1,175 @@
+"""Moves that belong to every matter: re-assign, withdraw, halt and resume, split, mark as duplicate, hand over."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Conflict, Invalid, Refused
+from minzheng.mechanisms.access.public import Function, Seat, Unit
+from minzheng.mechanisms.journal.public import acting, keeping_refusals
+from minzheng.mechanisms.matters import clocks, people
+from minzheng.mechanisms.matters.deciding import finish
+from minzheng.mechanisms.matters.declare import End, Level, Outcome
+from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
+from minzheng.mechanisms.matters.models import Case, Stage
+from minzheng.mechanisms.matters.opening import open_case
+from minzheng.mechanisms.matters.parts import check_parts, wake_whole
+from minzheng.mechanisms.matters.stages import enter, halt, leave, resume
+
+LONGEST_REASON = 1000
+
+
+def reassign(case: Case, unit: Unit, seat: Seat, *, version: int, reason: str) -> Case:
+    """Give the current step to another unit; who registers, leads or does the step now may do it."""
+    with keeping_refusals(seat.actor, f"改派{case.number}"), acting(seat.actor, f"改派:{reason}"):
+        held, stage = _held(case, version, reason)
+        rules = version_for(held)
+        if not (people.serves(seat, stage, clock.today()) or _directs(seat, held)):
+            raise Refused.because("您的岗位不能改派本件。", "请由现承办单位或接件登记岗位改派。", "not_yours")
+        step = rules.step(stage.step)
+        if not people.can_do(unit, step.by, held.matter):
+            raise Invalid.because(
+                f"{unit.name}没有承担“{step.by.label}”的岗位。",
+                "请选择其他单位,或请管理员先设置岗位职能。",
+                "nobody_there",
+            )
+        _close_moved(stage, seat, "改派", reason)
+        enter(held, rules, step, unit, since=stage.opened_on)
+        return _saved(held)
+
+
+def withdraw(case: Case, seat: Seat, *, version: int, reason: str) -> Case:
+    """Take an application back; only those who filed it may, and only before it is decided."""
+    with keeping_refusals(seat.actor, f"撤回{case.number}"), acting(seat.actor, f"撤回:{reason}"):
+        held, stage = _held(case, version, reason)
+        rules = version_for(held)
+        own = rules.by_citizen and bool(seat.represents) and seat.represents == held.subject_key
+        same_unit = seat.unit is not None and held.opened_unit_id == seat.unit.pk
+        if not (own or (same_unit and people.holds(seat, rules.opened_by, held.matter))):
+            raise Refused.because("只有提交单位或申请人本人可以撤回。", "请联系提交单位。", "not_yours")
+        _close_moved(stage, seat, "撤回", reason)
+        finish(held, rules, End.WITHDRAWN, stage)
+        _saved(held)
+        wake_whole(held)
+        return held
+
+
+def pause(case: Case, seat: Seat, *, version: int, reason: str, article: str, restarts: bool = False) -> Case:
+    """Stop the clocks of the case; the article that lets it is required."""
+    with keeping_refusals(seat.actor, f"中止{case.number}"), acting(seat.actor, f"中止:{reason}"):
+        held, stage = _held(case, version, reason)
+        _check_mine(seat, stage)
+        if not article.strip():
+            raise Invalid.because("中止计时须写明依据条款。", "请填写依据条款。", "no_article", "article")
+        if clocks.is_halted(held):
+            raise Conflict.because("本件已经中止。", "请先恢复后再办。", "halted_already")
+        halt(held, reason, article, restarts)
+        return _retimed(held, stage)
+
+
+def go_on_after_pause(case: Case, seat: Seat, *, version: int, reason: str) -> Case:
+    """Let the clocks run again; due dates move by the days that did not count."""
+    with keeping_refusals(seat.actor, f"恢复{case.number}"), acting(seat.actor, f"恢复:{reason}"):
+        held, stage = _held(case, version, reason)
+        _check_mine(seat, stage)
+        if not resume(held):
+            raise Conflict.because("本件没有中止。", "无需恢复。", "not_halted")
+        return _retimed(held, stage)
+
+
+def mark_duplicate(case: Case, of: Case, seat: Seat, *, version: int, reason: str) -> Case:
+    """Close a case as a repeat of another one of the same matter, which goes on for both."""
+    with keeping_refusals(seat.actor, f"并案{case.number}"), acting(seat.actor, f"并入{of.number}:{reason}"):
+        both = Case.objects.select_for_update(of=("self",)).filter(pk__in=(case.pk, of.pk)).order_by("pk")
+        of = next(one for one in both if one.pk == of.pk)  # locked in one order: no two cases fold crosswise
+        held, stage = _held(case, version, reason)
+        _check_mine(seat, stage)
+        if of.pk == held.pk or of.matter != held.matter or of.duplicate_of_id is not None:
+            raise Invalid.because(
+                f"不能并入{of.number}。",
+                "请选择同一事项的另一件原件(不是重复件)。",
+                "bad_original",
+                "original",
+            )
+        held.duplicate_of = of
+        _close_moved(stage, seat, "并案", reason)
+        finish(held, version_for(held), End.DUPLICATE, stage)
+        _saved(held)
+        wake_whole(held)
+        return held
+
+
+def split(
+    case: Case, parts: Sequence[tuple[Mapping[str, Any], Unit]], seat: Seat, *, version: int, step: str
+) -> list[Case]:
+    """Divide a case among units: each part is a case of its own that starts at `step`; the whole waits for all."""
+    with keeping_refusals(seat.actor, f"拆分{case.number}"), acting(seat.actor, f"拆分{case.number}"):
+        held, stage = _held(case, version, "拆分")
+        _check_mine(seat, stage)
+        check_parts(held)
+        rules = version_for(held)
+        part_step = rules.step(step)
+        if len(parts) < 2 or held.parent_id is not None or part_step.at is not Level.CHOSEN:
+            raise Invalid.because(
+                "拆分须有两个以上承办单位,且不能再次拆分。", "请至少填写两部分。", "bad_split"
+            )
+        made = []
+        for answers, unit in parts:
+            child = open_case(
+                held.matter,
+                seat,
+                area=held.area,
+                answers=answers,
+                title=held.title,
+                channel=held.channel,
+                parent=held,
+            )
+            _close_moved(open_stage(child), seat, "拆分", "")
+            enter(child, rules, part_step, unit)
+            made.append(_saved(child))
+        _close_moved(stage, seat, "拆分", f"拆分为{len(parts)}件")
+        enter(held, rules, part_step, stage.unit)
+        _saved(held)
+        return made
+
+
+def _held(case: Case, version: int, reason: str) -> tuple[Case, Stage]:
+    held = lock(case, version)
+    if not reason.strip():
+        raise Invalid.because("须写明理由。", "请填写理由。", "no_reason", "reason")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid.because(
+            f"理由最多{LONGEST_REASON}字,现有{len(reason)}字。", "请删减后再提交。", "too_long", "reason"
+        )
+    return held, open_stage(held)
+
+
+def _check_mine(seat: Seat, stage: Stage) -> None:
+    if not people.serves(seat, stage, clock.today()):
+        raise Refused.because(
+            f"本件现由{stage.unit.name}办理,您的岗位不能办理。", "请由现承办单位办理。", "not_yours"
+        )
+
+
+def _directs(seat: Seat, case: Case) -> bool:
+    """Those who register and distribute this matter may re-assign it wherever it stands."""
+    return people.holds(seat, (Function.REGISTERING, Function.LEADING), case.matter)
+
+
+def _close_moved(stage: Stage, seat: Seat, outcome: str, reason: str) -> None:
+    leave(stage, Outcome(outcome, End.DONE), seat, answers={}, sealed="", reason=reason)
+
+
+def _retimed(case: Case, stage: Stage) -> Case:
+    rules = version_for(case)
+    step = rules.step(stage.step)
+    clocks.set_stage_due(stage, clocks.resolve(step.waits or step.within, case.area, stage.opened_on))
+    stage.save()
+    clocks.set_case_due(case, rules)
+    return _saved(case)
+
+
+def _saved(case: Case) -> Case:
+    case.version += 1
+    case.save()
+    return case

@@ -1,0 +1,171 @@
+"""Opening a case: the first act of a run of a matter."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Conflict, Invalid, Refused
+from minzheng.mechanisms.access.public import Seat
+from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.journal.public import Actor, acting, keeping_refusals
+from minzheng.mechanisms.matters import clocks, people
+from minzheng.mechanisms.matters.declare import Matter, matter
+from minzheng.mechanisms.matters.forms import Form
+from minzheng.mechanisms.matters.models import SUBJECTS, Case
+from minzheng.mechanisms.matters.sealed import seal
+from minzheng.mechanisms.matters.stages import enter
+
+ANYBODY = Actor("公众（未登录）")
+
+
+def open_case(
+    code: str,
+    seat: Seat | None,
+    *,
+    area: Area,
+    answers: Mapping[str, Any],
+    subject: Any = None,
+    title: str = "",
+    channel: str = "窗口",
+    external_number: str = "",
+    client_key: uuid.UUID | None = None,
+    parent: Case | None = None,
+) -> Case:
+    """File a case of matter `code` for `subject` in `area`; the same `client_key` twice gives the same case.
+
+    Without a seat it is anybody's filing, which only matters declared `by_public` allow.
+    Raises `Invalid` (form), `Refused` (this post may not file it, or not here), `Conflict` (already filed once).
+    """
+    version = matter(code, clock.today())
+    actor = seat.actor if seat else ANYBODY
+    with keeping_refusals(actor, f"提交{version.name}"):
+        _check_opener(version, seat, area)
+        subject_key = _check_subject(version, subject)
+        if known := _sent_before(client_key, seat):
+            return known
+        open_answers, sealed = fill(version.form, answers)
+        now = clock.now()
+        case = Case(
+            matter=version.code,
+            matter_since=version.since,
+            title=title or version.name,
+            area=area,
+            subject_key=subject_key,
+            channel=channel,
+            opened_at=now,
+            opened_on=now.date(),
+            opened_by=seat.account if seat else None,
+            opened_unit=seat.unit if seat else None,
+            step=version.first.key,
+            answers=open_answers,
+            sealed=sealed,
+            external_number=external_number,
+            client_key=client_key,
+            parent=parent,
+        )
+        if subject is not None:
+            setattr(case, version.subject, subject)
+        with acting(actor, f"提交{version.name}"):
+            return _begin(case, version)
+
+
+def _begin(case: Case, version: Matter) -> Case:
+    """Number, save once, start the clock, enter the first step."""
+    case.number = _number(version, case.opened_on.year)
+    if version.once_per is not None:
+        case.once_key = version.once_per(case)
+    _save_once(case, version)
+    if version.starts_at_opening:
+        case.clock_from = case.opened_on
+    enter(case, version, version.first)
+    clocks.set_case_due(case, version)
+    case.save()
+    return case
+
+
+def _sent_before(client_key: uuid.UUID | None, seat: Seat | None) -> Case | None:
+    """The case an earlier sending of the same page made; a key of somebody else's page is refused."""
+    known = Case.objects.filter(client_key=client_key).first() if client_key is not None else None
+    if known is not None and known.opened_by_id != (seat.account.pk if seat else None):
+        raise Conflict.because("这张表单已由他人提交过。", "请重新打开表单填写。", "foreign_key")
+    return known
+
+
+def fill(form: Form, given: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """Parse a form and give (open answers, sealed text)."""
+    open_answers, secret = form.divide(form.parse(given))
+    return open_answers, seal(secret)
+
+
+def _number(version: Matter, year: int) -> str:
+    """受理号: prefix, year and a serial from the database; gaps are allowed, so nobody waits for anybody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('matters_case_serial')")
+        return f"{version.prefix}{year}{cursor.fetchone()[0]:07d}"
+
+
+def _check_opener(version: Matter, seat: Seat | None, area: Area) -> None:
+    today: datetime.date = clock.today()
+    if seat is None:
+        if not version.by_public:
+            raise Refused.because(
+                f"“{version.name}”不能不登录就提交。",
+                "请登录后提交，或到社区、街道窗口办理。",
+                "not_by_public",
+            )
+        return
+    if seat.staff is None:
+        if not (version.by_citizen and seat.represents):
+            raise Refused.because(
+                f"“{version.name}”不能由本人账号直接提交。", "请到社区或街道窗口办理。", "not_by_citizen"
+            )
+        return
+    if not people.holds(seat, version.opened_by, version.code):
+        names = "、".join(function.label for function in version.opened_by)
+        raise Refused.because(
+            f"您的岗位没有提交“{version.name}”的职能(需要:{names})。",
+            "请由有此职能的岗位办理,或请管理员在岗位职能中设置。",
+            "no_function",
+        )
+    if not people.in_range(seat, area, today):
+        raise Refused.because(
+            "所选区域不在您的岗位管辖范围内。", "请核对区域;异地事项请转所在街道办理。", "wrong_area"
+        )
+
+
+def _check_subject(version: Matter, subject: Any) -> str:
+    if not version.subject:
+        return ""
+    if subject is None:
+        raise Invalid.because(
+            f"“{version.name}”没有选定办理对象。", "请先查找并选定对象。", "no_subject", "subject"
+        )
+    kind = type(subject).__name__.lower()
+    if kind != version.subject or kind not in SUBJECTS:
+        raise Invalid.because(
+            f"“{version.name}”的对象类型不符。", "请重新选定对象。", "wrong_subject", "subject"
+        )
+    return f"{kind}:{subject.pk}"
+
+
+def _save_once(case: Case, version: Matter) -> None:
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError as error:
+        if "client_key" in str(error):
+            raise Conflict.because("这张表单正在提交或已经提交。", "请在台账中查看。", "sent_twice") from None
+        if "case_once_per" not in str(error):
+            raise
+        ended = ("不同意", "不予受理", "撤回", "重复件", "退回来件单位")
+        other = Case.objects.filter(matter=case.matter, once_key=case.once_key).exclude(end__in=ended).first()
+        number = other.number if other else ""
+        raise Conflict.because(
+            f"{version.once_label or '同一对象'}只能办理一次“{version.name}”,已有受理号{number}。",
+            "请打开已有办件查看;如系误办,请先撤回原件。",
+            "once_only",
+        ) from None

@@ -1,0 +1,56 @@
+"""Parts of a split case: each ends when its step is done; the last one lets the whole go on."""
+
+from minzheng.foundation.errors import Conflict
+from minzheng.mechanisms.matters.deciding import finish
+from minzheng.mechanisms.matters.declare import End, Matter, Outcome, Step
+from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
+from minzheng.mechanisms.matters.models import Case, Stage
+from minzheng.mechanisms.matters.stages import enter, leave
+
+
+def check_parts(whole: Case) -> None:
+    """A split case stands still while a part of it is open."""
+    open_parts = whole.children.exclude(step="").values_list("number", flat=True)
+    if numbers := "、".join(open_parts):
+        raise Conflict.because(
+            f"本件已拆分,{numbers}尚未办完。", "各部分办完后会自动进入下一环节。", "parts_open"
+        )
+
+
+def close_part(part: Case, rules: Matter, step: Step, outcome: Outcome, stage: Stage) -> None:
+    """End a part that has done its step, and let the whole go on by the same outcome if it was the last one."""
+    finish(part, rules, End.DONE, stage)
+    wake_whole(part, outcome.key)
+
+
+def wake_whole(part: Case, outcome: str = "") -> None:
+    """When the last open part has ended in whatever way, the whole leaves its step with all answers together."""
+    if part.parent_id is None:
+        return
+    whole = Case.objects.select_for_update(of=("self",)).get(
+        pk=part.parent_id
+    )  # two last parts: one after the other
+    if not whole.step or whole.children.exclude(step="").exists():
+        return
+    held = lock(whole, whole.version)
+    rules, stage = version_for(held), open_stage(held)
+    step = rules.step(stage.step)
+    chosen = step.outcome(outcome) if outcome else step.outcomes[0]
+    leave(stage, chosen, None, answers=_together(held, step), sealed="", reason="各部分均已办理")
+    if isinstance(chosen.to, End):
+        finish(held, rules, chosen.to, None)
+    else:
+        enter(held, rules, rules.step(chosen.to))
+    held.version += 1
+    held.save()
+
+
+def _together(whole: Case, step: Step) -> dict[str, str]:
+    runs = [child.stages.filter(step=step.key).latest("pk") for child in whole.children.order_by("pk")]
+    shown = [one for one in step.form.fields if not one.sensitive]
+    return {
+        one.key: "\n".join(
+            f"{run.unit.name}:{run.answers[one.key]}" for run in runs if one.key in run.answers
+        )
+        for one in shown
+    }

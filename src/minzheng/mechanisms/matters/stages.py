@@ -1,0 +1,88 @@
+"""Entering and leaving steps."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from minzheng.foundation import clock
+from minzheng.mechanisms.access.public import Seat, Staff, Unit
+from minzheng.mechanisms.documents.public import post_notice, take_down
+from minzheng.mechanisms.matters import clocks, people
+from minzheng.mechanisms.matters.declare import Matter, Outcome, Step
+from minzheng.mechanisms.matters.models import Case, Halt, Stage
+
+
+def enter(
+    case: Case, version: Matter, step: Step, unit: Unit | None = None, since: datetime.date | None = None
+) -> Stage:
+    """Open a run of `step` at `unit` (default: the one that has to do it), start its clock, hang its notice.
+
+    A step that only changes hands keeps its clock: `since` is the day it began. The case must be saved already.
+    """
+    now = clock.now()
+    if unit is None:
+        unit = people.unit_of(step, version, case)
+    elif unit.area_id != case.area_id and people.is_below(unit.area, case.area, now.date()):
+        case.area = unit.area
+    stage = Stage(
+        case=case,
+        step=step.key,
+        function=step.by.value,
+        matter=case.matter,
+        unit=unit,
+        opened_at=now,
+        opened_on=since or now.date(),
+    )
+    clocks.set_stage_due(stage, clocks.resolve(step.waits or step.within, case.area, now.date()))
+    if step.notice is not None and step.notice_fields is not None:
+        stage.notice = post_notice(
+            step.notice,
+            f"{version.name}{step.notice.label}",
+            step.notice_fields(case),
+            area=case.area,
+            about=("case", case.pk),
+            until=stage.due_on,
+            channel=unit.name,
+        )
+    stage.save()
+    case.step = step.key
+    return stage
+
+
+def leave(
+    stage: Stage,
+    outcome: Outcome,
+    seat: Seat | None,
+    *,
+    answers: Mapping[str, Any],
+    sealed: str,
+    reason: str,
+    second: Staff | None = None,
+) -> None:
+    """Close the run of a step with what was found, said and decided there."""
+    now = clock.now()
+    stage.closed_at, stage.closed_on = now, now.date()
+    stage.outcome, stage.reason = outcome.key, reason
+    stage.answers, stage.sealed = dict(answers), sealed
+    if seat is not None:
+        stage.staff, stage.post, stage.second = seat.staff, seat.post, second
+    stage.save()
+    if stage.notice is not None and stage.notice.taken_down_at is None:
+        take_down(stage.notice)
+
+
+def halt(case: Case, reason: str, article: str, restarts: bool = False) -> Halt:
+    """Stop the clocks of a case from today on."""
+    return Halt.objects.create(
+        case=case, begun_on=clock.today(), reason=reason, article=article, restarts=restarts
+    )
+
+
+def resume(case: Case) -> bool:
+    """Let the clocks run again; False if they were running."""
+    running = case.halts.filter(ended_on__isnull=True).first()
+    if running is None:
+        return False
+    running.ended_on = clock.today()
+    running.save()
+    return True
