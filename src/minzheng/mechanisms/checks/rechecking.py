@@ -1,0 +1,129 @@
+"""The recheck of an order: every open finding is looked at again, by somebody who did not lead the inspection."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Conflict, Invalid, Refused, collect
+from minzheng.mechanisms.access.public import Function, Seat, Staff, in_inbox
+from minzheng.mechanisms.checks.declare import checklist
+from minzheng.mechanisms.checks.models import Finding, Recheck
+from minzheng.mechanisms.journal.public import acting, keeping_refusals
+from minzheng.mechanisms.matters.public import Case, End, Stage, matter
+
+_NOTE = 500
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of one finding; a finding that is not fixed needs a note."""
+
+    fixed: bool
+    note: str = ""
+
+
+def recheck(stage: Stage, seat: Seat, results: Mapping[int, Seen]) -> list[Finding]:
+    """Note at an open recheck step what became of each finding (by id); gives back those still open.
+
+    Every finding that is open needs a result. Sending again before the step is left replaces what the same person
+    noted. Raises `Refused` (not this seat's step, lead inspector), `Conflict` (step left, noted by another), `Invalid`.
+    """
+    purpose = f"复查{stage.case.number}"
+    with keeping_refusals(seat.actor, purpose), acting(seat.actor, purpose):
+        held, staff = _held(stage, seat)
+        findings = _to_judge(held)
+        _check_person(held, staff, findings)
+        _check_results(findings, results)
+        today = clock.today()
+        for one in findings:
+            seen = results[one.pk]
+            Recheck.objects.update_or_create(
+                finding=one,
+                stage=held,
+                defaults={"on": today, "by": staff, "fixed": seen.fixed, "note": seen.note.strip()},
+            )
+            one.closed_on, one.closed_in = (today, held) if seen.fixed else (None, None)
+            one.save()
+    return [one for one in findings if one.closed_on is None]
+
+
+def only_when_fixed(case: Case, stage: Stage) -> None:
+    """For `Matter.on_left` of a recheck step: the step ends the order only when every finding of it is closed.
+
+    Raises `Refused` listing what is open, also when nothing was rechecked; sending back needs something open.
+    """
+    out = matter(case.matter, case.matter_since).step(stage.step).outcome(stage.outcome)
+    still = list(Finding.objects.filter(case=case, closed_on__isnull=True).select_related("inspection"))
+    if isinstance(out.to, End) and still:
+        raise Refused.because(
+            f"还有{len(still)}项问题没有整改完成:" + "、".join(_text(one) for one in still) + "。",
+            "请先逐项登记复查结果,或退回继续整改。",
+            "still_open",
+        )
+    if not isinstance(out.to, End) and not still:
+        raise Refused.because("所有问题都已整改完成。", "请办结,不必退回。", "all_fixed")
+
+
+def _held(stage: Stage, seat: Seat) -> tuple[Stage, Staff]:
+    """The stage, its case locked, if it is an open recheck step in this seat's inbox."""
+    Case.objects.select_for_update(of=("self",)).get(pk=stage.case_id)
+    held = Stage.objects.select_related("case", "unit").get(pk=stage.pk)
+    if held.closed_at is not None:
+        raise Conflict.because(f"受理号{held.case.number}的这次复查已结束。", "请刷新后查看。", "stale")
+    mine = Stage.objects.filter(in_inbox(seat), pk=held.pk).exists()
+    if seat.staff is None or held.function != Function.RECHECKING or not mine:
+        raise Refused.because(
+            f"受理号{held.case.number}现由{held.unit.name}办理,您的岗位不能复查。",
+            f"请由{held.unit.name}有复查职能的岗位在复查环节办理。",
+            "not_yours",
+        )
+    return held, seat.staff
+
+
+def _to_judge(stage: Stage) -> list[Finding]:
+    """Findings of the case that are open, or were closed at this very step."""
+    rows = (
+        Finding.objects.select_for_update(of=("self",))
+        .select_related("inspection__lead")
+        .filter(case=stage.case)
+        .order_by("pk")
+    )
+    return [one for one in rows if one.closed_on is None or one.closed_in_id == stage.pk]
+
+
+def _check_person(stage: Stage, staff: Staff, findings: list[Finding]) -> None:
+    if any(one.inspection.lead.person_key == staff.person_key for one in findings):
+        raise Refused.because(
+            f"{staff.name}是发现这些问题的主检人员,不能由本人复查销号。", "请由其他人员复查。", "same_person"
+        )
+    other = Recheck.objects.filter(stage=stage).exclude(by=staff).select_related("by").first()
+    if other is not None:
+        raise Conflict.because(
+            f"{other.by.name}已登记这次复查的结果。", "请刷新后查看,未作任何改动。", "rechecked_already"
+        )
+
+
+def _check_results(findings: list[Finding], results: Mapping[int, Seen]) -> None:
+    known = {one.pk: one for one in findings}
+    with collect() as problems:
+        for key in sorted(set(results) - set(known)):
+            problems.add(f"编号{key}的问题不在本次复查之内。", "请刷新页面。", "foreign", str(key))
+        for key, one in known.items():
+            seen = results.get(key)
+            if seen is None:
+                problems.add(
+                    f"“{_text(one)}”没有复查结论。", "请选择已整改或未整改。", "unanswered", str(key)
+                )
+            elif not seen.fixed and not seen.note.strip():
+                problems.add(f"“{_text(one)}”未整改但没有写明情况。", "请写明情况。", "no_words", str(key))
+            elif len(seen.note.strip()) > _NOTE:
+                problems.add(
+                    f"“{_text(one)}”的复查情况超过{_NOTE}字。", "请删减后再提交。", "too_long", str(key)
+                )
+    if not findings:
+        raise Invalid.because("本件没有待复查的问题。", "请核对办件。", "no_findings")
+
+
+def _text(one: Finding) -> str:
+    used = checklist(one.inspection.checklist, one.inspection.checklist_since)
+    return used.item(one.item).text
