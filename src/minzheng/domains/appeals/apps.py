@@ -8,7 +8,7 @@ class AppealsConfig(AppConfig):
     verbose_name = "热线与信访"
 
     def ready(self) -> None:
-        from minzheng.domains.appeals import guide, hotline, leads  # noqa: F401, PLC0415 - declare and explain its matters
-        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415
+        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
+        from minzheng.domains.appeals import guide, hotline, indicators, leads  # noqa: F401, PLC0415

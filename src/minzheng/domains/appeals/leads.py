@@ -61,6 +61,7 @@ LEAD = Matter(
     since=datetime.date(2018, 1, 1),
     basis=cite("信访条例"),
     prefix="XS",
+    withdrawable=False,
     opened_by=(Function.REGISTERING, Function.ACCEPTING),
     form=Form(
         (

@@ -8,7 +8,7 @@ class FuneralConfig(AppConfig):
     verbose_name = "殡葬"
 
     def ready(self) -> None:
-        from minzheng.domains.funeral import guide, subsidy  # noqa: F401, PLC0415 - declare and explain its matters
-        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415
+        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
+        from minzheng.domains.funeral import guide, indicators, subsidy  # noqa: F401, PLC0415

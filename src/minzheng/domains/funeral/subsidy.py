@@ -39,6 +39,7 @@ def payee(case: Case) -> tuple[str, str]:
 
 def close_life(case: Case, decision: Decision) -> None:
     """The death becomes known to every register that asked to hear of it."""
+    assert case.person is not None  # the matter's subject
     if case.person.died_on is None:
         record_death(case.person, datetime.date.fromisoformat(case.answers["died_on"]), decision)
 

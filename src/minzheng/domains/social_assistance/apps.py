@@ -8,7 +8,7 @@ class SocialAssistanceConfig(AppConfig):
     verbose_name = "社会救助"
 
     def ready(self) -> None:
-        from minzheng.domains.social_assistance import guide, temporary_relief  # noqa: F401, PLC0415 - declare and explain its matters
-        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415
+        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
+        from minzheng.domains.social_assistance import guide, indicators, temporary_relief  # noqa: F401, PLC0415

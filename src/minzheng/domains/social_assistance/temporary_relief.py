@@ -30,6 +30,7 @@ from minzheng.mechanisms.registry.public import Decision, Person, Register, ente
 
 BASIS = cite("社会救助暂行办法", 47, 48)
 
+STREET_CEILING = "social_assistance.relief.street_ceiling"
 RELIEF_FILE = Register("social_assistance.relief_granted", "临时救助记录", Person)
 
 NOTICE = NoticeKind(
@@ -68,16 +69,19 @@ DECISION = Form((Money("amount", "救助金额"), Text("opinion", "审批意见"
 
 def notice_fields(case: Case) -> Mapping[str, object]:
     """What the street posts: name, household size, cause; nothing else is allowed."""
+    assert case.person is not None  # the matter's subject
     return {"name": str(case.person.name), "members": case.answers["members"], "cause": case.answers["cause"]}
 
 
 def enter_relief(case: Case, decision: Decision) -> None:
     """The granted relief goes into the register of its recipient; the case is its key, so nothing replaces another."""
+    assert case.person is not None
     enter(RELIEF_FILE, case.person, {}, decision, key=case.number, valid_from=decision.on)
 
 
 def payee(case: Case) -> tuple[str, str]:
     """Whom the money goes to: party key, and the name as it may be shown."""
+    assert case.person is not None
     return case.subject_key, mask_name(str(case.person.name))
 
 
@@ -98,9 +102,7 @@ RELIEF = Matter(
     ),
     statutory=term("social_assistance.relief.total"),
     promised=term("social_assistance.relief.promised"),
-    delegation=Delegation(
-        "decide", amount="amount", ceiling="social_assistance.relief.street_ceiling", above="confirm"
-    ),
+    delegation=Delegation("decide", amount="amount", ceiling=STREET_CEILING, above="confirm"),
     pays="social_assistance.relief",
     payee=payee,
     on_decided=enter_relief,

@@ -1,0 +1,226 @@
+"""责令限期整改: from the findings of an inspection to the order, the home's proof, and a recheck by somebody else (S25)."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.base import File
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Conflict, Refused
+from minzheng.foundation.periods import due_date
+from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
+from minzheng.mechanisms.access.public import Level as UnitLevel
+from minzheng.mechanisms.checks.public import (
+    Finding,
+    Seen,
+    checklist_of,
+    findings_of,
+    hazard_class,
+    only_when_fixed,
+    recheck,
+)
+from minzheng.mechanisms.documents.public import (
+    Addressee,
+    Para,
+    Sheet,
+    Signature,
+    StoredFile,
+    Table,
+    Template,
+    TemplateKind,
+    issue,
+    permit_files,
+    register,
+    store_file,
+    text,
+)
+from minzheng.mechanisms.journal.public import acting, current_deed, keeping_refusals
+from minzheng.mechanisms.law.public import cite, parameter, term
+from minzheng.mechanisms.matters.public import (
+    Case,
+    End,
+    Form,
+    Level,
+    LongText,
+    Matter,
+    Outcome,
+    Paper,
+    Stage,
+    Step,
+    calendar,
+    declare,
+    open_stage,
+    serves,
+)
+
+FAMILY = "elder_care."
+PROOF = "整改证明"
+FIX = term("elder_care.rectification.fix")
+SERIES = "elder_care.rectification.series"
+
+
+def build_order(data: Mapping[str, Any]) -> Sheet:
+    """限期整改通知书: what was found, to be put right by when."""
+    rows = tuple(tuple(text(cell) for cell in row) for row in data["rows"])
+    opening = (
+        f"经{data['inspected_on']}现场检查,你单位存在下列{len(rows)}项问题。"
+        f"根据{data['basis']},责令你单位于{data['due_on']}前整改完毕,并报送整改情况。"
+    )
+    return Sheet(
+        title="限期整改通知书",
+        blocks=(
+            Addressee(data["home"]),
+            Para(text(opening)),
+            Table(("序号", "类别", "检查内容", "存在的问题"), rows, (1, 2, 6, 6)),
+            Para(text("整改要求:", data["demand"])),
+            Para(text("逾期不改或者复查不合格的,将依法处理。")),
+            Signature(data["organ"], data["on"]),
+        ),
+    )
+
+
+ORDER = register(
+    Template("elder_care.rectification_order", "限期整改通知书", TemplateKind.LEGAL, build_order)
+)
+
+
+def issue_order(case: Case, stage: Stage) -> None:
+    """Number and freeze the order; raises `Refused` for a case without findings."""
+    found = list(findings_of(case))
+    if not found:
+        raise Refused.because(
+            "本件没有检查发现的问题,不能下达整改通知。", "请从检查记录中选择问题后责令整改。", "no_findings"
+        )
+    today, deed = clock.today(), current_deed()
+    assert deed is not None and case.facility is not None
+    due = due_date(today, FIX.resolve(case.area, today), calendar()).on
+    rows = [_row(place, one) for place, one in enumerate(found, 1)]
+    data = {
+        "home": case.facility.name,
+        "inspected_on": _day(found[0].found_on),
+        "basis": str(RECTIFICATION.basis),
+        "due_on": _day(due),
+        "rows": rows,
+        "demand": case.answers["demand"],
+        "organ": _organ(stage.unit),
+        "on": today,
+    }
+    series = parameter(SERIES, case.area, today).text
+    issue(
+        ORDER, data, case.area, ("case", case.pk), series,
+        by=deed.actor, matter=case.matter, subject=case.subject_key,
+    )  # fmt: skip
+
+
+def check_rechecker(case: Case, stage: Stage) -> None:
+    """Neither of the two inspectors ends the order they caused; and it ends only when everything is put right."""
+    if stage.staff is not None:
+        _refuse_inspectors(case, stage.staff)
+    only_when_fixed(case, stage)
+
+
+def recheck_order(stage: Stage, seat: Seat, results: Mapping[int, Seen]) -> list[Finding]:
+    """Note what became of each finding of an order; gives back those still open. Raises as `checks.recheck`."""
+    with keeping_refusals(seat.actor, f"复查{stage.case.number}"):
+        if seat.staff is not None:
+            _refuse_inspectors(stage.case, seat.staff)
+        return recheck(stage, seat, results)
+
+
+def attach_proof(case: Case, seat: Seat, upload: "File[bytes]", name: str, *, version: int) -> Paper:
+    """Add a photo or scan to an order that the home is working on; raises `Refused`, `Conflict` (stale), `Invalid` (file)."""
+    purpose = f"上传整改证明{case.number}"
+    with keeping_refusals(seat.actor, purpose), acting(seat.actor, purpose):
+        held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        if held.version != version or held.step != "fix":
+            raise Conflict.because(
+                f"受理号{held.number}已不在您看到的整改环节。", "请刷新后查看,未作任何改动。", "stale"
+            )
+        if not serves(seat, open_stage(held), clock.today()):
+            raise Refused.because(
+                f"受理号{held.number}由{held.title}的整改单位办理。", "请由该机构上传。", "not_yours"
+            )
+        kept = store_file(upload, name, by=seat.actor)
+        return Paper.objects.create(
+            case=held, label=PROOF, level="C", file=kept, added_at=clock.now(), added_by=seat.account
+        )
+
+
+def shown_with_case(stored: StoredFile, seat: Seat) -> bool:
+    """Whether a file is a paper of a case of this domain that the seat sees."""
+    papers = Paper.objects.filter(file=stored, case__matter__startswith=FAMILY)
+    return visible(papers, seat).exists()
+
+
+def _refuse_inspectors(case: Case, staff: Staff) -> None:
+    inspections = {
+        one.inspection for one in findings_of(case).select_related("inspection__lead", "inspection__second")
+    }
+    keys = {person.person_key for one in inspections for person in (one.lead, one.second)}
+    if staff.person_key in keys:
+        raise Refused.because(
+            f"{staff.name}参加了发现这些问题的检查,不能由本人复查销号。", "请由其他人员复查。", "same_person"
+        )
+
+
+def _row(place: int, one: Finding) -> tuple[str, str, str, str]:
+    item = checklist_of(one.inspection).item(one.item)
+    return str(place), hazard_class(one.hazard_class).label, item.text, one.description
+
+
+def _organ(unit: Unit) -> str:
+    """The bureau a section belongs to: it signs, not the section."""
+    while unit.level != UnitLevel.BUREAU and unit.parent is not None:
+        unit = unit.parent
+    return unit.name
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+RECTIFICATION = Matter(
+    code="elder_care.rectification",
+    name="养老机构责令限期整改",
+    since=datetime.date(2018, 1, 1),
+    basis=cite("老年人权益保障法"),
+    prefix="ZG",
+    withdrawable=False,
+    subject="facility",
+    opened_by=(Function.INSPECTING,),
+    form=Form((LongText("demand", "整改要求", max_length=1000),), title="责令限期整改"),
+    on_left={"issue": issue_order, "recheck": check_rechecker},
+    steps=(
+        Step(
+            "issue",
+            "下达",
+            by=Function.INSPECTING,
+            at=Level.BUREAU,
+            within=term("elder_care.rectification.issue"),
+            outcomes=(Outcome("下达", "fix"), Outcome("不下达", End.WITHDRAWN, needs_reason=True)),
+        ),
+        Step(
+            "fix",
+            "整改",
+            by=Function.RECTIFYING,
+            at=Level.SUBJECT,
+            within=FIX,
+            form=Form((LongText("done", "整改情况", max_length=2000),), title="整改报告"),
+            outcomes=(Outcome("提交整改", "recheck"),),
+        ),
+        Step(
+            "recheck",
+            "复查",
+            by=Function.RECHECKING,
+            at=Level.BUREAU,
+            within=term("elder_care.rectification.recheck"),
+            other_person_than=("issue",),
+            outcomes=(Outcome("复查合格", End.DONE), Outcome("继续整改", "fix", needs_reason=True)),
+        ),
+    ),
+    keywords="责令整改 限期整改 隐患",
+)
+
+declare(RECTIFICATION)
+permit_files(shown_with_case)

@@ -1,0 +1,56 @@
+"""Inspections over trades and what followed from them; safety checks of care homes (elder_care.safety) are not among them."""
+
+from django.db.models import Q
+
+from minzheng.domains.enforcement.checklists import ELDER_CARE, FUNERAL, SOCIAL_ORGANISATIONS
+from minzheng.domains.enforcement.measures import MEASURE_STEP, PENALISE, RECTIFY, REMIND
+from minzheng.mechanisms.checks.public import Inspection, checklist_of
+from minzheng.mechanisms.indicators.public import RECORDS, Column, Indicator, Records
+
+
+def _trade(inspection: Inspection) -> str:
+    return checklist_of(inspection).label
+
+
+def _name(inspection: Inspection) -> str:
+    return inspection.subject.name
+
+
+INSPECTIONS = Indicator(
+    "enforcement.inspections",
+    label="行业执法检查",
+    unit="次",
+    over=Records(Inspection, base=Q(checklist__startswith="enforcement.", finished_at__isnull=False)),
+    when="on",
+    open_as=RECORDS,
+    columns=(
+        Column("检查对象", _name),
+        Column("检查类别", _trade),
+        Column("检查日期", "on"),
+        Column("检查单位", "unit__name"),
+    ),
+    definition="期内完成的养老、社会组织、殡葬等行业执法检查;养老机构安全检查另计,两者不重复。",
+)
+OF_HOMES = INSPECTIONS.where(
+    "enforcement.inspections_elder_care", "养老服务执法检查", checklist=ELDER_CARE.code
+)
+OF_ORGANISATIONS = INSPECTIONS.where(
+    "enforcement.inspections_social_organisations", "社会组织执法检查", checklist=SOCIAL_ORGANISATIONS.code
+)
+OF_FUNERALS = INSPECTIONS.where("enforcement.inspections_funeral", "殡葬服务执法检查", checklist=FUNERAL.code)
+CLEAN = INSPECTIONS.where("enforcement.clean", "未发现问题的执法检查", findings__isnull=True)
+
+
+def _led_to(code: str, label: str, measure: str) -> Indicator:
+    return INSPECTIONS.where(
+        code,
+        label,
+        findings__case__stages__step=MEASURE_STEP,
+        findings__case__stages__outcome=measure,
+        definition=f"期内的执法检查中,处理结果有“{measure}”的次数。",
+    )
+
+
+REMINDED = _led_to("enforcement.reminded", "作出提醒的执法检查", REMIND)
+ORDERED = _led_to("enforcement.ordered", "责令整改的执法检查", RECTIFY)
+PENALISED = _led_to("enforcement.penalised", "提请立案处罚的执法检查", PENALISE)

@@ -1,0 +1,123 @@
+"""执法检查处理: what an inspection with findings leads to — reminder, order to rectify, or filing for a penalty (S93).
+
+A penalty itself (notice, hearing, decision) is a matter of its own; here the head decides whether it is filed.
+"""
+
+import datetime
+
+from minzheng.domains.enforcement.checklists import FACILITY_MEASURE, ORGANISATION_MEASURE
+from minzheng.foundation.errors import Refused
+from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.checks.public import findings_of, only_when_fixed
+from minzheng.mechanisms.law.public import cite, term
+from minzheng.mechanisms.matters.public import (
+    Case,
+    End,
+    Form,
+    Level,
+    LongText,
+    Matter,
+    Outcome,
+    Stage,
+    Step,
+    declare,
+)
+
+REMIND, RECTIFY, PENALISE = MEASURES = ("提醒", "责令整改", "处罚")
+MEASURE_STEP = "measure"
+
+
+def check_findings(case: Case, stage: Stage) -> None:
+    """A measure rests on what an inspection found."""
+    if not findings_of(case).exists():
+        raise Refused.because(
+            "本件没有检查发现的问题,不能作出处理。", "请从检查记录中选择问题后处理。", "no_findings"
+        )
+
+
+def check_rechecker(case: Case, stage: Stage) -> None:
+    """Neither inspector ends the order, and it ends only when everything is put right."""
+    found = findings_of(case).select_related("inspection__lead", "inspection__second")
+    keys = {
+        key for one in found for key in (one.inspection.lead.person_key, one.inspection.second.person_key)
+    }
+    if stage.staff is not None and stage.staff.person_key in keys:
+        raise Refused.because(
+            f"{stage.staff.name}参加了发现这些问题的检查,不能由本人复查销号。",
+            "请由其他人员复查。",
+            "same_person",
+        )
+    only_when_fixed(case, stage)
+
+
+STEPS = (
+    Step(
+        MEASURE_STEP,
+        "处理",
+        by=Function.INSPECTING,
+        at=Level.BUREAU,
+        within=term("enforcement.measure"),
+        form=Form((LongText("opinion", "处理意见", max_length=1000),), title="检查处理"),
+        outcomes=(Outcome(REMIND, End.DONE), Outcome(RECTIFY, "fix"), Outcome(PENALISE, "legal")),
+    ),
+    Step(
+        "fix",
+        "整改",
+        by=Function.RECTIFYING,
+        at=Level.SUBJECT,
+        within=term("enforcement.fix"),
+        form=Form((LongText("done", "整改情况", max_length=2000),), title="整改报告"),
+        outcomes=(Outcome("提交整改", "recheck"),),
+    ),
+    Step(
+        "recheck",
+        "复查",
+        by=Function.RECHECKING,
+        at=Level.BUREAU,
+        within=term("enforcement.recheck"),
+        other_person_than=(MEASURE_STEP,),
+        outcomes=(Outcome("复查合格", End.DONE), Outcome("继续整改", "fix", needs_reason=True)),
+    ),
+    Step(
+        "legal",
+        "法制审核",
+        by=Function.LEGAL,
+        at=Level.BUREAU,
+        within=term("enforcement.legal"),
+        other_person_than=(MEASURE_STEP,),
+        outcomes=(Outcome("审核通过", "file"), Outcome("退回处理", MEASURE_STEP, needs_reason=True)),
+    ),
+    Step(
+        "file",
+        "立案审批",
+        by=Function.LEADING,
+        at=Level.BUREAU,
+        within=term("enforcement.file"),
+        other_person_than=(MEASURE_STEP, "legal"),
+        outcomes=(
+            Outcome("同意立案", End.GRANTED),
+            Outcome("退回处理", MEASURE_STEP, needs_reason=True),
+            Outcome("不予立案", End.REFUSED, needs_reason=True),
+        ),
+    ),
+)
+
+OF_FACILITIES = Matter(
+    code=FACILITY_MEASURE,
+    name="执法检查处理",
+    since=datetime.date(2018, 1, 1),
+    basis=cite("行政处罚法"),
+    prefix="ZF",
+    withdrawable=False,
+    subject="facility",
+    opened_by=(Function.INSPECTING,),
+    on_left={MEASURE_STEP: check_findings, "recheck": check_rechecker},
+    steps=STEPS,
+    keywords="执法检查 提醒 责令整改 处罚 立案",
+)
+OF_ORGANISATIONS = OF_FACILITIES.but(
+    OF_FACILITIES.since, code=ORGANISATION_MEASURE, name="社会组织执法检查处理", subject="organisation"
+)
+
+declare(OF_FACILITIES)
+declare(OF_ORGANISATIONS)

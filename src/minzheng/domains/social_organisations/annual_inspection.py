@@ -1,0 +1,129 @@
+"""年度检查: an organisation comes by the last day, is reviewed, and gets its conclusion (S40)."""
+
+import datetime
+
+from minzheng.domains.social_organisations.inspections import (
+    CONCLUSIONS,
+    INSPECTION,
+    RESULTS,
+    last_day,
+    results,
+)
+from minzheng.domains.social_organisations.roll import line_of
+from minzheng.foundation.errors import Conflict, Invalid
+from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.law.public import cite, term
+from minzheng.mechanisms.matters.public import (
+    Case,
+    Choice,
+    End,
+    Evidence,
+    Form,
+    Level,
+    LongText,
+    Matter,
+    Outcome,
+    Step,
+    Text,
+    Whole,
+    YesNo,
+    declare,
+)
+from minzheng.mechanisms.registry.public import Decision, enter
+
+
+def one_inspection(case: Case) -> str:
+    """One case per organisation and year; only for the year before, by the last day, for one that is on the roll."""
+    year, organisation = case.answers["year"], case.organisation
+    assert organisation is not None
+    line_of(organisation, case.opened_on)
+    if year != case.opened_on.year - 1:
+        raise Invalid.because(
+            f"{case.opened_on.year}年办理的是{case.opened_on.year - 1}年度检查,不是{year}年度。",
+            f"请将年检年度填为{case.opened_on.year - 1}。",
+            "wrong_year",
+            "year",
+        )
+    until = last_day(year, case.area, case.opened_on)
+    if case.opened_on > until:
+        raise Conflict.because(
+            f"{year}年度检查已于{until}截止。",
+            "逾期未参加的列入未参加名单,请向登记管理科室说明情况。",
+            "too_late",
+        )
+    if results(organisation.area, year, case.opened_on).filter(organisation=organisation).exists():
+        raise Conflict.because(
+            f"“{organisation.name}”{year}年度已有年检结论。", "请在档案中查看。", "concluded", "subject"
+        )
+    return f"{organisation.pk}:{year}"
+
+
+def conclude(case: Case, decision: Decision) -> None:
+    """The conclusion goes into the register, one line per year."""
+    assert case.organisation is not None
+    conclusion = case.stages.filter(step="decide").latest("pk").answers["conclusion"]
+    year = case.answers["year"]
+    enter(RESULTS, case.organisation, {"year": year, "conclusion": conclusion}, decision, key=str(year))
+
+
+ANNUAL_INSPECTION = Matter(
+    code=INSPECTION,
+    name="社会组织年度检查",
+    since=datetime.date(2018, 1, 1),
+    basis=cite("民办非企业单位登记管理暂行条例", 23),
+    prefix="NJ",
+    subject="organisation",
+    opened_by=(Function.ACCEPTING,),
+    by_citizen=True,
+    form=Form(
+        (
+            Whole("year", "年检年度", least=1990, most=2100),
+            Text("contact", "联系人", sensitive=True, max_length=40),
+            YesNo("party_branch", "是否建立党组织"),
+            LongText("activities", "年度工作情况"),
+        ),
+        title="年度检查报告书",
+    ),
+    evidence=(Evidence("年度财务会计报告"), Evidence("登记证书副本")),
+    once_per=one_inspection,
+    once_label="同一社会组织同一年度",
+    on_decided=conclude,
+    steps=(
+        Step(
+            "review",
+            "审核",
+            by=Function.REVIEWING,
+            at=Level.BUREAU,
+            within=term("social_organisations.inspection_review"),
+            form=Form((LongText("finding", "审核意见", max_length=1000),)),
+            outcomes=(
+                Outcome("审核完成", "decide"),
+                Outcome("退回补正", "supplement", needs_reason=True),
+            ),
+        ),
+        Step(
+            "supplement",
+            "补正材料",
+            by=Function.ACCEPTING,
+            at=Level.OPENER,
+            within=term("social_organisations.inspection_supplement"),
+            outcomes=(Outcome("已补正", "review"),),
+        ),
+        Step(
+            "decide",
+            "作出结论",
+            by=Function.DECIDING,
+            at=Level.BUREAU,
+            within=term("social_organisations.inspection_decide"),
+            form=Form((Choice("conclusion", "年检结论", options=CONCLUSIONS),)),
+            other_person_than=("review",),
+            outcomes=(
+                Outcome("作出结论", End.GRANTED),
+                Outcome("退回审核", "review", needs_reason=True),
+            ),
+        ),
+    ),
+    keywords="社会组织 年检 年报 年度检查",
+)
+
+declare(ANNUAL_INSPECTION)

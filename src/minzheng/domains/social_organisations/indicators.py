@@ -1,0 +1,144 @@
+"""Figures on social organisations: approvals confirmed, inspections, revocations, venture rounds and projects."""
+
+from django.db.models import Q
+
+from minzheng.domains.social_organisations.approval_push import PUSH
+from minzheng.domains.social_organisations.inspections import ABSENT, RESULTS
+from minzheng.domains.social_organisations.revocation import REVOKED
+from minzheng.domains.social_organisations.venture_round import PROJECTS, ROUND, SERIES
+from minzheng.mechanisms.areas.public import Kind
+from minzheng.mechanisms.indicators.public import (
+    RECORDS,
+    Column,
+    Indicator,
+    ParameterFigure,
+    Records,
+    distinct_areas,
+    ordinal,
+    total,
+)
+from minzheng.mechanisms.matters.public import Case, End
+from minzheng.mechanisms.registry.public import RegisterEntry
+
+VENTURE, MICRO = SERIES
+
+CONFIRMATIONS = Indicator(
+    "social_organisations.confirmations",
+    label="审批信息确认",
+    unit="件",
+    over=Records(Case, base=Q(matter=PUSH, end=End.GRANTED)),
+    open_as=RECORDS,
+    columns=(
+        Column("社会组织", "answers__name"),
+        Column("审批事项", "answers__approval"),
+        Column("推送日期", "opened_on"),
+        Column("确认日期", "decided_on"),
+    ),
+)
+CONFIRMATION_TERM = ParameterFigure(
+    "social_organisations.confirmation_term",
+    label="审批信息确认时限",
+    parameter="social_organisations.approval_confirm",
+    decisions=CONFIRMATIONS,
+)
+
+INSPECTED = Indicator(
+    "social_organisations.inspection_conclusions",
+    label="年检结论",
+    unit="家",
+    over=Records(RegisterEntry, base=Q(register=RESULTS.code)),
+    when="valid_from",
+    open_as=RECORDS,
+    columns=(
+        Column("社会组织", "organisation__name"),
+        Column("年检年度", "data__year"),
+        Column("结论", "data__conclusion"),
+    ),
+)
+ABSENCES = INSPECTED.where("social_organisations.inspections_missed", "未参加年检", data__conclusion=ABSENT)
+
+REVOCATIONS = Indicator(
+    "social_organisations.revocations",
+    label="撤销登记的社会组织",
+    unit="家",
+    over=Records(RegisterEntry, base=Q(register=REVOKED.code)),
+    when="valid_from",
+    open_as=RECORDS,
+    columns=(
+        Column("社会组织", "data__name"),
+        Column("决定书文号", "data__document"),
+        Column("决定日期", "valid_from"),
+    ),
+    definition="因超过规定年数未参加年检被撤销登记的社会组织,按决定日期计。",
+)
+REVOCATION_YEARS = ParameterFigure(
+    "social_organisations.revocation_years",
+    label="未参加年检的撤销年限(超过)",
+    parameter="social_organisations.missed_years",
+    decisions=REVOCATIONS,
+)
+
+MICRO_PROJECTS = Indicator(
+    "social_organisations.micro_venture_projects",
+    label="社区社会组织微创投立项项目",
+    unit="个",
+    over=Records(RegisterEntry, base=Q(register=PROJECTS.code, data__round__startswith=MICRO)),
+    when="valid_from",
+    open_as=RECORDS,
+    columns=(
+        Column("届次", "data__round"),
+        Column("项目", "data__project"),
+        Column("内容", "data__topic"),
+        Column("单位", "organisation__name"),
+        Column("立项日期", "valid_from"),
+    ),
+)
+MICRO_STREETS = MICRO_PROJECTS.where(
+    "social_organisations.micro_venture_streets",
+    "微创投立项项目所在街道",
+    unit="个",
+    measure=distinct_areas(Kind.STREET.value),
+)
+MICRO_FUNDS = MICRO_PROJECTS.where(
+    "social_organisations.micro_venture_funds",
+    "微创投立项项目资助金额",
+    unit="元",
+    measure=total("data__funds", money=True),
+)
+
+
+def _round(code: str, label: str, series: str, when: str, definition: str) -> Indicator:
+    """The highest number of a series that got so far by the period's end: planned, launched or finished."""
+    reached = Q(end=End.DONE) if when == "closed_on" else ~Q(end=End.WITHDRAWN)
+    return Indicator(
+        code,
+        label=label,
+        unit="届",
+        over=Records(Case, base=reached & Q(matter=ROUND, answers__series=series)),
+        when=when,
+        measure=ordinal("answers__number"),
+        definition=definition,
+    )
+
+
+MICRO_ROUND = _round(
+    "social_organisations.micro_venture_round",
+    "社区社会组织微创投届次",
+    MICRO,
+    "clock_from",
+    "期末前已启动申报的最近一届。",
+)
+PLANNED_ROUND = _round(
+    "social_organisations.venture_round_planned",
+    "筹备中的公益创投届次",
+    VENTURE,
+    "opened_on",
+    "期末前已开始制定方案的最近一届。",
+)
+FINISHED_ROUND = _round(
+    "social_organisations.venture_round_finished",
+    "已结项的公益创投届次",
+    VENTURE,
+    "closed_on",
+    "期末前已结项的最近一届。",
+)

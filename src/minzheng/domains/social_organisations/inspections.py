@@ -1,0 +1,99 @@
+"""年检结论: what each organisation's yearly inspection found, who did not come, who has been away too long (S40)."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from django.db.models import QuerySet
+
+from minzheng.domains.social_organisations.roll import on_roll
+from minzheng.foundation.errors import Invalid
+from minzheng.foundation.periods import Term, due_date
+from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.law.public import parameter, term
+from minzheng.mechanisms.matters.public import Case, calendar
+from minzheng.mechanisms.registry.public import Column, Organisation, Register, RegisterEntry, as_of
+
+INSPECTION = "social_organisations.annual_inspection"
+CONCLUSIONS = ("合格", "基本合格", "不合格")
+ABSENT = "未参加"
+EXEMPT = term("social_organisations.inspection_exempt")
+MISSED = term("social_organisations.missed_years")
+
+RESULTS = Register(
+    INSPECTION, "年检结论", Organisation, (Column("year", "年检年度"), Column("conclusion", "结论"))
+)
+
+
+def last_day(year: int, area: Area, on: datetime.date) -> datetime.date:
+    """The last day to come to the inspection of `year`, by the rule in force on `on`."""
+    answer = parameter("social_organisations.inspection_deadline", area, on)
+    try:
+        return datetime.date.fromisoformat(f"{year + 1}-{answer.text}")
+    except ValueError:
+        raise Invalid.because(
+            f"参数“{answer.label}”的值“{answer.text[:20]}”不是月-日。",
+            "请在参数管理中改成如“05-31”。",
+            "bad_deadline",
+        ) from None
+
+
+def due(area: Area, year: int, on: datetime.date) -> list[RegisterEntry]:
+    """Lines of the roll that had to be inspected for `year`: still on it on the last day, and old enough by year's end."""
+    day = min(last_day(year, area, on), on)
+    young = EXEMPT.resolve(area, day)
+    return [line for line in on_roll(area, day) if _old_enough(line, young, datetime.date(year, 12, 31))]
+
+
+def absent(area: Area, year: int, on: datetime.date) -> list[RegisterEntry]:
+    """Lines of the roll that had to be inspected for `year` and have neither a conclusion nor an open case."""
+    known = set(results(area, year, on).values_list("organisation_id", flat=True))
+    under_way = Case.objects.filter(matter=INSPECTION, answers__year=year).exclude(step="")
+    known |= set(under_way.values_list("organisation_id", flat=True))
+    return [line for line in due(area, year, on) if line.organisation_id not in known]
+
+
+def results(area: Area, year: int, on: datetime.date) -> QuerySet[RegisterEntry]:
+    """Conclusions of the inspection of `year` known on a day."""
+    return as_of(RESULTS, on, area).filter(key=str(year))
+
+
+def tally(area: Area, year: int, on: datetime.date) -> Counter[str]:
+    """How many organisations came to which conclusion, 未参加 among them."""
+    return Counter(line.data["conclusion"] for line in results(area, year, on))
+
+
+def overdue_for_revocation(area: Area, on: datetime.date) -> QuerySet[Organisation]:
+    """Organisations on the roll that missed more inspections in a row, up to the last one, than the law bears."""
+    return Organisation.objects.filter(
+        pk__in=[pk for pk, years in missed(area, on).items() if _too_many(years, area, on)]
+    )
+
+
+def missed(area: Area, on: datetime.date) -> dict[int, list[int]]:
+    """Years missed in a row up to the last one, by organisation on the roll; empty for one that came."""
+    members = on_roll(area, on).values("organisation")
+    lines = as_of(RESULTS, on, area).filter(organisation__in=members)
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for organisation, year, conclusion in lines.values_list("organisation", "data__year", "data__conclusion"):
+        found[organisation][year] = conclusion
+    return {organisation: missed_in_a_row(years) for organisation, years in found.items()}
+
+
+def missed_in_a_row(conclusions: Mapping[int, str]) -> list[int]:
+    """The unbroken run of missed years that ends with the last year on record; a year without a record breaks it."""
+    run: list[int] = []
+    year = max(conclusions, default=0)
+    while conclusions.get(year) == ABSENT:
+        run.insert(0, year)
+        year -= 1
+    return run
+
+
+def _too_many(years: list[int], area: Area, on: datetime.date) -> bool:
+    return len(years) > MISSED.resolve(area, on).length
+
+
+def _old_enough(line: RegisterEntry, young: Term, year_end: datetime.date) -> bool:
+    registered = datetime.date.fromisoformat(line.data["registered_on"])
+    return due_date(registered, young, calendar()).on <= year_end
