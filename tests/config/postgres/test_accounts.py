@@ -25,7 +25,7 @@ def python() -> str:
     for path in ("/usr/bin/python3.11", "/usr/local/bin/python3.11"):
         if Path(path).exists():
             return path
-    pytest.skip("no Python 3.11 that ordinary users can run")
+    pytest.skip("needs a Python 3.11 that ordinary users can run")
 
 
 @pytest.fixture

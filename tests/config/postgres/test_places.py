@@ -81,7 +81,7 @@ def test_a_file_in_place_of_the_folder_is_explained(data_dir: Path) -> None:
 def small_disk(data_dir: Path) -> Iterator[Path]:
     options = "size=100m,mode=711"
     if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", data_dir], check=False).returncode:
-        pytest.skip("may not mount")
+        pytest.skip("needs the right to mount")
     yield data_dir
     subprocess.run(["umount", data_dir], check=True)
 

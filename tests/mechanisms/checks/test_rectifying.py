@@ -174,7 +174,7 @@ def test_only_open_findings_of_this_finished_inspection_are_ordered(world: World
         world.ordered(one, [])
     with pytest.raises(Missing):
         order_rectification(one, world.home_seats[1], list(one.findings.all()), {"demand": "改"})
-    with pytest.raises(Refused, match="没有提交"):
+    with pytest.raises(Refused, match="不能由您的账号"):
         order_rectification(one, world.home_seats[0], list(one.findings.all()), {"demand": "改"})
     with pytest.raises(Invalid, match="整改要求"):
         order_rectification(one, world.lead, list(one.findings.all()), {})

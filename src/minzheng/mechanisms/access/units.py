@@ -8,9 +8,11 @@ from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.gate import falls_under
 from minzheng.mechanisms.access.models import Function, Level, Mandate, Unit
-from minzheng.mechanisms.areas.public import Area, answering_for
+from minzheng.mechanisms.areas.public import Area, answering_for, key_of
+from minzheng.mechanisms.journal.public import Remembered
 
 _SECTIONS = (Level.SECTION, Level.BUREAU)
+_REMEMBERED = Remembered("access_unit", "access_post", "access_mandate", "areas_area", "areas_areaversion")
 
 
 def unit_for(function: str, matter: str, level: str, area: Area | int, on: date | None = None) -> Unit:
@@ -20,7 +22,11 @@ def unit_for(function: str, matter: str, level: str, area: Area | int, on: date 
     Invalid when nobody does it.
     """
     day = on or clock.today()
-    level = Level(level)
+    key = (function, matter, level, key_of(area), day)
+    return _REMEMBERED.get(key, lambda: _find(function, matter, Level(level), area, day))
+
+
+def _find(function: str, matter: str, level: Level, area: Area | int, day: date) -> Unit:
     units = _answering(area, day, _SECTIONS if level in _SECTIONS else (level,))
     best: tuple[tuple[bool, int, int, int], Unit] | None = None
     mandates = Mandate.objects.filter(function=function, post__unit__in=units).select_related(

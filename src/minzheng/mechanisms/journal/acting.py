@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
 from minzheng.foundation import clock
+from minzheng.mechanisms.journal.stamped import forgetting
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Deed:
     number: int
     actor: Actor
     purpose: str
+    stamps: dict[str, str] = field(default_factory=dict, compare=False)  # as read in this act; see `stamps`
 
 
 _current: ContextVar[Deed | None] = ContextVar("deed", default=None)
@@ -48,7 +50,8 @@ def acting(actor: Actor, purpose: str) -> Iterator[Deed]:
         deed = Deed(_begin(actor, purpose), actor, purpose)
         token = _current.set(deed)
         try:
-            yield deed
+            with connection.execute_wrapper(forgetting(deed.stamps)):
+                yield deed
         finally:
             _current.reset(token)
         if within and not connection.needs_rollback:  # else the setting ends with its transaction

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
-from minzheng.mechanisms.journal.stamps import stamped_tables
+from minzheng.mechanisms.journal.stamped import stamped_tables
 
 JOURNAL_TABLES = ("journal_act", "journal_entry", "journal_seal")
 STAMPS = "journal_stamp"

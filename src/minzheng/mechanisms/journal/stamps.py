@@ -5,41 +5,43 @@ from typing import Any, TypeVar, cast
 
 from django.db import connection
 
+from minzheng.mechanisms.journal.acting import current_deed
+from minzheng.mechanisms.journal.stamped import stamped
+
 T = TypeVar("T")
-_stamped: set[str] = set()
-
-
-def stamped(*tables: str) -> None:
-    """Keep a stamp for these tables (roster, areas, parameters: read all the time, changed now and then)."""
-    _stamped.update(tables)
-
-
-def stamped_tables() -> frozenset[str]:
-    return frozenset(_stamped)
 
 
 class Remembered:
-    """Values worked out from some stamped tables, thrown away as soon as one of these tables has changed."""
+    """Values worked out from some stamped tables, thrown away as soon as one of these tables has changed.
+
+    The stamps are read once per act, else at every call; an act that writes to a stamped table reads them anew.
+    """
 
     def __init__(self, *tables: str, most: int = 5000) -> None:
         stamped(*tables)
         self._tables = sorted(tables)
         self._most = most
         self._values: dict[Hashable, Any] = {}
-        self._stamp: tuple[str, str] | None = None
+        self._stamp: tuple[str, ...] = ()
 
     def get(self, key: Hashable, work_out: Callable[[], T]) -> T:
-        """The value for `key`, worked out anew after any change of the tables; one short query when nothing changed."""
-        stamp = (str(connection.settings_dict["NAME"]), self._now())
+        """The value for `key`, worked out anew after any change of the tables."""
+        known = _stamps()
+        stamp = (str(connection.settings_dict["NAME"]), *(known.get(table, "") for table in self._tables))
         if stamp != self._stamp or len(self._values) > self._most:
             self._values, self._stamp = {}, stamp
         if key not in self._values:
             self._values[key] = work_out()
         return cast(T, self._values[key])
 
-    def _now(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT coalesce(sum(moved), 0) FROM journal_stamp WHERE name = ANY(%s)", [self._tables]
-            )
-            return int(cursor.fetchone()[0])
+
+def _stamps() -> dict[str, str]:
+    deed = current_deed()
+    if deed is not None and deed.stamps:
+        return deed.stamps
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, moved::text FROM journal_stamp")
+        read = dict(cursor.fetchall())
+    if deed is not None:
+        deed.stamps.update(read)
+    return read

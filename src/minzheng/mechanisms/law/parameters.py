@@ -1,10 +1,12 @@
 """Which value of a parameter counts in an area on a day, and the statutory terms that are parameters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
+
+from django.db.models import QuerySet
 
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.periods import Term
@@ -92,12 +94,27 @@ def parameter(code: str, area: Area | None, on: date) -> ParameterAnswer:
     """
     declared = declared_parameter(code)
     if area is None:
-        return _found(declared, None, on)
-    return _REMEMBERED.get((id(declared), area.pk, on), lambda: _found(declared, area, on))
+        return _found(declared, None, on, ())
+    set_here = _REMEMBERED.get("codes", _codes_set_here)
+    if code not in set_here and not any(each.area != EVERYWHERE for each in declared.values):
+        return _found(
+            declared, area, on, ()
+        )  # the usual case: one national term, nothing of the bureau's own
+    return _REMEMBERED.get((id(declared), area.pk, on), lambda: _found(declared, area, on, _own(code, on)))
 
 
-def _found(declared: Parameter, area: Area | None, on: date) -> ParameterAnswer:
-    rows = ParameterValue.objects.filter(code=declared.code, valid__contains=on) if area else ()
+def _codes_set_here() -> frozenset[str]:
+    """Codes for which the bureau has entered values of its own."""
+    return frozenset(ParameterValue.objects.values_list("code", flat=True).distinct())
+
+
+def _own(code: str, on: date) -> QuerySet[ParameterValue]:
+    return ParameterValue.objects.filter(code=code, valid__contains=on)
+
+
+def _found(
+    declared: Parameter, area: Area | None, on: date, rows: Iterable[ParameterValue]
+) -> ParameterAnswer:
     own = {row.area_id: row for row in rows}
     local = own or any(each.area != EVERYWHERE and each.covers(on) for each in declared.values)
     places = _upwards(area, on) if area and local else ()  # the usual case, national terms, needs no areas

@@ -1,11 +1,12 @@
 """The two clocks of a case: the step's and the whole case's (statutory and promised)."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from minzheng.foundation import clock
-from minzheng.foundation.calendar import WorkingCalendar
+from minzheng.foundation.calendar import WorkingCalendar, YearNotCovered
+from minzheng.foundation.errors import Invalid
 from minzheng.foundation.periods import ClockState, Light, Pause, Restart, Term, clock_state
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import Remembered
@@ -45,19 +46,37 @@ class Lamp:
         return self.light.value
 
 
-def lamp(due_on: datetime.date | None, on: datetime.date, amber_days: int, halted: bool = False) -> Lamp:
-    """Light of a due date on a day; a halted clock is green and says so."""
-    if halted:
+def lamp(
+    due_on: datetime.date | None,
+    on: datetime.date,
+    amber_days: int,
+    halted: bool = False,
+    provisional: bool = False,
+) -> Lamp:
+    """Light of a due date on a day. A halted clock (it has no due date) is green and says so; a halt after the
+    due date hides nothing."""
+    if halted and due_on is None:
         return Lamp(Light.GREEN, "中止计时", ("期限中止,恢复后继续计算。",))
     if due_on is None:
         return Lamp(Light.GREEN, "无时限", ("本环节没有规定时限。",))
     if due_on < on:
         late = (on - due_on).days
         return Lamp(Light.RED, f"超期{late}天", (f"应于{due_on}前办结,已超过{late}天。",))
-    left = calendar().working_days_between(on, due_on)
-    words = "今日到期" if due_on == on else f"剩{left}个工作日"
-    light = Light.AMBER if left <= amber_days else Light.GREEN
-    return Lamp(light, words, (f"应于{due_on}前办结,还有{left}个工作日;不足{amber_days}个工作日时亮黄灯。",))
+    left, unit = _left(on, due_on)
+    words = "今日到期" if due_on == on else f"剩{left}{unit}"
+    why = [f"应于{due_on}前办结,还有{left}{unit};剩余不超过{amber_days}{unit}时亮黄灯。"]
+    if provisional:
+        words += "(暂定)"
+        why.append("有关年份的放假通知尚未导入,日期是暂定的,导入后会重新计算。")
+    return Lamp(Light.AMBER if left <= amber_days else Light.GREEN, words, tuple(why))
+
+
+def _left(on: datetime.date, due_on: datetime.date) -> tuple[int, str]:
+    """Working days left; calendar days where the due date lies beyond the years of the calendar."""
+    try:
+        return calendar().working_days_between(on, due_on), "个工作日"
+    except YearNotCovered:
+        return (due_on - on).days, "天"
 
 
 def amber_days(area: Area, on: datetime.date) -> int:
@@ -66,9 +85,8 @@ def amber_days(area: Area, on: datetime.date) -> int:
 
 
 def stage_clock(stage: Stage, term: Term, on: datetime.date) -> ClockState:
-    """How the clock of one step stands at the end of `on`. Halts declared while the step was running stop it."""
-    halts = [halt for halt in stage.case.halts.all() if halt.begun_on > stage.opened_on]
-    return clock_state(stage.opened_on, term, _pauses(halts), (), calendar(), on)
+    """How the clock of one step stands at the end of `on`. A halt stops it; only the whole case's clock restarts."""
+    return _state(stage.opened_on, term, stage.case.halts.all(), (), on)
 
 
 def case_clock(case: Case, term: Term, on: datetime.date) -> ClockState | None:
@@ -79,7 +97,7 @@ def case_clock(case: Case, term: Term, on: datetime.date) -> ClockState | None:
     restarts = [
         Restart(halt.ended_on, halt.article, halt.reason) for halt in halts if halt.restarts and halt.ended_on
     ]
-    return clock_state(case.clock_from, term, _pauses(halts), restarts, calendar(), on)
+    return _state(case.clock_from, term, halts, restarts, on)
 
 
 def resolve(ref: TermRef | None, area: Area, on: datetime.date) -> Term | None:
@@ -101,14 +119,22 @@ def set_case_due(case: Case, version: Matter) -> None:
     """Compute and store the statutory and the promised last day of the whole case."""
     today = clock.today()
     case.due_on = case.promised_on = None
-    if case.clock_from is None or is_halted(case):
-        return
     for name, ref in (("due_on", version.statutory), ("promised_on", version.promised)):
         term = resolve(ref, case.area, case.opened_on)
         state = case_clock(case, term, today) if term else None
-        if state:
+        if state and not state.paused_now:
             setattr(case, name, state.due)
 
 
-def _pauses(halts: Sequence[Halt]) -> list[Pause]:
-    return [Pause(halt.begun_on, halt.ended_on, halt.article, halt.reason) for halt in halts]
+def _state(
+    start: datetime.date, term: Term, halts: Iterable[Halt], restarts: Sequence[Restart], on: datetime.date
+) -> ClockState:
+    pauses = [Pause(halt.begun_on, halt.ended_on, halt.article, halt.reason) for halt in halts]
+    try:
+        return clock_state(start, term, pauses, restarts, calendar(), on)
+    except YearNotCovered as error:
+        raise Invalid.because(
+            f"期限要算到{error.year}年,工作日历还没有这一年。",
+            "请系统管理员先导入放假通知,或核对时限参数。",
+            "year_not_covered",
+        ) from error

@@ -71,10 +71,10 @@ def decide(case: Case, rules: Matter, stage: Stage | None) -> None:
     if rules.on_decided is not None:
         rules.on_decided(case, Decision(case.pk, case.number, on))
     if rules.pays and case.amount:
-        _order_payment(case, rules)
+        _order_payment(case, rules, case.amount)
 
 
-def _order_payment(case: Case, rules: Matter) -> None:
+def _order_payment(case: Case, rules: Matter, amount: int) -> None:
     payee_key, payee_name = rules.payee(case) if rules.payee else (case.subject_key, "")
     on = case.decided_on or clock.today()
     try:
@@ -85,7 +85,7 @@ def _order_payment(case: Case, rules: Matter) -> None:
                 payee_key=payee_key,
                 payee_name=payee_name,
                 period=case.number if rules.once_per is None else "一次性",
-                amount=case.amount,
+                amount=amount,
                 ordered_on=on,
                 area=case.area,
             )

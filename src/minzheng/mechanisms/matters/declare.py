@@ -1,9 +1,10 @@
 """What a matter is: who may ask for what, on which basis, through which steps, within which terms."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from minzheng.foundation.citations import Citation
@@ -76,7 +77,6 @@ class Step:
     )
     notice: NoticeKind | None = None  # what hangs in public while this step waits
     notice_fields: Callable[["Case"], Mapping[str, object]] | None = None
-    document: str = ""  # template issued when the step is left by a deciding outcome
 
     def outcome(self, key: str) -> Outcome:
         for one in self.outcomes:
@@ -121,6 +121,7 @@ class Matter:
     steps: tuple[Step, ...]
     subject: str = ""  # person | household | organisation | facility | "" (nobody in the registers)
     by_citizen: bool = False
+    withdrawable: bool = True  # an application may be taken back; what the bureau began by itself may not
     by_public: bool = False  # anybody may file it without an account, as on the portal
     form: Form = Form()
     evidence: tuple[Evidence, ...] = ()
@@ -181,6 +182,8 @@ class Versions:
         self.maps = dict(maps or {})
         if len({one.code for one in versions}) != 1 or len({one.since for one in versions}) != len(versions):
             raise BadMatter(f"versions of one matter need one code and different days: {versions[0].code}")
+        if lost := list(self._lost_steps()):
+            raise BadMatter(f"{versions[0].code}: " + "; ".join(lost))
 
     @property
     def code(self) -> str:
@@ -198,9 +201,35 @@ class Versions:
             "matter_not_yet",
         )
 
-    def step_after(self, version: Matter, step: str) -> str:
-        """Where an open case standing at `step` of the version before goes on under `version`."""
-        return self.maps.get(version.since, {}).get(step, step)
+    def step_after(self, step: str, old: Matter, new: Matter) -> str:
+        """Where an open case standing at `step` of version `old` goes on under the later version `new`."""
+        for one in self.versions:
+            if old.since < one.since <= new.since:
+                step = self.maps.get(one.since, {}).get(step, step)
+        return step
+
+    def once_called(self, keys: tuple[str, ...], version: Matter) -> set[str]:
+        """Step keys under which these steps of `version` ran in it and in earlier versions."""
+        return set(keys) | {
+            step.key
+            for one in self.versions
+            if one.since < version.since
+            for step in one.steps
+            if self.step_after(step.key, one, version) in keys
+        }
+
+    def _lost_steps(self) -> Iterator[str]:
+        for since, mapped in self.maps.items():
+            new = next((one for one in self.versions if one.since == since), None)
+            if new is None or new is self.versions[0]:
+                yield f"step map for {since}, which is no later version"
+                continue
+            old = self.versions[self.versions.index(new) - 1]
+            yield from (f"step map {since}: unknown step {key}" for key in set(mapped) - _keys(old))
+        for old, new in pairwise(self.versions):
+            for key in sorted(_keys(old)):
+                if self.step_after(key, old, new) not in _keys(new):
+                    yield f"{new.since}: nowhere to go on from {key}"
 
 
 _declared: dict[str, Versions] = {}
@@ -249,6 +278,7 @@ def faults_of(one: Matter) -> list[str]:
     faults = [f"step twice: {key}" for key in set(keys) if keys.count(key) > 1]
     if not one.steps:
         return ["no steps"]
+    faults += _faults_of_head(one, keys)
     targets = {step.key: [out.to for out in step.outcomes] for step in one.steps}
     for key, outs in targets.items():
         if not outs:
@@ -279,12 +309,39 @@ def faults_of(one: Matter) -> list[str]:
     return faults
 
 
+def _faults_of_head(one: Matter, keys: list[str]) -> list[str]:
+    """What is named and does not exist, what nobody could use, what does not fit its column."""
+    faults = [f"hook on unknown step {key}" for key in one.on_left if key not in keys]
+    if one.subject not in ("", "person", "household", "organisation", "facility"):
+        faults.append(f"unknown kind of subject {one.subject}")
+    if not (one.opened_by or one.by_citizen or one.by_public):
+        faults.append("nobody may open it")
+    if one.rule and one.facts is None:
+        faults.append("a rule without facts")
+    if len(one.code) > 80 or len(one.name) > 60 or len(one.prefix) > 8:
+        faults.append("code, name or prefix too long")
+    for step in one.steps:
+        outcomes = [out.key for out in step.outcomes]
+        faults += [f"{step.key}: outcome twice: {key}" for key in set(outcomes) if outcomes.count(key) > 1]
+        if len(step.key) > 40 or max(map(len, outcomes), default=0) > 20:
+            faults.append(f"{step.key}: step key or outcome too long")
+        if (step.notice is None) != (step.notice_fields is None):
+            faults.append(f"{step.key}: a notice needs its fields")
+    return faults
+
+
+def _keys(one: Matter) -> set[str]:
+    return {step.key for step in one.steps}
+
+
 def _delegation_faults(one: Matter, delegation: Delegation, keys: list[str]) -> list[str]:
     if delegation.step not in keys or delegation.above not in keys:
         return ["delegation names an unknown step"]
     amount = one.step(delegation.step).form.field(delegation.amount)
     if not isinstance(amount, Money) or not amount.required or amount.sensitive:
         return [f"{delegation.step}: the delegated amount must be a required, open money field"]
+    if any(out.to is End.GRANTED and out.needs_reason for out in one.step(delegation.step).outcomes):
+        return [f"{delegation.step}: what grants must ask for the amount, not for a reason"]
     return ["a delegated amount cannot also come from a rule"] if one.rule else []
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -161,7 +162,7 @@ class UnitChoice(Field):
     widget = "unit"
 
     def parse(self, text: str) -> int:
-        if not text.isdigit():
+        if not re.fullmatch("[0-9]{1,18}", text):
             raise _wrong(self, "未选择单位。", "请从列表中选择承办单位。")
         return int(text)
 
@@ -197,6 +198,13 @@ class Form:
                 if one.required:
                     problems.append(Problem(one.key, f"“{one.label}”没有填写。", "此项必填。", "required"))
                 continue
+            if not storable(text):
+                problems.append(
+                    Problem(
+                        one.key, f"“{one.label}”含有不能保存的控制字符。", "请删去后重新填写。", "control"
+                    )
+                )
+                continue
             try:
                 answers[one.key] = one.parse(text)
             except Invalid as wrong:
@@ -214,6 +222,24 @@ class Form:
             {key: value for key, value in answers.items() if key not in secret},
             {key: value for key, value in answers.items() if key in secret},
         )
+
+
+LONGEST_REASON = 1000
+
+
+def check_text(text: str, label: str, field: str, longest: int) -> None:
+    """Words given beside a form; raises `Invalid` when they are too long or hold control characters."""
+    if len(text) > longest:
+        raise Invalid.because(
+            f"{label}最多{longest}字,现有{len(text)}字。", "请删减后再提交。", "too_long", field
+        )
+    if not storable(text):
+        raise Invalid.because(f"{label}含有不能保存的控制字符。", "请删去后重新填写。", "control", field)
+
+
+def storable(text: str) -> bool:
+    """Whether a text holds nothing but what people write: no control characters except tabs and line breaks."""
+    return all(char in "\t\n\r" or unicodedata.category(char) not in ("Cc", "Cs") for char in text)
 
 
 def _text(given: Any) -> str:

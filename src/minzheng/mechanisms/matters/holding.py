@@ -1,7 +1,8 @@
 """Taking hold of a case: its row locked, its version checked, its rules and open step found."""
 
 from minzheng.foundation.errors import Conflict
-from minzheng.mechanisms.matters.declare import Matter, versions_of
+from minzheng.mechanisms.journal.public import Entry
+from minzheng.mechanisms.matters.declare import Matter, Step, versions_of
 from minzheng.mechanisms.matters.models import Case, Stage
 
 
@@ -14,10 +15,10 @@ def lock(case: Case, version: int) -> Case:
     """The case row, locked; refuses a page made from an older version."""
     held = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case.pk)
     if held.version != version:
-        last = held.stages.filter(closed_at__isnull=False).select_related("staff").order_by("-pk").first()
-        who = last.staff.name if last and last.staff else "他人"
+        rows = Entry.objects.filter(table_name="matters_case", row_pk=str(held.pk))
+        last = rows.select_related("act").order_by("-seq").first()
         raise Conflict.because(
-            f"受理号{held.number}已由{who}处理,您看到的页面不是最新的。",
+            f"受理号{held.number}已由{last.act.actor if last else '他人'}处理,您看到的页面不是最新的。",
             "请刷新后查看最新情况,未作任何改动。",
             "stale",
         )
@@ -26,6 +27,17 @@ def lock(case: Case, version: int) -> Case:
             f"受理号{held.number}已办结({held.end})。", "已办结的办件不能再办理。", "closed"
         )
     return held
+
+
+def step_of(stage: Stage) -> Step:
+    """The step a stage ran, also where the version its case has since crossed over to no longer has it."""
+    versions = versions_of(stage.case.matter)
+    in_force = [one for one in versions.versions if one.since <= stage.case.matter_since]
+    for one in reversed(in_force):
+        for step in one.steps:
+            if step.key == stage.step:
+                return step
+    return version_for(stage.case).step(stage.step)
 
 
 def open_stage(case: Case) -> Stage:

@@ -8,6 +8,7 @@ from minzheng.foundation import clock
 from minzheng.foundation.periods import Light
 from minzheng.mechanisms.access.public import Seat, in_inbox
 from minzheng.mechanisms.matters import clocks
+from minzheng.mechanisms.matters.holding import step_of
 from minzheng.mechanisms.matters.models import Halt, Stage
 
 
@@ -31,19 +32,26 @@ def lamps_of(stages: Sequence[Stage]) -> dict[int, clocks.Lamp]:
     amber: dict[int, int] = {}
     lamps = {}
     for one in stages:
+        waits = step_of(one).waits is not None
         if one.closed_on is not None:
-            lamps[one.pk] = _done(one)
+            lamps[one.pk] = _done(one, waits)
+            continue
+        if waits and one.due_on is not None and one.due_on >= today:
+            why = f"等待至{one.due_on}期满,期满后自动进入下一环节。"
+            lamps[one.pk] = clocks.Lamp(Light.GREEN, f"等待至{one.due_on:%m-%d}", (why,))
             continue
         area = one.case.area
         if area.pk not in amber:
             amber[area.pk] = clocks.amber_days(area, today)
-        lamps[one.pk] = clocks.lamp(one.due_on, today, amber[area.pk], halted=one.case_id in halted)
+        lamps[one.pk] = clocks.lamp(
+            one.due_on, today, amber[area.pk], halted=one.case_id in halted, provisional=one.provisional
+        )
     return lamps
 
 
-def _done(stage: Stage) -> clocks.Lamp:
+def _done(stage: Stage, waits: bool) -> clocks.Lamp:
     late = (stage.closed_on - stage.due_on).days if stage.closed_on and stage.due_on else 0
-    if late > 0:
+    if late > 0 and not waits:
         return clocks.Lamp(
             Light.RED, f"超期{late}天办结", (f"应于{stage.due_on}前办结,实际{stage.closed_on}。",)
         )

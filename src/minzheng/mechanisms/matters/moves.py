@@ -4,29 +4,35 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Invalid, Refused
+from minzheng.foundation.errors import Conflict, Invalid, Refused, collect
 from minzheng.mechanisms.access.public import Function, Seat, Unit
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
 from minzheng.mechanisms.matters import clocks, people
 from minzheng.mechanisms.matters.deciding import finish
-from minzheng.mechanisms.matters.declare import End, Level, Outcome
+from minzheng.mechanisms.matters.declare import End, Level, Matter, Outcome, Step
+from minzheng.mechanisms.matters.forms import LONGEST_REASON, check_text
 from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
 from minzheng.mechanisms.matters.models import Case, Stage
 from minzheng.mechanisms.matters.opening import open_case
 from minzheng.mechanisms.matters.parts import check_parts, wake_whole
-from minzheng.mechanisms.matters.stages import enter, halt, leave, resume
+from minzheng.mechanisms.matters.stages import enter, halt, leave, resume, retime
 
-LONGEST_REASON = 1000
+LONGEST_HALT, LONGEST_ARTICLE = 200, 120
 
 
 def reassign(case: Case, unit: Unit, seat: Seat, *, version: int, reason: str) -> Case:
     """Give the current step to another unit; who registers, leads or does the step now may do it."""
+    check_reason(reason)
     with keeping_refusals(seat.actor, f"改派{case.number}"), acting(seat.actor, f"改派:{reason}"):
-        held, stage = _held(case, version, reason)
+        held, stage = _held(case, version)
         rules = version_for(held)
         if not (people.serves(seat, stage, clock.today()) or _directs(seat, held)):
             raise Refused.because("您的岗位不能改派本件。", "请由现承办单位或接件登记岗位改派。", "not_yours")
         step = rules.step(stage.step)
+        if step.at is Level.SUBJECT and unit.represents != held.subject_key:
+            raise Refused.because(
+                f"“{step.label}”只能由办理对象自己办理。", "不能改派给其他单位。", "subjects_own_step"
+            )
         if not people.can_do(unit, step.by, held.matter):
             raise Invalid.because(
                 f"{unit.name}没有承担“{step.by.label}”的岗位。",
@@ -40,13 +46,17 @@ def reassign(case: Case, unit: Unit, seat: Seat, *, version: int, reason: str) -
 
 def withdraw(case: Case, seat: Seat, *, version: int, reason: str) -> Case:
     """Take an application back; only those who filed it may, and only before it is decided."""
+    check_reason(reason)
     with keeping_refusals(seat.actor, f"撤回{case.number}"), acting(seat.actor, f"撤回:{reason}"):
-        held, stage = _held(case, version, reason)
+        held, stage = _held(case, version)
         rules = version_for(held)
+        if not rules.withdrawable:
+            raise Refused.because(f"“{rules.name}”不能撤回。", "请按规定的环节办结。", "not_withdrawable")
         own = rules.by_citizen and bool(seat.represents) and seat.represents == held.subject_key
         same_unit = seat.unit is not None and held.opened_unit_id == seat.unit.pk
         if not (own or (same_unit and people.holds(seat, rules.opened_by, held.matter))):
             raise Refused.because("只有提交单位或申请人本人可以撤回。", "请联系提交单位。", "not_yours")
+        check_parts(held)
         _close_moved(stage, seat, "撤回", reason)
         finish(held, rules, End.WITHDRAWN, stage)
         _saved(held)
@@ -56,11 +66,16 @@ def withdraw(case: Case, seat: Seat, *, version: int, reason: str) -> Case:
 
 def pause(case: Case, seat: Seat, *, version: int, reason: str, article: str, restarts: bool = False) -> Case:
     """Stop the clocks of the case; the article that lets it is required."""
+    with collect() as problems:
+        with problems.at("reason"):
+            check_reason(reason, LONGEST_HALT)
+        with problems.at("article"):
+            check_text(article, "依据条款", "article", LONGEST_ARTICLE)
+            if not article.strip():
+                problems.add("中止计时须写明依据条款。", "请填写依据条款。", "no_article", "article")
     with keeping_refusals(seat.actor, f"中止{case.number}"), acting(seat.actor, f"中止:{reason}"):
-        held, stage = _held(case, version, reason)
-        _check_mine(seat, stage)
-        if not article.strip():
-            raise Invalid.because("中止计时须写明依据条款。", "请填写依据条款。", "no_article", "article")
+        held, stage = _held(case, version)
+        _check_clock(seat, held, stage)
         if clocks.is_halted(held):
             raise Conflict.because("本件已经中止。", "请先恢复后再办。", "halted_already")
         halt(held, reason, article, restarts)
@@ -69,9 +84,10 @@ def pause(case: Case, seat: Seat, *, version: int, reason: str, article: str, re
 
 def go_on_after_pause(case: Case, seat: Seat, *, version: int, reason: str) -> Case:
     """Let the clocks run again; due dates move by the days that did not count."""
+    check_reason(reason)
     with keeping_refusals(seat.actor, f"恢复{case.number}"), acting(seat.actor, f"恢复:{reason}"):
-        held, stage = _held(case, version, reason)
-        _check_mine(seat, stage)
+        held, stage = _held(case, version)
+        _check_clock(seat, held, stage)
         if not resume(held):
             raise Conflict.because("本件没有中止。", "无需恢复。", "not_halted")
         return _retimed(held, stage)
@@ -79,11 +95,13 @@ def go_on_after_pause(case: Case, seat: Seat, *, version: int, reason: str) -> C
 
 def mark_duplicate(case: Case, of: Case, seat: Seat, *, version: int, reason: str) -> Case:
     """Close a case as a repeat of another one of the same matter, which goes on for both."""
+    check_reason(reason)
     with keeping_refusals(seat.actor, f"并案{case.number}"), acting(seat.actor, f"并入{of.number}:{reason}"):
         both = Case.objects.select_for_update(of=("self",)).filter(pk__in=(case.pk, of.pk)).order_by("pk")
         of = next(one for one in both if one.pk == of.pk)  # locked in one order: no two cases fold crosswise
-        held, stage = _held(case, version, reason)
+        held, stage = _held(case, version)
         _check_mine(seat, stage)
+        check_parts(held)
         if of.pk == held.pk or of.matter != held.matter or of.duplicate_of_id is not None:
             raise Invalid.because(
                 f"不能并入{of.number}。",
@@ -104,15 +122,12 @@ def split(
 ) -> list[Case]:
     """Divide a case among units: each part is a case of its own that starts at `step`; the whole waits for all."""
     with keeping_refusals(seat.actor, f"拆分{case.number}"), acting(seat.actor, f"拆分{case.number}"):
-        held, stage = _held(case, version, "拆分")
+        held, stage = _held(case, version)
         _check_mine(seat, stage)
         check_parts(held)
         rules = version_for(held)
         part_step = rules.step(step)
-        if len(parts) < 2 or held.parent_id is not None or part_step.at is not Level.CHOSEN:
-            raise Invalid.because(
-                "拆分须有两个以上承办单位,且不能再次拆分。", "请至少填写两部分。", "bad_split"
-            )
+        _check_split(held, rules, stage, part_step, [unit for _, unit in parts])
         made = []
         for answers, unit in parts:
             child = open_case(
@@ -133,15 +148,46 @@ def split(
         return made
 
 
-def _held(case: Case, version: int, reason: str) -> tuple[Case, Stage]:
-    held = lock(case, version)
+def check_reason(reason: str, longest: int = LONGEST_REASON) -> None:
+    """Moves need words: why, and not more than there is room for. Raises `Invalid`."""
     if not reason.strip():
         raise Invalid.because("须写明理由。", "请填写理由。", "no_reason", "reason")
-    if len(reason) > LONGEST_REASON:
-        raise Invalid.because(
-            f"理由最多{LONGEST_REASON}字,现有{len(reason)}字。", "请删减后再提交。", "too_long", "reason"
-        )
+    check_text(reason, "理由", "reason", longest)
+
+
+def _held(case: Case, version: int) -> tuple[Case, Stage]:
+    held = lock(case, version)
     return held, open_stage(held)
+
+
+def _check_split(held: Case, rules: Matter, stage: Stage, part_step: Step, units: Sequence[Unit]) -> None:
+    """A whole is divided once, among two or more units that can do the next step."""
+    next_steps = {outcome.to for outcome in rules.step(stage.step).outcomes}
+    with collect() as problems:
+        if len(units) < 2:
+            problems.add("拆分须有两个以上承办单位。", "请至少填写两部分。", "bad_split")
+        if held.parent_id is not None:
+            problems.add("本件是拆分出来的,不能再次拆分。", "请办理或退回本件。", "bad_split")
+        if part_step.at is not Level.CHOSEN or part_step.key not in next_steps:
+            problems.add(f"“{held.title}”不能在本环节拆分。", "请在分派承办单位时拆分。", "bad_split")
+        for unit in units:
+            if not people.can_do(unit, part_step.by, held.matter):
+                problems.add(
+                    f"{unit.name}没有承担“{part_step.label}”的岗位。",
+                    "请选择其他单位。",
+                    "nobody_there",
+                    "unit",
+                )
+
+
+def _check_clock(seat: Seat, case: Case, stage: Stage) -> None:
+    """Who does the step may stop its clock, but never the body the step is demanded of."""
+    if version_for(case).step(stage.step).at is Level.SUBJECT and not _directs(seat, case):
+        raise Refused.because(
+            "被要求办理的单位不能自行中止或恢复计时。", "请向作出要求的单位申请。", "subjects_own_step"
+        )
+    if not _directs(seat, case):
+        _check_mine(seat, stage)
 
 
 def _check_mine(seat: Seat, stage: Stage) -> None:
@@ -152,8 +198,9 @@ def _check_mine(seat: Seat, stage: Stage) -> None:
 
 
 def _directs(seat: Seat, case: Case) -> bool:
-    """Those who register and distribute this matter may re-assign it wherever it stands."""
-    return people.holds(seat, (Function.REGISTERING, Function.LEADING), case.matter)
+    """Those who register and distribute this matter may re-assign it wherever it stands in their area."""
+    mandated = people.holds(seat, (Function.REGISTERING, Function.LEADING), case.matter)
+    return mandated and people.in_range(seat, case.area, clock.today())
 
 
 def _close_moved(stage: Stage, seat: Seat, outcome: str, reason: str) -> None:
@@ -161,11 +208,7 @@ def _close_moved(stage: Stage, seat: Seat, outcome: str, reason: str) -> None:
 
 
 def _retimed(case: Case, stage: Stage) -> Case:
-    rules = version_for(case)
-    step = rules.step(stage.step)
-    clocks.set_stage_due(stage, clocks.resolve(step.waits or step.within, case.area, stage.opened_on))
-    stage.save()
-    clocks.set_case_due(case, rules)
+    retime(stage, case, version_for(case))
     return _saved(case)
 
 

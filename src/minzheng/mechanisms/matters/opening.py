@@ -14,7 +14,7 @@ from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import Actor, acting, keeping_refusals
 from minzheng.mechanisms.matters import clocks, people
 from minzheng.mechanisms.matters.declare import Matter, matter
-from minzheng.mechanisms.matters.forms import Form
+from minzheng.mechanisms.matters.forms import Form, check_text
 from minzheng.mechanisms.matters.models import SUBJECTS, Case
 from minzheng.mechanisms.matters.sealed import seal
 from minzheng.mechanisms.matters.stages import enter
@@ -43,10 +43,12 @@ def open_case(
     version = matter(code, clock.today())
     actor = seat.actor if seat else ANYBODY
     with keeping_refusals(actor, f"提交{version.name}"):
-        _check_opener(version, seat, area)
         subject_key = _check_subject(version, subject)
-        if known := _sent_before(client_key, seat):
+        _check_opener(version, seat, area, subject_key)
+        if known := _sent_before(client_key, seat, version, answers):
             return known
+        check_text(title, "标题", "title", 200)
+        check_text(external_number, "来件号", "external_number", 60)
         open_answers, sealed = fill(version.form, answers)
         now = clock.now()
         case = Case(
@@ -69,8 +71,13 @@ def open_case(
         )
         if subject is not None:
             setattr(case, version.subject, subject)
-        with acting(actor, f"提交{version.name}"):
-            return _begin(case, version)
+        try:
+            with acting(actor, f"提交{version.name}"):
+                return _begin(case, version)
+        except Conflict:  # the other click of a double click may have come first
+            if known := _sent_before(client_key, seat, version, answers):
+                return known
+            raise
 
 
 def _begin(case: Case, version: Matter) -> Case:
@@ -87,11 +94,25 @@ def _begin(case: Case, version: Matter) -> Case:
     return case
 
 
-def _sent_before(client_key: uuid.UUID | None, seat: Seat | None) -> Case | None:
-    """The case an earlier sending of the same page made; a key of somebody else's page is refused."""
+def _sent_before(
+    client_key: uuid.UUID | None, seat: Seat | None, version: Matter, answers: Mapping[str, Any]
+) -> Case | None:
+    """The case an earlier sending of the same page made; a key of somebody else's page, or of other content, is refused."""
     known = Case.objects.filter(client_key=client_key).first() if client_key is not None else None
-    if known is not None and known.opened_by_id != (seat.account.pk if seat else None):
+    if known is None:
+        return None
+    if known.opened_by_id != (seat.account.pk if seat else None):
         raise Conflict.because("这张表单已由他人提交过。", "请重新打开表单填写。", "foreign_key")
+    try:
+        same = known.matter == version.code and fill(version.form, answers) == (known.answers, known.sealed)
+    except Invalid:  # what could be chosen then cannot be chosen any more, because it has been
+        same = known.matter == version.code
+    if not same:
+        raise Conflict.because(
+            f"这张表单已经提交过(受理号{known.number}),这次的内容不同,没有保存。",
+            "请打开该办件核对;确需另办的,请重新打开表单填写。",
+            "sent_otherwise",
+        )
     return known
 
 
@@ -108,7 +129,7 @@ def _number(version: Matter, year: int) -> str:
         return f"{version.prefix}{year}{cursor.fetchone()[0]:07d}"
 
 
-def _check_opener(version: Matter, seat: Seat | None, area: Area) -> None:
+def _check_opener(version: Matter, seat: Seat | None, area: Area, subject_key: str) -> None:
     today: datetime.date = clock.today()
     if seat is None:
         if not version.by_public:
@@ -118,10 +139,12 @@ def _check_opener(version: Matter, seat: Seat | None, area: Area) -> None:
                 "not_by_public",
             )
         return
-    if seat.staff is None:
-        if not (version.by_citizen and seat.represents):
+    if seat.represents:
+        if not version.by_citizen or (version.subject and subject_key != seat.represents):
             raise Refused.because(
-                f"“{version.name}”不能由本人账号直接提交。", "请到社区或街道窗口办理。", "not_by_citizen"
+                f"“{version.name}”不能由您的账号为此对象提交。",
+                "本人或本机构的事项请用自己的账号提交,其他请到社区或街道窗口办理。",
+                "not_by_citizen",
             )
         return
     if not people.holds(seat, version.opened_by, version.code):

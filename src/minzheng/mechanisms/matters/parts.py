@@ -2,9 +2,9 @@
 
 from minzheng.foundation.errors import Conflict
 from minzheng.mechanisms.matters.deciding import finish
-from minzheng.mechanisms.matters.declare import End, Matter, Outcome, Step
+from minzheng.mechanisms.matters.declare import End, Outcome, Step
 from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
-from minzheng.mechanisms.matters.models import Case, Stage
+from minzheng.mechanisms.matters.models import Case
 from minzheng.mechanisms.matters.stages import enter, leave
 
 
@@ -17,10 +17,9 @@ def check_parts(whole: Case) -> None:
         )
 
 
-def close_part(part: Case, rules: Matter, step: Step, outcome: Outcome, stage: Stage) -> None:
-    """End a part that has done its step, and let the whole go on by the same outcome if it was the last one."""
-    finish(part, rules, End.DONE, stage)
-    wake_whole(part, outcome.key)
+def ends_part(case: Case, step: Step, outcome: Outcome) -> bool:
+    """Whether a part has done what it was made for: the step at which the whole waits, not one it was returned to."""
+    return case.parent is not None and case.parent.step == step.key and not outcome.needs_reason
 
 
 def wake_whole(part: Case, outcome: str = "") -> None:

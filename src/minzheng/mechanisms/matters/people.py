@@ -5,7 +5,7 @@ import datetime
 from django.db.models import QuerySet
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Refused
+from minzheng.foundation.errors import Invalid, Refused
 from minzheng.mechanisms.access.public import (
     Function,
     Mandate,
@@ -17,7 +17,7 @@ from minzheng.mechanisms.access.public import (
     unit_for,
 )
 from minzheng.mechanisms.areas.public import Area, answered_by, within
-from minzheng.mechanisms.matters.declare import Level, Matter, Step
+from minzheng.mechanisms.matters.declare import Level, Matter, Step, versions_of
 from minzheng.mechanisms.matters.models import Case, Stage
 
 
@@ -43,7 +43,12 @@ def unit_of(step: Step, version: Matter, case: Case) -> Unit:
     """The unit that has to do `step` of this case. Raises `Invalid` when nobody is set to do it."""
     today = clock.today()
     if step.at is Level.CHOSEN:
-        return case.stages.filter(step=step.key).select_related("unit").latest("pk").unit
+        last = case.stages.filter(step=step.key).select_related("unit").order_by("-pk").first()
+        if last is None:
+            raise Invalid.because(
+                f"还没有选定“{step.label}”的承办单位。", "请先选择承办单位。", "no_unit_chosen", "unit"
+            )
+        return last.unit
     if step.at is Level.OPENER and case.opened_unit is not None:
         return case.opened_unit
     if step.at is Level.SUBJECT:
@@ -59,16 +64,18 @@ def _body(subject_key: str) -> Unit | None:
     return Unit.objects.filter(represents=subject_key, closed_on__isnull=True).order_by("pk").first()
 
 
-def check_other_person(step: Step, case: Case, staff: Staff | None) -> None:
+def check_other_person(step: Step, version: Matter, case: Case, *acting: Staff | None) -> None:
     """Steps that must be done by different natural persons (two accounts of one person are one)."""
-    if not step.other_person_than or staff is None:
+    if not step.other_person_than:
         return
-    earlier = case.stages.filter(step__in=step.other_person_than, closed_at__isnull=False)
+    keys = {one.person_key: one.name for one in acting if one is not None}
+    before = versions_of(case.matter).once_called(step.other_person_than, version)
+    earlier = case.stages.filter(step__in=before, closed_at__isnull=False)
     for stage in earlier.select_related("staff", "second"):
         for other in (stage.staff, stage.second):
-            if other is not None and other.person_key == staff.person_key:
+            if other is not None and other.person_key in keys:
                 raise Refused.because(
-                    f"“{step.label}”须由他人办理:您已办理过本件的前序环节。",
+                    f"“{step.label}”须由他人办理:{keys[other.person_key]}已办理过本件的前序环节。",
                     "请由本单位其他有此职能的人员办理,或请负责人改派。",
                     "same_person",
                 )
@@ -85,11 +92,13 @@ def check_second(step: Step, staff: Staff | None, second: Staff | None) -> None:
 
 
 def can_do(unit: Unit, function: Function, code: str) -> bool:
-    """Whether some post of the unit has the function for the matter."""
+    """Whether the unit is open and some post of it has the function for the matter."""
+    if unit.closed_on is not None and unit.closed_on <= clock.today():
+        return False
     mandates = Mandate.objects.filter(post__unit=unit, function=str(function)).values_list(
         "matters", flat=True
     )
-    return any(prefix == "*" or code.startswith(prefix) for prefix in mandates)
+    return any(falls_under(code, prefix) for prefix in mandates)
 
 
 def units_for(function: Function, code: str) -> QuerySet[Unit]:
@@ -97,7 +106,8 @@ def units_for(function: Function, code: str) -> QuerySet[Unit]:
     prefixes = Mandate.objects.filter(function=function).values_list("matters", flat=True).distinct()
     fitting = [prefix for prefix in prefixes if falls_under(code, prefix)]
     posts = Mandate.objects.filter(function=function, matters__in=fitting).values("post__unit")
-    return Unit.objects.filter(pk__in=posts, closed_on__isnull=True).order_by("level", "name")
+    found = Unit.objects.filter(pk__in=posts).exclude(closed_on__lte=clock.today())
+    return found.order_by("level", "name")
 
 
 def is_below(area: Area, other: Area, on: datetime.date) -> bool:
@@ -107,7 +117,9 @@ def is_below(area: Area, other: Area, on: datetime.date) -> bool:
 
 def in_range(seat: Seat, area: Area, on: datetime.date) -> bool:
     """Whether the seat's unit answers for `area` on a day; no unit or no area means nowhere."""
-    return (
-        seat.unit is not None
-        and Area.objects.filter(pk=area.pk, pk__in=answered_by(seat.unit.area, on)).exists()
-    )
+    return seat.unit is not None and answers_for(seat.unit, area, on)
+
+
+def answers_for(unit: Unit, area: Area, on: datetime.date | None = None) -> bool:
+    """Whether a unit answers for an area on a day (default today)."""
+    return Area.objects.filter(pk=area.pk, pk__in=answered_by(unit.area, on)).exists()

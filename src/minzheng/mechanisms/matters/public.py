@@ -1,5 +1,6 @@
 """Matters (事项) and cases (办件): what the law lets or makes the bureau do, run step by step against two clocks."""
 
+from minzheng.mechanisms.matters.batches import Batch, Line, batch_of, declare_batch
 from minzheng.mechanisms.matters.clocks import Lamp, amber_days, calendar, lamp
 from minzheng.mechanisms.matters.deciding import proposal
 from minzheng.mechanisms.matters.declare import (
@@ -33,7 +34,7 @@ from minzheng.mechanisms.matters.forms import (
 )
 from minzheng.mechanisms.matters.forms import Field as Text
 from minzheng.mechanisms.matters.holding import open_stage, version_for
-from minzheng.mechanisms.matters.importing import Batch, Line, batch_of, declare_batch, submit_import
+from minzheng.mechanisms.matters.importing import submit_import
 from minzheng.mechanisms.matters.inbox import inbox, lamps_of
 from minzheng.mechanisms.matters.models import (
     Case,

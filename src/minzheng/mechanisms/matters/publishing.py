@@ -1,22 +1,25 @@
 """Published versions of matters: written to the database once, guarded by a golden file in the sources."""
 
+import datetime
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 from minzheng.foundation.errors import Conflict
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters import clocks
-from minzheng.mechanisms.matters.declare import Matter, all_matters, versions_of
-from minzheng.mechanisms.matters.holding import lock, open_stage
+from minzheng.mechanisms.matters.declare import End, Matter, Outcome, all_matters, versions_of
+from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
 from minzheng.mechanisms.matters.models import Case, MatterVersion
-from minzheng.mechanisms.matters.stages import enter
+from minzheng.mechanisms.matters.stages import enter, leave
 
 
 def described(one: Matter) -> dict[str, Any]:
-    """A matter version as plain JSON; functions appear by their name."""
-    return _plain(one)
+    """A matter version as plain JSON; functions appear by module and name, fields and the like with their type."""
+    plain: dict[str, Any] = _plain(one)
+    return plain
 
 
 def digest(one: Matter) -> str:
@@ -34,6 +37,7 @@ def publish_all() -> list[str]:
     """Write every declared version that is not in the database yet; refuses a changed version that has cases."""
     published = []
     known = {(row.code, row.since): row for row in MatterVersion.objects.all()}
+    _refuse_lost(known)
     with acting(SYSTEM, "发布事项版本"):
         for each in all_matters():
             for one in each.versions:
@@ -54,18 +58,39 @@ def publish_all() -> list[str]:
     return published
 
 
+def _refuse_lost(known: Iterable[tuple[str, datetime.date]]) -> None:
+    """A published version that is no longer declared must not have open cases: nobody could go on with them."""
+    declared = {(one.code, one.since) for each in all_matters() for one in each.versions}
+    for code, since in known:
+        lost = (code, since) not in declared
+        if lost and Case.objects.exclude(step="").filter(matter=code, matter_since=since).exists():
+            raise Conflict.because(
+                f"事项{code}的{since}版已不在程序中,但还有未办结的办件。",
+                "请恢复该版本的声明,或先把办件转入新版。",
+                "version_lost",
+            )
+
+
 def cross_over(case: Case, to: Matter) -> Case:
-    """Take an open case over to a newer version of its matter; the step map of the version says where it goes on."""
+    """Take an open case over to a newer version of its matter; the step maps say where it goes on.
+
+    A step that stays, done by the same function at the same place, keeps its run and its clock.
+    """
     with acting(SYSTEM, f"转入新版{to.since}"):
         held = lock(case, case.version)
-        stage = open_stage(held)
-        target = versions_of(held.matter).step_after(to, stage.step)
+        versions, rules, stage = versions_of(held.matter), version_for(held), open_stage(held)
+        if to not in versions.versions or to.since <= held.matter_since:
+            raise Conflict.because(
+                f"受理号{held.number}不能转入{to.since}版。",
+                "只能转入同一事项的更新版本。",
+                "not_a_later_version",
+            )
+        was, now = rules.step(stage.step), to.step(versions.step_after(stage.step, rules, to))
         held.matter_since = to.since
-        if target != stage.step:
-            stage.closed_at, stage.closed_on = clocks.clock.now(), clocks.clock.today()
-            stage.outcome, stage.reason = "转入新版", f"自{to.since}版起改由“{to.step(target).label}”办理"
-            stage.save()
-            enter(held, to, to.step(target))
+        if (was.key, was.by, was.at) != (now.key, now.by, now.at):
+            reason = f"自{to.since}版起改由“{now.label}”办理"
+            leave(stage, Outcome("转入新版", End.DONE), None, answers={}, sealed="", reason=reason)
+            enter(held, to, now)
         clocks.set_case_due(held, to)
         held.version += 1
         held.save()
@@ -74,15 +99,13 @@ def cross_over(case: Case, to: Matter) -> Case:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            one.name: _plain(getattr(value, one.name))
-            for one in fields(value)
-            if not one.name.startswith("_")
-        }
+        content = {one.name: getattr(value, one.name) for one in fields(value)}
+        shown = {name: _plain(held) for name, held in content.items() if not name.startswith("_")}
+        return {"type": type(value).__name__, **shown}
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
     if isinstance(value, dict):
         return {str(key): _plain(one) for key, one in value.items()}
     if callable(value):
-        return getattr(value, "__qualname__", type(value).__name__)
+        return f"{value.__module__}.{getattr(value, '__qualname__', type(value).__name__)}"
     return value if isinstance(value, (int, bool, type(None))) else str(value)

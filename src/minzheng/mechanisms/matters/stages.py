@@ -17,12 +17,14 @@ def enter(
 ) -> Stage:
     """Open a run of `step` at `unit` (default: the one that has to do it), start its clock, hang its notice.
 
-    A step that only changes hands keeps its clock: `since` is the day it began. The case must be saved already.
+    A case lies in the area of the unit that works on it: it moves down with the unit, or to it when the unit does
+    not answer for where it lies. A step that only changes hands keeps its clock: `since` is the day it began. The
+    case must be saved already.
     """
     now = clock.now()
     if unit is None:
         unit = people.unit_of(step, version, case)
-    elif unit.area_id != case.area_id and people.is_below(unit.area, case.area, now.date()):
+    elif not people.answers_for(unit, case.area) or people.is_below(unit.area, case.area, now.date()):
         case.area = unit.area
     stage = Stage(
         case=case,
@@ -33,20 +35,35 @@ def enter(
         opened_at=now,
         opened_on=since or now.date(),
     )
-    clocks.set_stage_due(stage, clocks.resolve(step.waits or step.within, case.area, now.date()))
-    if step.notice is not None and step.notice_fields is not None:
-        stage.notice = post_notice(
-            step.notice,
-            f"{version.name}{step.notice.label}",
-            step.notice_fields(case),
-            area=case.area,
-            about=("case", case.pk),
-            until=stage.due_on,
-            channel=unit.name,
-        )
+    clocks.set_stage_due(stage, clocks.resolve(step.waits or step.within, case.area, stage.opened_on))
+    _hang(stage, case, version, step)
     stage.save()
     case.step = step.key
     return stage
+
+
+def _hang(stage: Stage, case: Case, version: Matter, step: Step) -> None:
+    """Hang the step's notice until the step is due, or let the one that hangs hang so long.
+
+    Not while the clock stands, nor when the time is over.
+    """
+    if step.notice is None or step.notice_fields is None or stage.due_on is None:
+        return
+    if stage.due_on < clock.today():
+        return
+    if stage.notice is not None and stage.notice.taken_down_at is None:
+        stage.notice.until = stage.due_on
+        stage.notice.save()
+        return
+    stage.notice = post_notice(
+        step.notice,
+        f"{version.name}{step.notice.label}",
+        step.notice_fields(case),
+        area=case.area,
+        about=("case", case.pk),
+        until=stage.due_on,
+        channel=stage.unit.name,
+    )
 
 
 def leave(
@@ -69,6 +86,16 @@ def leave(
     stage.save()
     if stage.notice is not None and stage.notice.taken_down_at is None:
         take_down(stage.notice)
+
+
+def retime(stage: Stage, case: Case, version: Matter) -> None:
+    """Compute anew when an open step and its case are due; the step's notice hangs as long."""
+    step, before = version.step(stage.step), stage.due_on
+    clocks.set_stage_due(stage, clocks.resolve(step.waits or step.within, case.area, stage.opened_on))
+    if stage.due_on != before:
+        _hang(stage, case, version, step)
+    stage.save()
+    clocks.set_case_due(case, version)
 
 
 def halt(case: Case, reason: str, article: str, restarts: bool = False) -> Halt:

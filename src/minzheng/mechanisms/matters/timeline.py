@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from minzheng.mechanisms.matters.declare import Matter
-from minzheng.mechanisms.matters.holding import version_for
+from minzheng.mechanisms.matters.holding import step_of
 from minzheng.mechanisms.matters.models import Case
 from minzheng.mechanisms.matters.sealed import unseal
 
@@ -27,13 +27,14 @@ class Moment:
 
 def timeline(case: Case) -> list[Moment]:
     """All runs of steps of a case, oldest first, with shown (not sensitive) answers."""
-    rules = version_for(case)
     moments = []
-    for stage in case.stages.select_related("unit", "staff", "second").order_by("pk"):
-        step = rules.step(stage.step)
+    for stage in case.stages.select_related("case", "unit", "staff", "second").order_by("pk"):
+        step = step_of(stage)
         names = [one.name for one in (stage.staff, stage.second) if one is not None]
         end = stage.closed_on
-        late = (end - stage.due_on).days if end and stage.due_on and end > stage.due_on else 0
+        late = (
+            (end - stage.due_on).days if end and stage.due_on and end > stage.due_on and not step.waits else 0
+        )
         facts = tuple(
             (field.label, field.show(stage.answers[field.key]))
             for field in step.form.fields

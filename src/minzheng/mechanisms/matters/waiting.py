@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import UserError
+from minzheng.foundation.calendar import NoticeRefused
+from minzheng.foundation.errors import Invalid, Problem, UserError
 from minzheng.mechanisms.journal.public import SYSTEM, Actor, acting
 from minzheng.mechanisms.matters import clocks
+from minzheng.mechanisms.matters.forms import check_text
 from minzheng.mechanisms.matters.holding import version_for
 from minzheng.mechanisms.matters.models import Case, HolidayNotice, Stage
+from minzheng.mechanisms.matters.stages import retime
 from minzheng.mechanisms.matters.working import expire
 
 
@@ -19,9 +22,9 @@ def tick() -> int:
     over = Stage.objects.filter(closed_at__isnull=True, due_on__lt=clock.today()).select_related("case")
     moved = 0
     for stage in over.order_by("pk"):
-        if version_for(stage.case).step(stage.step).waits is None:
-            continue
         try:
+            if version_for(stage.case).step(stage.step).waits is None:
+                continue
             expire(stage.case)
         except UserError:  # one that cannot go on must not hold up the others; it stays overdue and visible
             log.exception("case %s could not leave its waiting step", stage.case.number)
@@ -50,10 +53,19 @@ def import_holiday_notice(
     source: str,
     actor: Actor = SYSTEM,
 ) -> list[DueChange]:
-    """Take in the year's notice (放假安排通知) and recompute every open due date; lists each one that changed."""
-    clocks.calendar().with_notice(
-        year, days_off, make_up_days, source
-    )  # raises with all faults of the notice
+    """Take in the year's notice (放假安排通知) and recompute every open due date; lists each one that changed.
+
+    Raises `Invalid` with every fault of the notice."""
+    try:
+        clocks.calendar().with_notice(year, days_off, make_up_days, source)
+    except NoticeRefused as refused:
+        raise Invalid(
+            *(
+                Problem(None, f"{fault}。", "请对照通知原文改正。", "holiday_notice")
+                for fault in refused.problems
+            )
+        ) from refused
+    check_text(source, "通知文号", "source", 200)
     changes: list[DueChange] = []
     with acting(actor, f"导入{year}年放假安排"):
         HolidayNotice.objects.update_or_create(
@@ -72,13 +84,10 @@ def import_holiday_notice(
 def _recomputed(case: Case) -> list[DueChange]:
     rules = version_for(case)
     stage = case.stages.get(closed_at__isnull=True)
-    step = rules.step(stage.step)
     before = (stage.due_on, stage.provisional, case.due_on, case.promised_on)
-    clocks.set_stage_due(stage, clocks.resolve(step.waits or step.within, case.area, stage.opened_on))
-    clocks.set_case_due(case, rules)
+    retime(stage, case, rules)
     if before == (stage.due_on, stage.provisional, case.due_on, case.promised_on):
         return []
-    stage.save()
     case.version += 1
     case.save()
     names = (

@@ -10,10 +10,11 @@ from minzheng.mechanisms.journal.public import SYSTEM, acting, keeping_refusals
 from minzheng.mechanisms.matters import clocks, people
 from minzheng.mechanisms.matters.deciding import check_delegation, finish
 from minzheng.mechanisms.matters.declare import End, Level, Matter, Outcome, Step
+from minzheng.mechanisms.matters.forms import LONGEST_REASON, check_text, storable
 from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
 from minzheng.mechanisms.matters.models import Case, Stage
 from minzheng.mechanisms.matters.opening import fill
-from minzheng.mechanisms.matters.parts import check_parts, close_part
+from minzheng.mechanisms.matters.parts import check_parts, ends_part, wake_whole
 from minzheng.mechanisms.matters.stages import enter, leave
 
 
@@ -32,9 +33,10 @@ def perform(
     Raises `Conflict` (stale page, closed case), `Refused` (wrong post, same person, above the ceiling),
     `Invalid` (form). Nothing is half-done; refusals are kept in the journal.
     """
+    check_text(reason, "理由", "reason", LONGEST_REASON)
     with (
         keeping_refusals(seat.actor, f"办理{case.number}"),
-        acting(seat.actor, f"{case.title}:{outcome_key}"),
+        acting(seat.actor, f"{case.title}:{outcome_key[:20] if storable(outcome_key) else ''}"),
     ):
         held = lock(case, version)
         rules = version_for(held)
@@ -72,10 +74,12 @@ def go_on(
         hook(case, stage)
     if outcome.starts and case.clock_from is None:
         case.clock_from = clock.today()
-    if case.parent_id is not None and not outcome.needs_reason:
-        close_part(case, rules, step, outcome, stage)
+    if ends_part(case, step, outcome):
+        finish(case, rules, End.DONE, stage)
+        wake_whole(case, outcome.key)
     elif isinstance(outcome.to, End):
         finish(case, rules, outcome.to, stage)
+        wake_whole(case)
     else:
         enter(case, rules, rules.step(outcome.to), chosen_unit(rules.step(outcome.to), case, typed))
         clocks.set_case_due(case, rules)
@@ -87,7 +91,7 @@ def chosen_unit(step: Step, case: Case, typed: Mapping[str, Any]) -> Unit | None
     """The unit named at the step before, where the next step is done by a named unit; `Invalid` if it cannot do it."""
     if step.at is not Level.CHOSEN or "unit" not in typed:
         return None
-    unit = Unit.objects.filter(pk=typed["unit"], closed_on__isnull=True).first()
+    unit = Unit.objects.filter(pk=typed["unit"]).first()
     if unit is None or not people.can_do(unit, step.by, case.matter):
         raise Invalid.because(
             f"所选单位没有承担“{step.label}”的岗位。", "请从列表中选择承办单位。", "nobody_there", "unit"
@@ -113,11 +117,7 @@ def _check(
         raise Refused.because(
             f"“{step.label}”期满后自动进入下一环节。", f"应等到{stage.due_on}期满。", "still_waiting"
         )
-    people.check_other_person(step, case, seat.staff)
+    people.check_other_person(step, version_for(case), case, seat.staff, second)
     people.check_second(step, seat.staff, second)
     if outcome.needs_reason and not reason.strip():
         raise Invalid.because(f"选择“{outcome.label}”须写明理由。", "请填写理由。", "no_reason", "reason")
-    if len(reason) > 1000:
-        raise Invalid.because(
-            f"理由最多1000字,现有{len(reason)}字。", "请删减后再提交。", "too_long", "reason"
-        )

@@ -3,7 +3,7 @@
 from minzheng.mechanisms.access.public import scope
 from minzheng.mechanisms.registry.models import Facility, Household, Organisation, Person, RegisterEntry
 
-for _model in (Person, Organisation, Facility):
-    scope(_model, area="area_id", subject="subject_key")
-for _model in (Household, RegisterEntry):
-    scope(_model, area="area_id")
+for _own in (Person, Organisation, Facility):
+    scope(_own, area="area_id", subject="subject_key")
+for _other in (Household, RegisterEntry):
+    scope(_other, area="area_id")

@@ -1,0 +1,313 @@
+"""Given: a bureau in which every step of a matter has its own post, answers for any form, and matters freed of their domain."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+
+from django.db import connection
+
+from minzheng.foundation import clock
+from minzheng.foundation.identifiers import Sex, make_resident_id
+from minzheng.mechanisms.access.public import (
+    Account,
+    AccountKind,
+    Function,
+    Seat,
+    Staff,
+    Unit,
+    appoint,
+    create_post,
+    create_unit,
+    grant,
+    seat_of,
+)
+from minzheng.mechanisms.areas.public import Area, find, load_tree
+from minzheng.mechanisms.journal.install import tracked_tables
+from minzheng.mechanisms.journal.public import SYSTEM, acting
+from minzheng.mechanisms.matters import forms
+from minzheng.mechanisms.matters.public import (
+    Case,
+    Choice,
+    Day,
+    Field,
+    Form,
+    IdNumber,
+    Level,
+    Matter,
+    Money,
+    Outcome,
+    Phone,
+    Stage,
+    Step,
+    UnitChoice,
+    Whole,
+    YesNo,
+    declare,
+    perform,
+    versions_of,
+    withdraw_declaration,
+)
+from minzheng.mechanisms.registry.public import Facility, Organisation, identify
+
+NOW = datetime.datetime(2019, 3, 4, 9, 0, tzinfo=clock.SHANGHAI)
+START = datetime.date(2004, 1, 1)
+AREAS = [
+    ("120110", "东丽区", "区县", ""),
+    ("120110001", "东街街道", "街道乡镇", "120110"),
+    ("120110002", "西街街道", "街道乡镇", "120110"),
+    ("120110001001", "东一社区", "社区村", "120110001"),
+    ("120110002001", "西一社区", "社区村", "120110002"),
+]
+UNITS = [
+    ("区民政局", "局", "120110", ""),
+    ("业务科", "科室", "120110", "区民政局"),
+    ("东街办事处", "街道", "120110001", "区民政局"),
+    ("西街办事处", "街道", "120110002", "区民政局"),
+    ("东一居委会", "社区", "120110001001", "东街办事处"),
+    ("西一居委会", "社区", "120110002001", "西街办事处"),
+]
+
+
+@dataclass
+class Bureau:
+    """Units by name; `seat(unit, person, function=matters, …)` appoints a person to a new post."""
+
+    units: dict[str, Unit] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def area(self, code: str) -> Area:
+        return find(code)
+
+    def unit(self, name: str, level: str, code: str, parent: str = "", represents: str = "") -> Unit:
+        with acting(SYSTEM, "设置单位"):
+            made = create_unit(name, level, find(code), self.units.get(parent), represents)
+        self.units[name] = made
+        return made
+
+    def staff(self, name: str) -> Staff:
+        with acting(SYSTEM, "登记人员"):
+            return Staff.objects.create(name=name, person_key=f"person-{next(self.numbers)}")
+
+    def account(self, name: str, staff: Staff | None = None, represents: str = "") -> Account:
+        kind = AccountKind.STAFF if staff else AccountKind.CITIZEN
+        with acting(SYSTEM, "开设账号"):
+            return Account.objects.create(
+                username=f"{name}{next(self.numbers)}", kind=kind, staff=staff, represents=represents
+            )
+
+    def seat(self, unit: str, person: str | Staff, **functions: str) -> Seat:
+        staff = person if isinstance(person, Staff) else self.staff(person)
+        with acting(SYSTEM, "设置岗位"):
+            post = create_post(self.units[unit], f"岗位{next(self.numbers)}")
+            for function, matters in functions.items():
+                grant(post, function, matters)
+            appoint(staff, post, START)
+        return seat_of(self.account("u", staff), post.pk)
+
+
+def found_bureau() -> Bureau:
+    bureau = Bureau()
+    with acting(SYSTEM, "设立"):
+        keys = ("code", "name", "kind", "parent_code")
+        load_tree([dict(zip(keys, row, strict=True)) for row in AREAS], START, "区划")
+    for row in UNITS:
+        bureau.unit(*row)
+    return bureau
+
+
+# --- a matter of our own, small and with everything the moves need -----------------------------------------------
+
+CODE = "test_matters.order"
+
+
+def order(**changes: Any) -> Matter:
+    """A work order: assigned to a unit, answered, confirmed by somebody else."""
+    from minzheng.mechanisms.law.public import cite, term
+
+    made = Matter(
+        code=CODE,
+        name="测试工单",
+        since=datetime.date(2018, 1, 1),
+        basis=cite("8890便民服务专线办理规定"),
+        prefix="CG",
+        opened_by=(Function.REGISTERING,),
+        by_citizen=True,
+        by_public=True,
+        form=Form((Phone("phone", "电话"), Field("content", "内容"))),
+        statutory=term("appeals.hotline.total"),
+        promised=term("appeals.hotline.promised"),
+        steps=(
+            Step(
+                "assign",
+                "分派",
+                by=Function.REGISTERING,
+                at=Level.BUREAU,
+                within=term("appeals.hotline.assign"),
+                form=Form((UnitChoice("unit", "承办单位"),)),
+                outcomes=(
+                    Outcome("分派", "answer"),
+                    Outcome("退回来件单位", _end("REJECTED"), needs_reason=True),
+                ),
+            ),
+            Step(
+                "answer",
+                "答复",
+                by=Function.ANSWERING,
+                at=Level.CHOSEN,
+                within=term("appeals.hotline.answer"),
+                form=Form((Field("reply", "答复内容", max_length=1000),)),
+                outcomes=(Outcome("答复", "confirm"), Outcome("退回", "assign", needs_reason=True)),
+            ),
+            Step(
+                "confirm",
+                "确认",
+                by=Function.REGISTERING,
+                at=Level.BUREAU,
+                within=term("appeals.hotline.feedback"),
+                outcomes=(Outcome("办结", _end("DONE")), Outcome("重办", "answer", needs_reason=True)),
+            ),
+        ),
+    )
+    return replace(made, **changes)
+
+
+def _end(name: str) -> Any:
+    from minzheng.mechanisms.matters.public import End
+
+    return End[name]
+
+
+@contextmanager
+def declared(*versions: Matter, **more: Any) -> Iterator[None]:
+    """Some versions of one matter of a test."""
+    declare(*versions, **more)
+    try:
+        yield
+    finally:
+        withdraw_declaration(versions[0].code)
+
+
+# --- matters of the domains, freed of what only their domain can arrange ----------------------------------------
+
+_KNOWN = {
+    vars(kind)["parse"] for kind in vars(forms).values() if isinstance(kind, type) and "parse" in vars(kind)
+}
+
+
+def plain_form(form: Form) -> Form:
+    """The same questions; what only a domain can read (a number of one of its cases …) becomes plain text."""
+    return Form(
+        tuple(
+            one
+            if type(one).parse in _KNOWN
+            else Field(one.key, one.label, one.required, one.help, one.sensitive)
+            for one in form.fields
+        ),
+        form.title,
+    )
+
+
+def plain(one: Matter) -> Matter:
+    """The matter without hooks, rules and payments: its steps, clocks, forms, notices and people stay."""
+    return replace(
+        one,
+        form=plain_form(one.form),
+        steps=tuple(replace(step, form=plain_form(step.form)) for step in one.steps),
+        rule="",
+        facts=None,
+        pays="",
+        payee=None,
+        once_per=None,
+        on_decided=None,
+        on_left={},
+    )
+
+
+@contextmanager
+def only_mechanism(code: str) -> Iterator[None]:
+    """The matter `code` plainly declared for a while."""
+    before = versions_of(code)
+    withdraw_declaration(code)
+    try:
+        with declared(*(plain(one) for one in before.versions), maps=before.maps):
+            yield
+    finally:
+        declare(*before.versions, maps=before.maps)
+
+
+def answers(form: Form, unit: Unit | None = None) -> dict[str, str]:
+    """One right answer to every question of a form."""
+    return {one.key: answer(one, unit) for one in form.fields}
+
+
+def answer(one: Field, unit: Unit | None = None) -> str:
+    match one:
+        case UnitChoice():
+            return str(unit.pk if unit else 1)
+        case Choice():
+            return one.options[0]
+        case YesNo():
+            return "是"
+        case Money():
+            return "100.00"
+        case Whole():
+            return str(max(one.least, 1))
+        case Day():
+            return clock.today().isoformat()
+        case IdNumber():
+            return make_resident_id("120110", datetime.date(1960, 1, 2), 9, Sex.FEMALE)
+        case Phone():
+            return "13900000001"
+    return f"答{one.label}"[: one.max_length]
+
+
+def subject_of(one: Matter, area: Area) -> Any:
+    """Somebody the case can be about."""
+    with acting(SYSTEM, "登记对象"):
+        if one.subject == "person":
+            number = make_resident_id("120110", datetime.date(1950, 5, 6), 8, Sex.FEMALE)
+            return identify("陈桂兰", number, area)
+        if one.subject == "organisation":
+            return Organisation.objects.create(name="某协会", kind="社会团体", area=area)
+        if one.subject == "facility":
+            return Facility.objects.create(name="松鹤养老院", kind="养老机构", area=area)
+    return None
+
+
+def opened(world: Any, **more: Any) -> Case:
+    """A case of the test's own matter."""
+    from minzheng.mechanisms.matters.public import open_case
+
+    given = {"phone": "13900000001", "content": "楼道堆物"} | more.pop("answers", {})
+    seat = more.pop("seat", world.desk)
+    return open_case(CODE, seat, area=more.pop("area", world.district), answers=given, **more)
+
+
+def do(case: Case, outcome: str, seat: Seat, **more: Any) -> Case:
+    """Press a button of the case as it stands now."""
+    held = Case.objects.get(pk=case.pk)
+    return perform(held, outcome, seat, version=more.pop("version", held.version), **more)
+
+
+def at_day(day: datetime.date) -> Any:
+    return clock.at(datetime.datetime.combine(day, datetime.time(9), clock.SHANGHAI))
+
+
+def run(case: Case) -> Stage:
+    """The open run of a step, as stored."""
+    return Stage.objects.get(case=case, closed_at__isnull=True)
+
+
+def rows() -> Mapping[tuple[str, str], str]:
+    """Every tracked row but refusals: (table, key) to a digest of its content."""
+    asked = " UNION ALL ".join(
+        f"SELECT '{table}', t.\"{key}\"::text, md5(t::text) FROM \"{table}\" t"
+        for table, key in tracked_tables()
+        if table != "journal_refusal"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return {(table, key): digest for table, key, digest in cursor.fetchall()}
