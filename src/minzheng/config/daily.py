@@ -1,0 +1,19 @@
+"""What a new day brings in every room."""
+
+import datetime
+
+from minzheng.mechanisms.documents.public import due_for_take_down, sweep_orphans, take_down
+from minzheng.mechanisms.journal.public import SYSTEM, acting
+from minzheng.mechanisms.matters.public import tick
+
+
+def daily(on: datetime.date) -> None:
+    """Waiting steps expire, notices past their end come down, files nobody refers to go. Twice on a day is once."""
+    tick()
+    over = list(due_for_take_down(on))
+    if over:
+        with acting(SYSTEM, "公示期满撤下"):
+            for notice in over:
+                take_down(notice)
+    with acting(SYSTEM, "清理无主文件"):
+        sweep_orphans()

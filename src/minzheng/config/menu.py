@@ -1,0 +1,33 @@
+"""The staff menu: what each room and domain offers, in the order the page map gives."""
+
+from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.desk.public import Item, add
+
+CASEWORK = (
+    Function.FILING,
+    Function.REGISTERING,
+    Function.ACCEPTING,
+    Function.SURVEYING,
+    Function.REVIEWING,
+    Function.DECIDING,
+    Function.ANSWERING,
+    Function.PUBLISHING,
+    Function.INSPECTING,
+    Function.RECTIFYING,
+    Function.RECHECKING,
+    Function.LEGAL,
+    Function.LEADING,
+    Function.REPORTING,
+    Function.AUDITING,
+)
+
+
+def build() -> None:
+    """Fill the menu; called once when the addresses are read."""
+    add(
+        Item("工作台", "我的办件", "desk:inbox"),
+        Item("工作台", "督办", "desk:inbox", CASEWORK, "?tab=late"),
+        Item("办理", "选择事项", "desk:catalogue", CASEWORK),
+        Item("办理", "办件台账", "desk:ledger", CASEWORK),
+        Item("系统管理", "单位与岗位", "desk:units", (Function.ADMINISTERING,)),
+    )

@@ -1,0 +1,65 @@
+"""东丽区民政局, 2019: the figures are those of its published report; the people are invented."""
+
+import datetime
+
+from minzheng.config.scenarios.agenda import Agenda
+
+SEED = "dongli-2019"
+FIRST_DAY, LAST_DAY = datetime.date(2019, 1, 1), datetime.date(2019, 12, 31)
+SAMPLE_ACCOUNTS = (
+    ("shegong0101", "社区工作者(詹滨里社区)"),
+    ("chuangkou01", "街道窗口(张贵庄街道)"),
+    ("fenguan01", "街道分管领导(张贵庄街道)"),
+    ("jiejian", "办公室热线接件"),
+    ("jiuzhu", "社会救助科"),
+    ("binzang2", "社会事务科"),
+    ("yanglao", "养老执法检查人员"),
+    ("fazhi", "政策法规科法制审核"),
+    ("baogao", "办公室报告统计"),
+    ("juzhang", "局长"),
+    ("shenji", "审计监督"),
+    ("admin", "系统管理员"),
+)
+
+
+def world() -> object:
+    """The bureau as the actions of the year see it."""
+    from minzheng.config.scenarios.dongli_2019.bureau import World  # noqa: PLC0415 - needs Django set up
+
+    return World(SEED)
+
+
+def found(world: object) -> None:
+    """Areas, units, people, and the values the bureau sets itself."""
+    from minzheng.config.scenarios.dongli_2019 import bureau, community, enforcement, funeral  # noqa: PLC0415
+
+    bureau.found_bureau(world)
+    funeral.set_rates(world)
+    community.set_up(world)
+    enforcement.set_up(world)
+
+
+def plan(world: object, agenda: Agenda) -> None:
+    """Put the whole year on the agenda."""
+    from minzheng.config.scenarios.dongli_2019 import (  # noqa: PLC0415
+        community,
+        elder_care,
+        enforcement,
+        funeral,
+        hotline,
+        relief,
+        rule_of_law,
+        social_organisations,
+    )
+
+    for strand in (
+        hotline,
+        relief,
+        funeral,
+        community,
+        rule_of_law,
+        elder_care,
+        social_organisations,
+        enforcement,
+    ):
+        strand.plan(world, agenda)
