@@ -25,9 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sub.set_defaults(module=module)
     chosen = parser.parse_args(argv)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if before := getattr(chosen.module, "before", None):
-        before(chosen)
     try:
+        if before := getattr(chosen.module, "before", None):
+            before(chosen)
         with _house(getattr(chosen.module, "DATABASE", True)) as chosen.server:
             return int(chosen.module.run(chosen) or 0)
     except (UserError, PostgresProblem) as error:

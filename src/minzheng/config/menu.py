@@ -21,6 +21,15 @@ CASEWORK = (
     Function.AUDITING,
 )
 
+REPORTS = (
+    Function.REPORTING,
+    Function.LEGAL,
+    Function.REVIEWING,
+    Function.LEADING,
+    Function.PUBLISHING,
+    Function.AUDITING,
+)
+
 
 def build() -> None:
     """Fill the menu; called once when the addresses are read."""
@@ -29,5 +38,9 @@ def build() -> None:
         Item("工作台", "督办", "desk:inbox", CASEWORK, "?tab=late"),
         Item("办理", "选择事项", "desk:catalogue", CASEWORK),
         Item("办理", "办件台账", "desk:ledger", CASEWORK),
+        Item("检查与活动", "现场检查", "desk:inspections", (Function.INSPECTING, Function.RECHECKING)),
+        Item("检查与活动", "活动登记", "desk:activities", (Function.REPORTING, Function.ANSWERING)),
+        Item("报告中心", "年度报告", "desk:reports", REPORTS),
+        Item("报告中心", "指标库", "desk:indicators", CASEWORK),
         Item("系统管理", "单位与岗位", "desk:units", (Function.ADMINISTERING,)),
     )

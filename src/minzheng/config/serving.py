@@ -7,6 +7,8 @@ import sys
 import threading
 from collections.abc import Callable
 
+from django.conf import settings
+
 from minzheng.config.postgres import Server
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict
@@ -29,7 +31,9 @@ def serve(address: str, port: int, database: Server | None, beside: Callable[[],
     A database that died is started again within seconds.
     """
     stop = threading.Event()
-    tasks: list[Callable[[], object]] = [lambda: _keep_time(stop), lambda: _seal(stop)]
+    tasks: list[Callable[[], object]] = [lambda: _seal(stop)]
+    if not settings.DEMO:  # a scenario brings its own days
+        tasks.append(lambda: _keep_time(stop))
     if database is not None:
         tasks.append(lambda: _keep_alive(stop, database))
     if beside is not None:

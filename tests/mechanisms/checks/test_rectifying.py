@@ -85,13 +85,14 @@ def test_nobody_closes_an_order_without_a_recheck(world: World) -> None:
     assert Case.objects.get(pk=case.pk).step == "recheck"
 
 
-def test_the_one_who_led_the_inspection_cannot_close_it(world: World) -> None:
+def test_neither_of_the_inspectors_can_close_what_they_found(world: World) -> None:
     stage = world.rectified(world.ordered(world.finished()))
     results = {one.pk: FIXED for one in findings_of(stage.case)}
-    with pytest.raises(Refused, match="王检是发现这些问题的主检人员"):
-        recheck(stage, world.lead, results)
+    for officer in (world.lead, world.second):
+        with pytest.raises(Refused, match="参加了发现这些问题的检查"):
+            recheck(stage, officer, results)
     assert not Finding.objects.filter(closed_on__isnull=False).exists()
-    assert recheck(stage, world.second, results) == []
+    assert recheck(stage, world.third, results) == []
 
 
 def test_who_has_not_the_step_cannot_recheck(world: World) -> None:
@@ -140,8 +141,10 @@ def test_a_slip_is_put_right_before_the_step_is_left_but_not_by_somebody_else(wo
     stage = world.rectified(world.ordered(world.finished(faults=("exit",))))
     found = findings_of(stage.case).get()
     assert recheck(stage, world.third, {found.pk: FIXED}) == []
+    with acting(SYSTEM, "新岗位"):
+        fourth = person("吴复", world.section, rechecking="*")
     with pytest.raises(Conflict, match="赵查已登记这次复查的结果"):
-        recheck(stage, world.second, {found.pk: BROKEN})
+        recheck(stage, fourth, {found.pk: BROKEN})
     assert recheck(stage, world.third, {found.pk: BROKEN}) == [found]
     assert Recheck.objects.get().fixed is False
     assert points_off(world.homes[0]) == 6

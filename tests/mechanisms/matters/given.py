@@ -27,11 +27,13 @@ from minzheng.mechanisms.access.public import (
 from minzheng.mechanisms.areas.public import Area, find, load_tree
 from minzheng.mechanisms.journal.install import tracked_tables
 from minzheng.mechanisms.journal.public import SYSTEM, acting
+from minzheng.mechanisms.law.public import cite, term
 from minzheng.mechanisms.matters import forms
 from minzheng.mechanisms.matters.public import (
     Case,
     Choice,
     Day,
+    End,
     Field,
     Form,
     IdNumber,
@@ -46,6 +48,7 @@ from minzheng.mechanisms.matters.public import (
     Whole,
     YesNo,
     declare,
+    open_case,
     perform,
     versions_of,
     withdraw_declaration,
@@ -125,8 +128,6 @@ CODE = "test_matters.order"
 
 def order(**changes: Any) -> Matter:
     """A work order: assigned to a unit, answered, confirmed by somebody else."""
-    from minzheng.mechanisms.law.public import cite, term
-
     made = Matter(
         code=CODE,
         name="测试工单",
@@ -149,7 +150,7 @@ def order(**changes: Any) -> Matter:
                 form=Form((UnitChoice("unit", "承办单位"),)),
                 outcomes=(
                     Outcome("分派", "answer"),
-                    Outcome("退回来件单位", _end("REJECTED"), needs_reason=True),
+                    Outcome("退回来件单位", End.REJECTED, needs_reason=True),
                 ),
             ),
             Step(
@@ -167,17 +168,11 @@ def order(**changes: Any) -> Matter:
                 by=Function.REGISTERING,
                 at=Level.BUREAU,
                 within=term("appeals.hotline.feedback"),
-                outcomes=(Outcome("办结", _end("DONE")), Outcome("重办", "answer", needs_reason=True)),
+                outcomes=(Outcome("办结", End.DONE), Outcome("重办", "answer", needs_reason=True)),
             ),
         ),
     )
     return replace(made, **changes)
-
-
-def _end(name: str) -> Any:
-    from minzheng.mechanisms.matters.public import End
-
-    return End[name]
 
 
 @contextmanager
@@ -279,8 +274,6 @@ def subject_of(one: Matter, area: Area) -> Any:
 
 def opened(world: Any, **more: Any) -> Case:
     """A case of the test's own matter."""
-    from minzheng.mechanisms.matters.public import open_case
-
     given = {"phone": "13900000001", "content": "楼道堆物"} | more.pop("answers", {})
     seat = more.pop("seat", world.desk)
     return open_case(CODE, seat, area=more.pop("area", world.district), answers=given, **more)
@@ -304,9 +297,9 @@ def run(case: Case) -> Stage:
 def rows() -> Mapping[tuple[str, str], str]:
     """Every tracked row but refusals: (table, key) to a digest of its content."""
     asked = " UNION ALL ".join(
-        f"SELECT '{table}', t.\"{key}\"::text, md5(t::text) FROM \"{table}\" t"
+        f'SELECT \'{table}\', t."{key}"::text, md5(t::text) FROM "{table}" t'
         for table, key in tracked_tables()
-        if table != "journal_refusal"
+        if table not in ("journal_refusal", "journal_stamp")
     )
     with connection.cursor() as cursor:
         cursor.execute(asked)

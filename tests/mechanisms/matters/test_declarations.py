@@ -1,6 +1,7 @@
 """Every declared matter, every version: it can be walked, its law exists, its terms fit into each other, its forms render."""
 
 import datetime
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.periods import Term, due_date
 from minzheng.mechanisms.access.public import Function
-from minzheng.mechanisms.law.public import in_force, parameter, statute_book
+from minzheng.mechanisms.law.public import declared_parameter, in_force, parameter, statute_book
 from minzheng.mechanisms.law.statutes import Statute
 from minzheng.mechanisms.matters.clocks import calendar
 from minzheng.mechanisms.matters.declare import faults_of
@@ -53,7 +54,9 @@ def test_every_step_can_be_reached_left_and_done(one: Matter) -> None:
     assert all(isinstance(step.by, Function) and isinstance(step.at, Level) for step in one.steps)
     last = one.step(one.path()[-1])
     assert isinstance(last.outcomes[0].to, End), "the ordinary course comes to an end"
-    assert all(step.waits is None or not step.form.fields for step in one.steps), "nobody fills in a waiting step"
+    assert all(step.waits is None or not step.form.fields for step in one.steps), (
+        "nobody fills in a waiting step"
+    )
 
 
 @BY_NAME
@@ -79,8 +82,6 @@ def test_every_term_and_ceiling_resolves_every_day(one: Matter, bureau: Bureau) 
 
 
 def _everywhere(code: str, day: datetime.date) -> bool:
-    from minzheng.mechanisms.law.public import declared_parameter
-
     return any(value.area == "*" and value.covers(day) for value in declared_parameter(code).values)
 
 
@@ -140,7 +141,7 @@ def test_forms_read_what_is_right_and_name_everything_that_is_not(one: Matter, d
             with pytest.raises(Invalid) as empty:
                 form.parse({})
             assert {problem.field for problem in empty.value.problems} == required
-        long = {key: "9" * 2001 for key in given}
+        long = dict.fromkeys(given, "9" * 2001)
         if long:
             with pytest.raises(Invalid) as refused:
                 form.parse(long | {"nobody_asked": "x"})
@@ -163,8 +164,6 @@ def test_columns_hold_what_declarations_and_forms_can_say() -> None:
 
 
 def _step(place: int, **changes: object) -> Matter:
-    from dataclasses import replace
-
     steps = list(order().steps)
     steps[place] = replace(steps[place], **changes)  # type: ignore[arg-type]
     return order(steps=tuple(steps))
@@ -196,8 +195,6 @@ def test_a_matter_that_cannot_work_is_refused(bad: Matter, told: str) -> None:
 
 def test_versions_must_say_where_every_step_goes_on() -> None:
     since = datetime.date(2020, 1, 1)
-    from dataclasses import replace
-
     first = order()
     renamed = replace(first.steps[2], key="check")
     answering = replace(
@@ -206,8 +203,9 @@ def test_versions_must_say_where_every_step_goes_on() -> None:
     second = first.but(since=since, steps=(first.steps[0], answering, renamed))
     with pytest.raises(BadMatter, match="nowhere to go on from confirm"), declared(first, second):
         pass
-    with pytest.raises(BadMatter, match="unknown step nothing"), declared(
-        first, second, maps={since: {"confirm": "check", "nothing": "check"}}
+    with (
+        pytest.raises(BadMatter, match="unknown step nothing"),
+        declared(first, second, maps={since: {"confirm": "check", "nothing": "check"}}),
     ):
         pass
     with pytest.raises(BadMatter, match="no later version"), declared(first, maps={since: {}}):

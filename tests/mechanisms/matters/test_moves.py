@@ -98,7 +98,7 @@ def test_stale_pages_and_closed_cases(name: str, world: World, ready: Callable[[
     held = ready(name)
     before = rows()
     for version in (held.version - 1, held.version + 1):
-        with pytest.raises(Conflict, match="周敏.*未作任何改动"):
+        with pytest.raises(Conflict, match=r"周敏.*未作任何改动"):
             move(name, held, world.desk, world, version=version)
     assert rows() == before
     do(held, "退回来件单位", world.desk, reason="不属于本单位")
@@ -107,7 +107,9 @@ def test_stale_pages_and_closed_cases(name: str, world: World, ready: Callable[[
 
 
 @pytest.mark.parametrize("name", [name for name in MOVES if name != "split"])
-@pytest.mark.parametrize(("reason", "told"), [("", "理由"), (" \n", "理由"), ("长" * 1001, "最多"), ("空\x00", "控制")])
+@pytest.mark.parametrize(
+    ("reason", "told"), [("", "理由"), (" \n", "理由"), ("长" * 1001, "最多"), ("空\x00", "控制")]
+)
 def test_words_are_needed_and_not_too_many(
     name: str, reason: str, told: str, world: World, ready: Callable[[str], Case]
 ) -> None:
@@ -170,7 +172,9 @@ def test_a_reassigned_case_goes_where_its_unit_can_see_it(case: Case, world: Wor
     assert held.area == world.west_unit.area
     assert visible(Case.objects.all(), world.west).contains(held)
     assert not visible(Case.objects.all(), world.east).contains(held)
-    assert inbox(world.west).get().due_on == datetime.date(2019, 3, 11), "changing hands does not stop the clock"
+    assert inbox(world.west).get().due_on == datetime.date(2019, 3, 11), (
+        "changing hands does not stop the clock"
+    )
     with at_day(datetime.date(2019, 3, 7)):
         held = move("reassign", case, world.west, world, unit=world.east_unit)
     assert held.area == world.east_unit.area and held.version == 4

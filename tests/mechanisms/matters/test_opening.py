@@ -1,15 +1,16 @@
 """The door: twice, too long, by nobody, for somebody else, with another form's content."""
 
 import uuid
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
+from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Refused
 from minzheng.mechanisms.access.public import seat_of
 from minzheng.mechanisms.matters.public import Case, matter, open_case
 from minzheng.mechanisms.matters.sealed import everything
-from minzheng.foundation import clock
 
 from .given import CODE, NOW, declared, opened, order, rows, subject_of
 
@@ -18,13 +19,12 @@ World = SimpleNamespace
 
 def test_the_same_page_twice_is_one_case(world: World) -> None:
     key = uuid.uuid4()
-    one = opened(world, client_key=key)
+    one, stranger = opened(world, client_key=key), world.bureau.seat("业务科", "别人", registering=CODE)
     before = rows()
     assert opened(world, client_key=key) == one and rows() == before
     with pytest.raises(Conflict, match="内容不同") as refused:
         opened(world, client_key=key, answers={"content": "改过的内容"})
     assert one.number in str(refused.value)
-    stranger = world.bureau.seat("业务科", "别人", registering=CODE)
     with pytest.raises(Conflict, match="已由他人提交"):
         opened(world, client_key=key, seat=stranger)
     assert rows() == before
@@ -35,8 +35,6 @@ def test_a_key_of_another_matter_is_not_its_case(world: World) -> None:
     opened(world, client_key=key)
     with declared(order(code="test_matters.second", prefix="CD")):
         seat = world.bureau.seat("业务科", world.desk.staff, registering="test_matters.")
-        from dataclasses import replace
-
         with pytest.raises(Conflict):
             open_case(
                 "test_matters.second",
@@ -51,7 +49,9 @@ def test_sensitive_answers_are_nowhere_in_plain(world: World) -> None:
     case = opened(world)
     assert case.answers == {"content": "楼道堆物"}
     assert everything(Case.objects.get(pk=case.pk))["phone"] == "13900000001"
-    assert "13900000001" not in str(Case.objects.filter(pk=case.pk).values("answers", "title", "rule_outcome"))
+    assert "13900000001" not in str(
+        Case.objects.filter(pk=case.pk).values("answers", "title", "rule_outcome")
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,7 @@ def test_bad_input_is_named_and_nothing_is_opened(world: World, changes: dict, f
 
 def test_citizens_file_for_themselves_only(world: World) -> None:
     area = world.bureau.area("120110001001")
+    world.bureau.seat("业务科", "登记员", registering="test_matters.own")
     with declared(order(code="test_matters.own", subject="person", by_public=False)):
         me = subject_of(matter("test_matters.own", clock.today()), area)
         filed = {"area": area, "answers": {"phone": "13900000001", "content": "问"}, "subject": me}

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -29,9 +29,26 @@ from minzheng.mechanisms.matters.public import (
     version_for,
 )
 
-from .given import NOW, Bureau, answers, at_day, found_bureau, only_mechanism, rows, subject_of
+from .given import (
+    CODE,
+    NOW,
+    Bureau,
+    answers,
+    at_day,
+    declared,
+    do,
+    found_bureau,
+    only_mechanism,
+    order,
+    rows,
+    subject_of,
+)
 
-WALKED = [pytest.param(each.code, one, id=f"{each.code}-{one.since}") for each in all_matters() for one in each.versions]
+WALKED = [
+    pytest.param(each.code, one, id=f"{each.code}-{one.since}")
+    for each in all_matters()
+    for one in each.versions
+]
 COMMUNITY = "120110001001"
 
 
@@ -66,7 +83,10 @@ def cast(one: Matter) -> Cast:
         for function in sorted(wanted)
     ]
     everything = {function.value: "other_family." for function in Function}
-    stranger, no_post = bureau.seat("业务科", "外人", **everything), bureau.account("无岗", bureau.staff("无岗"))
+    stranger, no_post = (
+        bureau.seat("业务科", "外人", **everything),
+        bureau.account("无岗", bureau.staff("无岗")),
+    )
     citizen = bureau.account("居民", represents="person:0")
     return Cast(
         bureau, seats, [stranger, seat_of(no_post), seat_of(citizen)], bureau.staff("同行人"), subject
@@ -144,7 +164,9 @@ def _refused_as_it_should_not_be(case: Case, step: Step, people: Cast) -> None:
     for outcome in step.outcomes:
         if outcome.needs_reason:
             with pytest.raises(Invalid, match="理由"):
-                perform(case, outcome.key, seat, version=case.version, reason=" ", second=_second(step, people))
+                perform(
+                    case, outcome.key, seat, version=case.version, reason=" ", second=_second(step, people)
+                )
     with pytest.raises(Invalid, match="1000字"):
         _press(case, step, seat, people, reason="长" * 1001)
     if step.waits is not None:
@@ -167,7 +189,9 @@ def _leave(case: Case, step: Step, people: Cast, place: int) -> Case:
     held = Case.objects.get(pk=case.pk)
     assert held.version == case.version + 1
     act = Act.objects.latest("pk")
-    changed = {row for row, digest in rows().items() if before.get(row) != digest} | before.keys() - rows().keys()
+    changed = {
+        row for row, digest in rows().items() if before.get(row) != digest
+    } | before.keys() - rows().keys()
     journalled = set(Entry.objects.filter(act=act).values_list("table_name", "row_pk"))
     assert Act.objects.count() == acts + 1
     assert changed == journalled and ("matters_case", str(case.pk)) in changed
@@ -192,7 +216,11 @@ def _press(case: Case, step: Step, seat: Seat, people: Cast, **changes: Any) -> 
         chosen = version_for(case).step(str(step.outcomes[0].to))
         able = (one.unit for one in people.seats if one.post.mandates.filter(function=chosen.by).exists())
         unit = next(one for one in able if one.name == "东街办事处")
-    given = {"version": case.version, "answers": answers(step.form, unit), "second": _second(step, people)} | changes
+    given = {
+        "version": case.version,
+        "answers": answers(step.form, unit),
+        "second": _second(step, people),
+    } | changes
     return perform(case, step.outcomes[0].key, seat, **given)
 
 
@@ -234,17 +262,16 @@ def test_opening_is_refused_to_everybody_else(walk: tuple[Matter, Cast]) -> None
 
 def test_a_step_for_another_person_counts_persons_not_accounts(bureau: Bureau) -> None:
     """Whoever did the step before is refused in another post, with another account, and as the second officer."""
-    from dataclasses import replace
-
-    from .given import CODE, declared, do, order
-
     steps = list(order().steps)
     steps[2] = replace(steps[2], other_person_than=("answer",), officers=2)
     with declared(order(steps=tuple(steps))):
         one, other = bureau.staff("王芳"), bureau.staff("李强")
         desk = bureau.seat("业务科", "周敏", registering=CODE)
         answering = bureau.seat("东街办事处", one, answering=CODE)
-        again, fresh = bureau.seat("业务科", one, registering=CODE), bureau.seat("业务科", other, registering=CODE)
+        again, fresh = (
+            bureau.seat("业务科", one, registering=CODE),
+            bureau.seat("业务科", other, registering=CODE),
+        )
         case = open_case(
             CODE, desk, area=bureau.area("120110"), answers={"phone": "13900000001", "content": "问"}
         )

@@ -10,7 +10,9 @@ _KEYS = ("year", "source", "days_off", "make_up_days")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("import",), help="导入一年的放假安排通知")
-    parser.add_argument("file", type=Path, help="YAML:year、source(通知文号)、days_off、make_up_days(日期列表)")
+    parser.add_argument(
+        "file", type=Path, help="YAML:year、source(通知文号)、days_off、make_up_days(日期列表)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,7 +36,9 @@ def read_notice(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
-        raise Invalid.because(f"读不了文件{path.name}。", "请给出UTF-8编码的YAML文件。", "notice_file") from error
+        raise Invalid.because(
+            f"读不了文件{path.name}。", "请给出UTF-8编码的YAML文件。", "notice_file"
+        ) from error
     if not isinstance(content, dict) or set(content) != set(_KEYS):
         raise Invalid.because(f"文件{path.name}的键应为{'、'.join(_KEYS)}。", "请补全或删去。", "notice_keys")
     with collect() as problems:

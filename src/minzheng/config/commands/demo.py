@@ -16,21 +16,38 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def before(args: argparse.Namespace) -> None:
     """The demonstration has a data folder of its own, so that it never meets a real bureau."""
-    os.environ["MINZHENG_DATA"] = str(data_folder() / "demo" / args.scenario)
+    from minzheng.config.scenarios.interrupted import remove_if_interrupted
+
+    args.cache, folder = data_folder() / "cache", data_folder() / "demo" / args.scenario
+    if remove_if_interrupted(folder):
+        print("上次生成演示数据时中断了,已删除那份不完整的演示数据,重新生成。", flush=True)
+    os.environ["MINZHENG_DATA"] = str(folder)
     os.environ["MINZHENG_DEMO"] = "1"
+    state = data_folder() / "scenario.json"  # from now on this folder is known as a demonstration
+    if not state.exists():
+        state.write_text("{}")
 
 
 def run(args: argparse.Namespace) -> int:
     from minzheng.config.founding import prepare
-    from minzheng.config.scenarios.running import accounts_text, begin, live_on
+    from minzheng.config.scenarios import cache
+    from minzheng.config.scenarios.running import accounts_text, begin, live_on, password
     from minzheng.config.serving import free_port, serve
 
+    entry = cache.entry_of(args.cache, args.scenario, password())
+    if cache.take(entry, data_folder()):
+        print("演示数据取自缓存,程序没有变化。", flush=True)
     prepare(data_folder())
-    world = begin(args.scenario)
+    life = begin(args.scenario)
+
+    def live() -> None:
+        if live_on(life):
+            cache.keep(entry, data_folder())
+
     if args.no_serve:
-        live_on(world)
+        live()
         return 0
     port = free_port(args.port)
-    print(accounts_text(world), flush=True)
+    print(accounts_text(life), flush=True)
     print(f"打开 http://127.0.0.1:{port}/ (门户 http://127.0.0.1:{port}/portal/)", flush=True)
-    return serve("127.0.0.1", port, args.server, beside=lambda: live_on(world))
+    return serve("127.0.0.1", port, args.server, beside=live)

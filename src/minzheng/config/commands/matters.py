@@ -6,7 +6,9 @@ DATABASE = False  # declarations live in the program
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("list", "lock"), help="list 列出事项;lock 写版本锁定文件 matters.lock")
+    parser.add_argument(
+        "what", choices=("list", "lock"), help="list 列出事项;lock 写版本锁定文件 matters.lock"
+    )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出(用于 list)")
 
 

@@ -1,4 +1,9 @@
 import argparse
+import os
+from ipaddress import ip_address
+from pathlib import Path
+
+from minzheng.foundation.errors import Refused
 
 NAME, HELP = "serve", "运行平台(网页服务、定时办理、日志封存)"
 
@@ -10,9 +15,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from minzheng.config import data_folder
+
+    check_address(args.address, data_folder())
+
     from minzheng.config.founding import prepare
     from minzheng.config.serving import serve
 
     prepare(data_folder())
     print(f"http://{args.address}:{args.port}/", flush=True)
     return serve(args.address, args.port, args.server)
+
+
+def check_address(address: str, folder: Path) -> None:
+    """A demonstration, whose password anybody can read, is served to this machine only; `Refused`."""
+    demo = os.environ.get("MINZHENG_DEMO") == "1" or (folder / "scenario.json").exists()
+    if demo and not _is_loopback(address):
+        raise Refused.because(
+            f"数据目录{folder.name}是演示数据,示例密码是公开的,不能在{address}上提供服务。",
+            "演示请用 --address 127.0.0.1;正式使用请换一个数据目录(MINZHENG_DATA)并运行 minzheng init。",
+            "demo_not_public",
+        )
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return address == "localhost" or ip_address(address).is_loopback
+    except ValueError:  # another host name
+        return False

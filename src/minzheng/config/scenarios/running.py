@@ -9,12 +9,13 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from django.conf import settings
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from minzheng.config import data_folder
 from minzheng.config.scenarios.agenda import Agenda
+from minzheng.config.scenarios.cache import STATE, write_state
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Missing
+from minzheng.foundation.errors import Conflict, Missing
 from minzheng.mechanisms.access.public import Account, Unit
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import calendar
@@ -33,30 +34,40 @@ class Life:
 
 
 def begin(name: str) -> Life:
-    """Found the scenario's bureau if that has not been done; a first screen needs no more than this."""
+    """Found the scenario's bureau if that has not been done; a first screen needs no more than this.
+
+    Raises `Missing` for an unknown scenario, `Conflict` when an earlier run was interrupted or a real bureau works here.
+    """
     if not (SAMPLES / name / "__init__.py").exists():
-        known = "、".join(sorted(one.parent.name for one in SAMPLES.glob("*/__init__.py")))
+        known = "、".join(scenarios())
         raise Missing.because(f"没有名为“{name}”的情景。", f"现有:{known}。", "no_scenario")
     module = import_module(f"minzheng.config.scenarios.{name}")
-    life = Life(name, module, module.world(), data_folder() / "scenario.json")
-    if not Unit.objects.exists():
-        with clock.at(module.FIRST_DAY - datetime.timedelta(days=1)):
-            module.found(life.world)
-        _set_sample_passwords(life)
+    life = Life(name, module, module.world(), Path(settings.DATA) / STATE)
+    state = _read(life)
+    if state.get("done"):
+        return life
+    if "scenario" in state or Unit.objects.exists():
+        raise Conflict.because(
+            f"数据目录{settings.DATA}里已有没有生成完的演示数据,或者是一个正式的局。",
+            "请用 minzheng demo 重新生成,或用 MINZHENG_DATA 另选一个空目录。",
+            "year_interrupted",
+        )
+    _write(life, scenario=name)
+    with clock.at(module.FIRST_DAY - datetime.timedelta(days=1)):
+        module.found(life.world)
+    _set_sample_passwords(life)
     return life
 
 
+def scenarios() -> list[str]:
+    """Names of all scenarios."""
+    return sorted(one.parent.name for one in SAMPLES.glob("*/figures.yaml"))
+
+
 def live_on(life: Life) -> int:
-    """Live the year, unless it has been lived. Returns the number of actions done."""
+    """Live the scenario's days, unless they have been lived. Returns the number of actions done."""
     if _read(life).get("done"):
         return 0
-    if _read(life).get("begun"):
-        raise Missing.because(
-            "上次生成演示数据时中断了。",
-            f"请删除文件夹{data_folder()}后重新运行 make demo。",
-            "year_interrupted",
-        )
-    _write(life, begun=True)
     agenda = Agenda(calendar())
     life.module.plan(life.world, agenda)
     columns = (
@@ -70,6 +81,7 @@ def live_on(life: Life) -> int:
 
         def step(day: datetime.date) -> None:
             bar.update(task, advance=1, description=f"演示年度 {day:%m月%d日}")
+            _write(life, today=day.isoformat())
 
         done = agenda.run(life.module.FIRST_DAY, life.module.LAST_DAY, step)
     _write(life, done=True, actions=done)
@@ -79,7 +91,7 @@ def live_on(life: Life) -> int:
 def accounts_text(life: Life) -> str:
     """The sample accounts with their one password, for the terminal."""
     lines = [f"  {login:<14}{who}" for login, who in life.module.SAMPLE_ACCOUNTS]
-    return "\n".join([f"示例账号(密码均为 {_password()}):", *lines])
+    return "\n".join([f"示例账号(密码均为 {password()}):", *lines])
 
 
 def _set_sample_passwords(life: Life) -> None:
@@ -87,12 +99,13 @@ def _set_sample_passwords(life: Life) -> None:
         for login, _ in life.module.SAMPLE_ACCOUNTS:
             account = Account.objects.filter(username=login).first()
             if account is not None:
-                account.set_password(_password())
+                account.set_password(password())
                 account.must_change_password = False
                 account.save()
 
 
-def _password() -> str:
+def password() -> str:
+    """The one password of all sample accounts."""
     return os.environ.get("MINZHENG_DEMO_PASSWORD", "yanshi-2019-dongli")
 
 
@@ -101,4 +114,4 @@ def _read(life: Life) -> dict[str, object]:
 
 
 def _write(life: Life, **values: object) -> None:
-    life.state.write_text(json.dumps({**_read(life), **values}))
+    write_state(life.state, {**_read(life), **values})

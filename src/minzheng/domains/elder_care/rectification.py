@@ -123,8 +123,6 @@ def check_rechecker(case: Case, stage: Stage) -> None:
 def recheck_order(stage: Stage, seat: Seat, results: Mapping[int, Seen]) -> list[Finding]:
     """Note what became of each finding of an order; gives back those still open. Raises as `checks.recheck`."""
     with keeping_refusals(seat.actor, f"复查{stage.case.number}"):
-        if seat.staff is not None:
-            _refuse_inspectors(stage.case, seat.staff)
         return recheck(stage, seat, results)
 
 

@@ -27,6 +27,7 @@ from minzheng.mechanisms.matters.public import (
 )
 from minzheng.mechanisms.registry.public import Decision, record_death
 
+
 def facts(case: Case) -> Mapping[str, Any]:
     """What the rule needs to know; nothing that names a person."""
     return {"group": case.answers["group"], "cremated": bool(case.answers["certificate"])}

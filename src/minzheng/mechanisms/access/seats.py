@@ -81,7 +81,7 @@ def _posts(account: Account) -> list[Seat]:
     for one in held:
         unit = one.post.unit
         covering = None if one.staff_id == account.staff_id else one.staff
-        represents = account.represents or unit.represents or None
+        represents = unit.represents or account.represents or None  # the post one sits in speaks first
         seat = Seat(account, account.staff, one.post, unit, represents, covering)
         seats.setdefault(one.post_id, seat)
     return list(seats.values())

@@ -92,9 +92,12 @@ def _to_judge(stage: Stage) -> list[Finding]:
 
 
 def _check_person(stage: Stage, staff: Staff, findings: list[Finding]) -> None:
-    if any(one.inspection.lead.person_key == staff.person_key for one in findings):
+    found_by = {
+        officer.person_key for one in findings for officer in (one.inspection.lead, one.inspection.second)
+    }
+    if staff.person_key in found_by:
         raise Refused.because(
-            f"{staff.name}是发现这些问题的主检人员,不能由本人复查销号。", "请由其他人员复查。", "same_person"
+            f"{staff.name}参加了发现这些问题的检查,不能由本人复查销号。", "请由其他人员复查。", "same_person"
         )
     other = Recheck.objects.filter(stage=stage).exclude(by=staff).select_related("by").first()
     if other is not None:

@@ -4,6 +4,9 @@ CREATE OR REPLACE FUNCTION journal_begin(account bigint, post bigint, actor text
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE number bigint;
 BEGIN
+    IF btrim(actor) = '' OR btrim(purpose) = '' THEN
+        RAISE EXCEPTION '操作须写明经办和事由' USING ERRCODE = 'MZ002';
+    END IF;
     INSERT INTO journal_act (tx, account_id, post_id, actor, purpose, business_time, real_time)
     VALUES (pg_current_xact_id()::text::bigint, account, post, left(actor, 200), left(purpose, 200), business, now())
     RETURNING id INTO number;

@@ -10,8 +10,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 
 from minzheng.foundation.errors import Collector, Conflict, Invalid, Missing, Problem, UserError
-from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.areas.public import Area, answered_by
 from minzheng.mechanisms.documents.public import Column, Rows, RowsInvalid
+from minzheng.mechanisms.matters.models import Case
 from minzheng.mechanisms.registry.public import Decision, Party, Register, RegisterEntry, register_of
 
 
@@ -90,6 +91,7 @@ def entries_of(batch: Batch, rows: Rows, decision: Decision) -> list[RegisterEnt
         except UserError as error:
             problems.problems += [_placed(rows, index, one) for one in error.problems]
     entries = {index: _entry(batch.register, line, decision) for index, line in lines.items()}
+    _refuse_elsewhere(rows, entries, decision, problems)
     _refuse_overlaps(batch.register, rows, entries, problems)
     if problems.problems:
         raise RowsInvalid(*problems.problems, rows=rows)
@@ -121,6 +123,23 @@ def _entry(register: Register, line: Line, decision: Decision) -> RegisterEntry:
         case_id=decision.case_id,
         ended_by_case=decision.case_id if line.valid_to else None,
     )
+
+
+def _refuse_elsewhere(
+    rows: Rows, entries: Mapping[int, RegisterEntry], decision: Decision, problems: Collector
+) -> None:
+    """A batch filed for an area registers nothing outside it."""
+    area = Case.objects.values_list("area_id", flat=True).get(pk=decision.case_id)
+    wanted = {entry.area_id for entry in entries.values()}
+    inside = set(
+        Area.objects.filter(pk__in=wanted).filter(pk__in=answered_by(area)).values_list("pk", flat=True)
+    )
+    told = Problem(
+        None, "所在区域不在本批登记的区域内。", "请核对区划代码,或由所在区域另行报送。", "import.area"
+    )
+    problems.problems += [
+        _placed(rows, index, told) for index, entry in entries.items() if entry.area_id not in inside
+    ]
 
 
 def _refuse_overlaps(

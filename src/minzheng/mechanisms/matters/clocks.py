@@ -111,7 +111,7 @@ def is_halted(case: Case) -> bool:
 def set_stage_due(stage: Stage, term: Term | None) -> None:
     """Compute and store when the step is due; nothing while its clock stands still."""
     state = stage_clock(stage, term, clock.today()) if term else None
-    stage.due_on = state.due if state and not state.paused_now else None
+    stage.due_on = _standing_due(state, stage.case)
     stage.provisional = bool(state and state.provisional)
 
 
@@ -122,8 +122,14 @@ def set_case_due(case: Case, version: Matter) -> None:
     for name, ref in (("due_on", version.statutory), ("promised_on", version.promised)):
         term = resolve(ref, case.area, case.opened_on)
         state = case_clock(case, term, today) if term else None
-        if state and not state.paused_now:
-            setattr(case, name, state.due)
+        setattr(case, name, _standing_due(state, case))
+
+
+def _standing_due(state: ClockState | None, case: Case) -> datetime.date | None:
+    """The day to store: none while the case is halted, unless it was late before."""
+    if state is None or (is_halted(case) and not state.overdue_days):
+        return None
+    return state.due
 
 
 def _state(

@@ -49,28 +49,9 @@ def open_case(
             return known
         check_text(title, "标题", "title", 200)
         check_text(external_number, "来件号", "external_number", 60)
-        open_answers, sealed = fill(version.form, answers)
-        now = clock.now()
-        case = Case(
-            matter=version.code,
-            matter_since=version.since,
-            title=title or version.name,
-            area=area,
-            subject_key=subject_key,
-            channel=channel,
-            opened_at=now,
-            opened_on=now.date(),
-            opened_by=seat.account if seat else None,
-            opened_unit=seat.unit if seat else None,
-            step=version.first.key,
-            answers=open_answers,
-            sealed=sealed,
-            external_number=external_number,
-            client_key=client_key,
-            parent=parent,
-        )
-        if subject is not None:
-            setattr(case, version.subject, subject)
+        case = _draft(version, seat, area, answers, subject, subject_key)
+        case.title, case.channel = title or version.name, channel
+        case.external_number, case.client_key, case.parent = external_number, client_key, parent
         try:
             with acting(actor, f"提交{version.name}"):
                 return _begin(case, version)
@@ -78,6 +59,30 @@ def open_case(
             if known := _sent_before(client_key, seat, version, answers):
                 return known
             raise
+
+
+def _draft(
+    version: Matter, seat: Seat | None, area: Area, answers: Mapping[str, Any], subject: Any, subject_key: str
+) -> Case:
+    """The case as it is asked for, not saved: who about whom, where, when, with which answers."""
+    open_answers, sealed = fill(version.form, answers)
+    now = clock.now()
+    case = Case(
+        matter=version.code,
+        matter_since=version.since,
+        area=area,
+        subject_key=subject_key,
+        opened_at=now,
+        opened_on=now.date(),
+        opened_by=seat.account if seat else None,
+        opened_unit=seat.unit if seat else None,
+        step=version.first.key,
+        answers=open_answers,
+        sealed=sealed,
+    )
+    if subject is not None:
+        setattr(case, version.subject, subject)
+    return case
 
 
 def _begin(case: Case, version: Matter) -> Case:

@@ -42,7 +42,7 @@ class _Revealing(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class ProtectedText(models.Field):  # type: ignore[type-arg]
+class ProtectedText(models.Field):
     """Text kept as SM4-GCM ciphertext (bytea) bound to table, column and the row's `uid`; decrypted when read.
 
     `.values()` yields `Ciphertext`. It cannot be filtered, ordered or changed by `update()`.
@@ -106,7 +106,7 @@ class ProtectedText(models.Field):  # type: ignore[type-arg]
         return value.hex() if isinstance(value, Ciphertext) else ""
 
 
-class BlindIndex(models.CharField):  # type: ignore[type-arg]
+class BlindIndex(models.CharField):
     """Keyed digest of the row's `blind_source()` (None stays NULL), set at every save; equal for equal sources."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -120,7 +120,7 @@ class BlindIndex(models.CharField):  # type: ignore[type-arg]
         return value
 
 
-class SearchTokens(ArrayField):  # type: ignore[type-arg]
+class SearchTokens(ArrayField):
     """Keyed 64-bit tokens of what the row may be found by (`search_words()`), set at every save."""
 
     def __init__(self, verbose_name: str | None = None, **options: Any) -> None:

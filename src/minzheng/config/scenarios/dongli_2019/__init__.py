@@ -1,10 +1,10 @@
 """东丽区民政局, 2019: the figures are those of its published report; the people are invented."""
 
 import datetime
+from typing import Any
 
 from minzheng.config.scenarios.agenda import Agenda
 
-SEED = "dongli-2019"
 FIRST_DAY, LAST_DAY = datetime.date(2019, 1, 1), datetime.date(2019, 12, 31)
 SAMPLE_ACCOUNTS = (
     ("shegong0101", "社区工作者(詹滨里社区)"),
@@ -24,12 +24,12 @@ SAMPLE_ACCOUNTS = (
 
 def world() -> object:
     """The bureau as the actions of the year see it."""
-    from minzheng.config.scenarios.dongli_2019.bureau import World  # noqa: PLC0415 - needs Django set up
+    from minzheng.config.scenarios.dongli_2019.bureau import SETTING, World  # noqa: PLC0415 - needs Django
 
-    return World(SEED)
+    return World(SETTING)
 
 
-def found(world: object) -> None:
+def found(world: Any) -> None:
     """Areas, units, people, and the values the bureau sets itself."""
     from minzheng.config.scenarios.dongli_2019 import bureau, community, enforcement, funeral  # noqa: PLC0415
 
@@ -39,7 +39,7 @@ def found(world: object) -> None:
     enforcement.set_up(world)
 
 
-def plan(world: object, agenda: Agenda) -> None:
+def plan(world: Any, agenda: Agenda) -> None:
     """Put the whole year on the agenda."""
     from minzheng.config.scenarios.dongli_2019 import (  # noqa: PLC0415
         community,
@@ -48,6 +48,7 @@ def plan(world: object, agenda: Agenda) -> None:
         funeral,
         hotline,
         relief,
+        report,
         rule_of_law,
         social_organisations,
     )
@@ -61,5 +62,6 @@ def plan(world: object, agenda: Agenda) -> None:
         elder_care,
         social_organisations,
         enforcement,
+        report,
     ):
         strand.plan(world, agenda)

@@ -1,10 +1,11 @@
 """Communities in 2019: eight to be made beautiful, 239 street leaders and 2,133 lane stewards (000-020 to 000-024)."""
 
 import datetime
+from functools import partial
 
+from minzheng.config.scenarios import batches
 from minzheng.config.scenarios.agenda import Agenda
-from minzheng.config.scenarios.dongli_2019 import batches
-from minzheng.config.scenarios.dongli_2019.bureau import World
+from minzheng.config.scenarios.bureaus import World
 from minzheng.domains.community.beautiful import BEAUTIFUL, EXEMPLARY
 from minzheng.domains.community.stewards import LEADER, RANKS, STEWARD, STEWARDS
 from minzheng.mechanisms.areas.public import AreaVersion, Kind
@@ -30,7 +31,7 @@ def plan(world: World, agenda: Agenda) -> None:
     for number, level in enumerate(TARGETS):
         agenda.on(
             datetime.date(2019, 3, 11) + datetime.timedelta(days=number),
-            lambda number=number, level=level: _target(world, agenda, number, level),
+            partial(_target, world, agenda, number, level),
         )
     agenda.on(BEGUN, lambda: _enter_roll(world, agenda, LEADER, LEADERS, (Kind.STREET, Kind.PATCH)))
     agenda.on(

@@ -5,29 +5,17 @@ one more public one is built. 210 hazards are found, 202 put right; the 8 others
 """
 
 import datetime
-import uuid
 from collections.abc import Iterator
+from functools import partial
 
+from minzheng.config.scenarios import batches
 from minzheng.config.scenarios.agenda import Agenda
-from minzheng.config.scenarios.dongli_2019 import batches
-from minzheng.config.scenarios.dongli_2019.bureau import World
-from minzheng.domains.elder_care.home_accounts import open_home_account
+from minzheng.config.scenarios.bureaus import World
+from minzheng.config.scenarios.flows.homes import Pledging, SafetyChecks, homes, open_accounts
 from minzheng.domains.elder_care.homes import HOMES
 from minzheng.domains.elder_care.pledge import KINDS
-from minzheng.domains.elder_care.rectification import recheck_order
-from minzheng.domains.elder_care.safety import SAFETY
 from minzheng.foundation import clock
-from minzheng.mechanisms.checks.public import (
-    Answer,
-    Inspection,
-    Result,
-    Seen,
-    finish_inspection,
-    order_rectification,
-    save_inspection,
-    start_inspection,
-)
-from minzheng.mechanisms.matters.public import Case, open_case, open_stage, perform
+from minzheng.mechanisms.matters.public import Case, open_case, perform
 from minzheng.mechanisms.registry.public import Facility
 
 NAMES = [
@@ -63,13 +51,13 @@ INSPECTIONS, WITH_HAZARDS, EACH, LEFT = 32, 15, 14, 8
 def plan(world: World, agenda: Agenda) -> None:
     """The register in January, accounts in March, pledges in May, inspections all year, two openings in autumn."""
     agenda.on(datetime.date(2019, 1, 4), lambda: _enter_homes(world, agenda))
-    agenda.on(datetime.date(2019, 1, 14), lambda: _accounts(world))
+    agenda.on(datetime.date(2019, 1, 14), lambda: open_accounts(world))
     agenda.on(SIGNING, lambda: _pledges(world, agenda))
     agenda.on(datetime.date(2019, 8, 1), lambda: _open(world, agenda, f"{NAMES[14]}养老院"))
     agenda.on(datetime.date(2019, 9, 2), lambda: _open(world, agenda, CENTRES[2][0]))
     for number in range(INSPECTIONS):
         day = datetime.date(2019, 1, 24) + datetime.timedelta(days=number * 320 // INSPECTIONS)
-        agenda.on(day, lambda number=number: _inspect(world, agenda, number))
+        agenda.on(day, partial(_inspect, world, agenda, number))
 
 
 def _rows(world: World) -> Iterator[dict[str, object]]:
@@ -106,42 +94,13 @@ def _enter_homes(world: World, agenda: Agenda) -> None:
     agenda.after(2, lambda: batches.decide(world, case, "fucha"))
 
 
-def _homes() -> list[Facility]:
-    return list(Facility.objects.filter(kind="养老机构").order_by("pk"))
-
-
-def _accounts(world: World) -> None:
-    for number, home in enumerate(_homes(), 1):
-        name, id_number = world.invented.person(1965, 1990)
-        open_home_account(
-            home, world.seat("yanglao"), username=f"jigou{number:02d}", name=name, id_number=id_number
-        )
-
-
 def _pledges(world: World, agenda: Agenda) -> None:
-    for number, home in enumerate(_homes(), 1):
+    pledging = Pledging(world, agenda)
+    for number, home in enumerate(homes(), 1):
         if home.opened_on is None:
             continue
         for kind in KINDS:
-            case = open_case(
-                "elder_care.pledge",
-                world.seat("yanglao"),
-                area=home.area,
-                subject=home,
-                title=f"{home.name}{kind}",
-                answers={"kind": kind},
-            )
-            agenda.after(number % 3 + 1, lambda case=case, number=number: _sign(world, agenda, case, number))
-
-
-def _sign(world: World, agenda: Agenda, case: Case, number: int) -> None:
-    home = world.seat(f"jigou{number:02d}")
-    case = perform(case, "签署", home, version=case.version, answers={"position": "院长"})
-    agenda.after(1, lambda: _confirm(world, case))
-
-
-def _confirm(world: World, case: Case) -> None:
-    perform(case, "确认", world.seat("yanglao"), version=case.version)
+            pledging.open(number, home, kind)
 
 
 def _open(world: World, agenda: Agenda, name: str) -> None:
@@ -162,56 +121,12 @@ def _grant(world: World, case: Case) -> None:
 
 
 def _inspect(world: World, agenda: Agenda, number: int) -> None:
-    homes = [home for home in _homes() if home.opened_on and home.opened_on <= clock.today()]
-    home = homes[number % len(homes)]
-    lead = world.seat("yanglao")
-    inspection = start_inspection(
-        lead,
-        SAFETY.code,
-        home,
-        second=world.seat("yanglao2").staff,
-        client_id=uuid.uuid5(uuid.NAMESPACE_OID, f"{world.seed}/safety/{number}"),
-        campaign=CAMPAIGNS[number % len(CAMPAIGNS)],
+    running = [home for home in homes() if home.opened_on and home.opened_on <= clock.today()]
+    hazards = EACH if number % 2 == 0 and number < INSPECTIONS - 2 else 0
+    SafetyChecks(world, agenda).inspect(
+        number,
+        running[number % len(running)],
+        CAMPAIGNS[number % len(CAMPAIGNS)],
+        hazards,
+        left=LEFT if number == INSPECTIONS - 4 else 0,
     )
-    with_hazards = number % 2 == 0 if number < INSPECTIONS - 2 else False
-    if with_hazards:
-        answers = {
-            item.key: Answer(Result.FAULT, f"现场发现:不符合“{item.text}”的要求。")
-            for item in world.dice.mix(SAFETY.items)[:EACH]
-        }
-        inspection = save_inspection(inspection, lead, answers, version=inspection.version)
-    inspection = finish_inspection(inspection, lead, version=inspection.version, fill_rest_ok=True)
-    if with_hazards:
-        agenda.after(1, lambda: _order(world, agenda, inspection, last=number == INSPECTIONS - 4))
-
-
-def _order(world: World, agenda: Agenda, inspection: Inspection, last: bool) -> None:
-    lead = world.seat("yanglao")
-    found = list(inspection.findings.order_by("pk"))
-    case = order_rectification(inspection, lead, found, {"demand": "逐项整改,期满前报送整改报告和照片。"})
-    case = perform(case, "下达", lead, version=case.version)
-    agenda.after(5, lambda: _fix(world, agenda, case, last))
-
-
-def _fix(world: World, agenda: Agenda, case: Case, last: bool) -> None:
-    assert case.facility is not None
-    number = [home.pk for home in _homes()].index(case.facility.pk) + 1
-    done = {"done": "已按要求逐项整改。" if not last else "部分问题已整改,其余正在采购设备。"}
-    case = perform(case, "提交整改", world.seat(f"jigou{number:02d}"), version=case.version, answers=done)
-    agenda.after(3, lambda: _recheck(world, case, last))
-
-
-def _recheck(world: World, case: Case, last: bool) -> None:
-    seat = world.seat("fucha")
-    case = Case.objects.get(pk=case.pk)
-    findings = list(case.findings.order_by("pk"))
-    fixed = findings[: EACH - LEFT] if last else findings
-    results = {
-        one.pk: Seen(one in fixed, "已整改到位。" if one in fixed else "设备尚未到货。") for one in findings
-    }
-    recheck_order(open_stage(case), seat, results)
-    case = Case.objects.get(pk=case.pk)
-    if last:
-        perform(case, "继续整改", seat, version=case.version, reason="尚有8处隐患未整改完成。")
-    else:
-        perform(case, "复查合格", seat, version=case.version)

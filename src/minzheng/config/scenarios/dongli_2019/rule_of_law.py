@@ -1,9 +1,10 @@
 """Publicity, study and one lead in 2019 (000-003 to 000-007, 000-018)."""
 
 import datetime
+from functools import partial
 
 from minzheng.config.scenarios.agenda import Agenda
-from minzheng.config.scenarios.dongli_2019.bureau import World
+from minzheng.config.scenarios.bureaus import World
 from minzheng.foundation import clock
 from minzheng.mechanisms.activities.public import Draft, record
 from minzheng.mechanisms.matters.public import Case, open_case, perform
@@ -30,10 +31,10 @@ def plan(world: World, agenda: Agenda) -> None:
     """34 events over the year; one lecture, four trainings, one observed trial, one exam; one lead reported."""
     for number in range(EVENTS):
         day = datetime.date(2019, 1, 15) + datetime.timedelta(days=number * 340 // EVENTS)
-        agenda.on(day, lambda number=number: _event(world, number))
+        agenda.on(day, partial(_event, world, number))
     agenda.on(datetime.date(2019, 4, 19), lambda: _lecture(world))
     for month in (3, 6, 9, 11):
-        agenda.on(datetime.date(2019, month, 22), lambda month=month: _training(world, month))
+        agenda.on(datetime.date(2019, month, 22), partial(_training, world, month))
     agenda.on(datetime.date(2019, 8, 14), lambda: _trial(world))
     agenda.on(datetime.date(2019, 11, 28), lambda: _exam(world))
     agenda.on(datetime.date(2019, 7, 8), lambda: _lead(world, agenda))

@@ -2,17 +2,18 @@
 
 import datetime
 from collections.abc import Mapping
+from functools import partial
 
 from stdnum.cn import uscc as credit_code
 
+from minzheng.config.scenarios import batches
 from minzheng.config.scenarios.agenda import Agenda
-from minzheng.config.scenarios.dongli_2019 import batches
-from minzheng.config.scenarios.dongli_2019.bureau import World
+from minzheng.config.scenarios.bureaus import World
+from minzheng.config.scenarios.flows.ventures import Projects, open_round
 from minzheng.domains.social_organisations.inspections import RESULTS
 from minzheng.domains.social_organisations.revocation import REVOKED
 from minzheng.domains.social_organisations.roll import ROLL
 from minzheng.foundation import clock
-from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import Case, open_case, perform
 from minzheng.mechanisms.registry.public import Organisation, RegisterEntry
 
@@ -31,7 +32,6 @@ TOPICS = (
 )
 PROJECTS, APPLICATIONS = 97, 108
 MICRO = "社区社会组织微创投第一届"
-PROJECT_TOPICS = ("垃圾分类", "楼道清理", "为老服务", "助残扶困", "邻里互助", "文化体育")
 
 
 def plan(world: World, agenda: Agenda) -> None:
@@ -39,13 +39,13 @@ def plan(world: World, agenda: Agenda) -> None:
     agenda.on(datetime.date(2019, 1, 7), lambda: _enter(world, agenda, 0))
     for number in range(ACTIVE):
         day = datetime.date(2019, 4, 1) + datetime.timedelta(days=number)
-        agenda.on(day, lambda number=number: _inspection(world, agenda, number))
+        agenda.on(day, partial(_inspection, world, agenda, number))
     for number in range(TO_REVOKE):
         day = datetime.date(2019, 2, 18) + datetime.timedelta(days=45 * number)
-        agenda.on(day, lambda number=number: _revoke(world, agenda, number))
+        agenda.on(day, partial(_revoke, world, agenda, number))
     for number in range(12):
         day = datetime.date(2019, 1, 22) + datetime.timedelta(days=28 * number)
-        agenda.on(day, lambda number=number: _push(world, agenda, number))
+        agenda.on(day, partial(_push, world, agenda, number))
     _plan_rounds(world, agenda)
 
 
@@ -195,88 +195,37 @@ def _plan_rounds(world: World, agenda: Agenda) -> None:
     second = {"series": "公益创投", "number": "2", "year": "2018"}
     third = {"series": "公益创投", "number": "3", "year": "2019", "planned_start": "2019年11月上旬"}
     micro = {"series": "社区社会组织微创投", "number": "1", "year": "2019"}
-    steps = (("启动申报", "shezu2", 0), ("截止申报", "shezu", 20), ("公布立项", "shezu", 20))
-    steps += (("开始结项评审", "shezu", 60), ("结项", "shezu", 15))
-    agenda.on(datetime.date(2019, 1, 3), lambda: _round(world, agenda, second, steps))
-    agenda.on(datetime.date(2019, 10, 10), lambda: _round(world, agenda, third, ()))
-    agenda.on(datetime.date(2019, 2, 25), lambda: _micro_round(world, agenda, micro))
-
-
-def _round(
-    world: World, agenda: Agenda, answers: dict[str, str], steps: tuple[tuple[str, str, int], ...]
-) -> None:
-    title = f"{answers['series']}第{answers['number']}届"
-    case = open_case(
-        "social_organisations.venture_round",
-        world.seat("shezu"),
-        area=world.district,
-        answers=answers,
-        title=title,
+    steps: tuple[tuple[str, str, int], ...] = (
+        ("启动申报", "shezu2", 0),
+        ("截止申报", "shezu", 20),
+        ("公布立项", "shezu", 20),
+        ("开始结项评审", "shezu", 60),
+        ("结项", "shezu", 15),
     )
-    _steps(world, agenda, case, steps)
-
-
-def _steps(world: World, agenda: Agenda, case: Case, steps: tuple[tuple[str, str, int], ...]) -> None:
-    if steps:
-        (outcome, login, wait), rest = steps[0], steps[1:]
-        agenda.after(wait, lambda: _step(world, agenda, case, outcome, login, rest))
-
-
-def _step(
-    world: World, agenda: Agenda, case: Case, outcome: str, login: str, rest: tuple[tuple[str, str, int], ...]
-) -> None:
-    case = perform(case, outcome, world.seat(login), version=case.version)
-    _steps(world, agenda, case, rest)
+    agenda.on(datetime.date(2019, 1, 3), lambda: open_round(world, agenda, second, steps))
+    agenda.on(datetime.date(2019, 10, 10), lambda: open_round(world, agenda, third, ()))
+    agenda.on(datetime.date(2019, 2, 25), lambda: _micro_round(world, agenda, micro))
 
 
 def _micro_round(world: World, agenda: Agenda, answers: dict[str, str]) -> None:
     steps = (("启动申报", "shezu2", 0), ("截止申报", "shezu", 25), ("公布立项", "shezu", 25))
-    _round(world, agenda, answers, (*steps, ("开始结项评审", "shezu", 130)))
-    for number in range(APPLICATIONS):
-        agenda.after(1 + number // 5, lambda number=number: _apply(world, agenda, number))
-
-
-def _apply(world: World, agenda: Agenda, number: int) -> None:
-    street = number % 11 + 1
-    communities = world.communities[street]
-    community = communities[number // 11 % len(communities)]
-    topic = PROJECT_TOPICS[number % len(PROJECT_TOPICS)]
-    with acting(SYSTEM, "社区社会组织备案"):
-        group = Organisation.objects.create(
-            name=f"{community}{topic}队{number + 1:03d}", kind="社区社会组织", area=world.areas[community]
-        )
-    case = open_case(
-        "social_organisations.venture_project",
-        world.street_seat(street, "chengban"),
-        area=group.area,
-        subject=group,
-        title=f"{group.name}项目申报",
-        answers={
-            "round": MICRO,
-            "project": f"{community}{topic}行动",
-            "topic": topic,
-            "plan": "组织居民骨干每周开展一次活动,持续半年。",
-            "asked": "5000",
-        },
+    open_round(world, agenda, answers, (*steps, ("开始结项评审", "shezu", 130)))
+    projects = Projects(
+        world,
+        agenda,
+        MICRO,
+        "5000",
+        score=lambda number: world.dice.between(76, 98) if number < PROJECTS else 55,
+        decided_after=lambda _: world.dice.between(2, 8),
+        granted=lambda case, number: _carry_out_later(world, agenda, case, number),
     )
-    wait = 27 - number // 5
-    agenda.after(wait, lambda: _appraise(world, agenda, case, number))
+    for number in range(APPLICATIONS):
+        agenda.after(1 + number // 5, partial(projects.apply, number, 27 - number // 5))
 
 
-def _appraise(world: World, agenda: Agenda, case: Case, number: int) -> None:
-    score = {"score": str(world.dice.between(76, 98)) if number < PROJECTS else "55"}
-    case = perform(case, "评审完成", world.seat("shezu"), version=case.version, answers=score)
-    agenda.after(world.dice.between(2, 8), lambda: _grant(world, agenda, case, number))
-
-
-def _grant(world: World, agenda: Agenda, case: Case, number: int) -> None:
-    chief = world.seat("shezu2")
-    if number >= PROJECTS:
-        perform(case, "不予立项", chief, version=case.version, reason="评审得分不足六十分。")
-        return
-    case = perform(case, "立项", chief, version=case.version, answers={"funds": "5000"})
+def _carry_out_later(world: World, agenda: Agenda, project: Case, number: int) -> None:
     if number % 3 == 0:
-        agenda.on(datetime.date(2019, 6, 17), lambda: _carry_out(world, agenda, case, number))
+        agenda.on(datetime.date(2019, 6, 17), lambda: _carry_out(world, agenda, project, number))
 
 
 def _carry_out(world: World, agenda: Agenda, project: Case, number: int) -> None:

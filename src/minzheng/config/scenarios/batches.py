@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from minzheng.config.scenarios.dongli_2019.bureau import World
+from minzheng.config.scenarios.bureaus import World
 from minzheng.mechanisms.documents.public import write_table
 from minzheng.mechanisms.matters.public import Case, batch_of, perform, submit_import
 from minzheng.mechanisms.registry.public import register_of

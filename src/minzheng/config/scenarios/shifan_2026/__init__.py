@@ -1,0 +1,47 @@
+"""示范区, 9 February to 10 April 2026: an invented district with towns and villages; its figures follow from its plan.
+
+Two Saturdays are working days (14 and 28 February), 殡葬管理条例 changes on 30 March, a community is split on 16 March.
+"""
+
+import datetime
+from typing import Any
+
+from minzheng.config.scenarios.agenda import Agenda
+
+FIRST_DAY, LAST_DAY = datetime.date(2026, 2, 9), datetime.date(2026, 4, 10)
+SAMPLE_ACCOUNTS = (
+    ("shegong0301", "社区工作者(东湖社区)"),
+    ("chuangkou03", "镇窗口(柳溪镇)"),
+    ("fenguan03", "镇分管领导(柳溪镇)"),
+    ("jiejian", "综合科热线与统计"),
+    ("jiuzhu", "救助与社会事务科"),
+    ("yanglao", "养老执法检查人员"),
+    ("juzhang", "局长"),
+    ("shenji", "审计监督"),
+    ("admin", "系统管理员"),
+)
+
+
+def world() -> object:
+    """The bureau as the actions of these days see it."""
+    from minzheng.config.scenarios.bureaus import World  # noqa: PLC0415 - needs Django set up
+    from minzheng.config.scenarios.shifan_2026.bureau import SETTING  # noqa: PLC0415
+
+    return World(SETTING)
+
+
+def found(world: Any) -> None:
+    """Areas, units, people, and the values the bureau sets itself."""
+    from minzheng.config.scenarios.bureaus import found_bureau  # noqa: PLC0415
+    from minzheng.config.scenarios.shifan_2026 import bureau  # noqa: PLC0415
+
+    found_bureau(world)
+    bureau.set_up(world)
+
+
+def plan(world: Any, agenda: Agenda) -> None:
+    """Put all days on the agenda."""
+    from minzheng.config.scenarios.shifan_2026 import homes_and_trades, people, places, ventures  # noqa: PLC0415
+
+    for strand in (people, homes_and_trades, places, ventures):
+        strand.plan(world, agenda)

@@ -1,0 +1,200 @@
+"""What the page of a case shows, and what the seat in front of it may do."""
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import Any
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Missing
+from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
+from minzheng.mechanisms.desk.held import Held
+from minzheng.mechanisms.desk.listing import WHOM, area_names, caption
+from minzheng.mechanisms.desk.papers import LEVELS, evidence_of
+from minzheng.mechanisms.desk.parties import called
+from minzheng.mechanisms.desk.revealing import REVEALING
+from minzheng.mechanisms.documents.public import Document, Notice, shown_fields
+from minzheng.mechanisms.law.public import explain, parameter
+from minzheng.mechanisms.matters.public import (
+    Case,
+    End,
+    Lamp,
+    Matter,
+    Moment,
+    Outcome,
+    Stage,
+    Step,
+    Text,
+    lamps_of,
+    open_stage,
+    proposal,
+    serves,
+    shown_answers,
+    timeline,
+    units_for,
+    version_for,
+)
+
+PHRASES = 5  # phrases offered again in a short text field
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the seat may do at the open step. `mine`: it lies in this inbox; `able`: the seat's own post does it.
+
+    Who only stands in for an empty post (`mine` without `able`) may re-assign the step, not do it. `units` are named by
+    the step's own form, `takers` are those a step may be re-assigned to.
+    """
+
+    stage: Stage
+    step: Step
+    lamp: Lamp
+    mine: bool
+    able: bool
+    directs: bool
+    withdraws: bool
+    halted: bool
+    outcomes: tuple[Outcome, ...]
+    units: list[Unit]
+    takers: list[Unit]
+    colleagues: list[Staff]
+    ceiling: str
+    proposal: list[str]
+    phrases: dict[str, list[str]]
+
+    @property
+    def moves(self) -> bool:
+        """Whether any of the other moves is open to the seat."""
+        return self.mine or self.directs or self.withdraws
+
+
+def find_case(number: str, seat: Seat) -> Case:
+    """The case, if this seat may see it; otherwise the same answer as for one that does not exist."""
+    rows = visible(Case.objects.filter(number=number), seat)
+    case = rows.select_related("area", "opened_unit", "duplicate_of", "parent", *WHOM).first()
+    if case is None:
+        raise Missing.because(
+            f"没有受理号为{number[:40]}的办件,或不在您的岗位范围内。", "请核对受理号。", "no_case"
+        )
+    return case
+
+
+def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
+    """Everything the template needs; nothing of it asks the database again per row."""
+    rules = version_for(case)
+    papers = evidence_of(case, rules)
+    notices = Notice.objects.filter(about_kind="case", about_id=case.pk).order_by("pk")
+    documents = visible(Document.objects.filter(about_kind="case", about_id=case.pk), seat)
+    halts = list(case.halts.order_by("pk"))
+    work = work_on(case, rules, seat, held, any(one.ended_on is None for one in halts)) if case.step else None
+    return {
+        "case": case,
+        "rules": rules,
+        "caption": caption(case),
+        "who": called(case.subject) if case.subject is not None else "",
+        "area": area_names([case.area_id]).get(case.area_id, ""),
+        "facts": (facts := shown_answers(case, rules)),
+        "may_reveal": any(hidden for _, _, hidden in facts) and held.includes(REVEALING, case.matter),
+        "timeline": _events(case, rules),
+        "payments": list(case.payments.order_by("pk")),
+        "halts": halts,
+        "parts": list(case.children.order_by("pk")),
+        "papers": papers,
+        "levels": LEVELS,
+        "documents": list(documents.order_by("pk")),
+        "notices": [(one, shown_fields(one)) for one in notices],
+        "work": work,
+        "adds": bool(work and (work.mine or case.opened_unit_id == (seat.unit.pk if seat.unit else 0)))
+        or bool(case.step and seat.represents and seat.represents == case.subject_key),
+    }
+
+
+def work_on(case: Case, rules: Matter, seat: Seat, held: Held, halted: bool) -> Work:
+    """What the seat may do at the open step of a case."""
+    stage = open_stage(case)
+    stage.case = case
+    step = rules.step(stage.step)
+    mine = serves(seat, stage, clock.today())
+    able = mine and held.includes((step.by,), case.matter)
+    directs = held.includes((Function.REGISTERING, Function.LEADING), case.matter)
+    own_unit = seat.unit is not None and case.opened_unit_id == seat.unit.pk
+    offered = step.outcomes[1:] if step.waits else step.outcomes
+    return Work(
+        stage=stage,
+        step=step,
+        lamp=lamps_of([stage])[stage.pk],
+        mine=mine,
+        able=able,
+        directs=directs,
+        withdraws=own_unit and held.includes(rules.opened_by, case.matter),
+        halted=halted,
+        outcomes=offered,
+        units=_units_named(case, rules, step) if able else [],
+        takers=list(units_for(step.by, case.matter)) if mine or directs else [],
+        colleagues=colleagues(seat) if able and step.officers > 1 else [],
+        ceiling=_ceiling(case, rules, step) if able else "",
+        proposal=explain(found) if able and (found := proposal(case, rules)) else [],
+        phrases=_phrases(case, step, seat) if able else {},
+    )
+
+
+def colleagues(seat: Seat) -> list[Staff]:
+    """People who may go along: those appointed in the same unit today, without oneself."""
+    if seat.unit is None or seat.staff is None:
+        return []
+    people = Staff.objects.filter(
+        appointments__post__unit=seat.unit, appointments__valid__contains=clock.today()
+    )
+    return list(people.exclude(pk=seat.staff.pk).distinct().order_by("pk"))
+
+
+def _units_named(case: Case, rules: Matter, step: Step) -> list[Unit]:
+    """Where the step's form names the unit of the next step: the units that can do that one."""
+    if step.form.field("unit") is None:
+        return []
+    following = (rules.step(out.to) for out in step.outcomes if not isinstance(out.to, End))
+    return list(units_for(next(following, step).by, case.matter))
+
+
+def _ceiling(case: Case, rules: Matter, step: Step) -> str:
+    """Up to how much this step may grant, by the law of today, with its basis."""
+    if rules.delegation is None or rules.delegation.step != step.key:
+        return ""
+    answer = parameter(rules.delegation.ceiling, case.area, clock.today())
+    above = rules.step(rules.delegation.above).label
+    return f"本级可批至{answer}({answer.basis},自{answer.since:%Y年%m月%d日}起);超过的转“{above}”。"
+
+
+def _phrases(case: Case, step: Step, seat: Seat) -> dict[str, list[str]]:
+    """For short text fields: what this person wrote at the same step before, offered and never filled in."""
+    short = [one.key for one in step.form.fields if type(one) is Text and not one.sensitive]
+    if not short:
+        return {}
+    earlier = Stage.objects.filter(
+        staff=seat.staff, matter=case.matter, step=step.key, closed_at__isnull=False
+    )
+    rows = list(earlier.order_by("-pk").values_list("answers", flat=True)[:50])
+    return {key: list(dict.fromkeys(row[key] for row in rows if row.get(key)))[:PHRASES] for key in short}
+
+
+def _events(case: Case, rules: Matter) -> list[tuple[datetime.datetime, Any, Any]]:
+    """Steps and urgings in the order they happened: (when, step moment or None, urging or None)."""
+    moments = _with_unit_names(timeline(case), rules)
+    events: list[tuple[datetime.datetime, Any, Any]] = [(one.at, one, None) for one in moments]
+    events += [(one.at, None, one) for one in case.urgings.order_by("pk")]
+    return sorted(events, key=lambda event: (event[1] is not None and event[1].open, event[0]))
+
+
+def _with_unit_names(moments: list[Moment], rules: Matter) -> list[Moment]:
+    """The timeline with chosen units by name instead of by number."""
+    asked = {one.label for step in rules.steps for one in step.form.fields if one.widget == "unit"}
+    numbers = {value for one in moments for label, value in one.facts if label in asked}
+    names = {str(key): name for key, name in Unit.objects.filter(pk__in=numbers).values_list("pk", "name")}
+    return [
+        replace(
+            one,
+            facts=tuple(
+                (label, names.get(value, value) if label in asked else value) for label, value in one.facts
+            ),
+        )
+        for one in moments
+    ]

@@ -1,0 +1,136 @@
+"""The case page and what its buttons do."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from minzheng.foundation.errors import Invalid, Missing, Refused, UserError
+from minzheng.mechanisms.access.public import Seat, Staff, Unit
+from minzheng.mechanisms.desk.case_page import case_context, colleagues, find_case
+from minzheng.mechanisms.desk.gate import DeskRequest, page, show
+from minzheng.mechanisms.desk.held import Held
+from minzheng.mechanisms.desk.reading import answers_in, number_in
+from minzheng.mechanisms.matters.public import (
+    Case,
+    go_on_after_pause,
+    mark_duplicate,
+    pause,
+    perform,
+    reassign,
+    version_for,
+    withdraw,
+)
+
+
+@page()
+def case(request: DeskRequest, number: str) -> HttpResponse:
+    """Header facts and light, answers, papers, documents, action panel, timeline."""
+    return case_page(request, find_case(number, request.seat))
+
+
+@page("POST")
+def do(request: DeskRequest, number: str) -> HttpResponse:
+    """Leave the current step by the button that was pressed; the page's case version travels with it."""
+    seat = request.seat
+    found = find_case(number, seat)
+    outcome = request.POST.get("outcome", "")
+    try:
+        if (version := _version(request)) == found.version:  # a stale page is told so first
+            _check_able(found, request.held)
+        perform(
+            found,
+            outcome,
+            seat,
+            version=version,
+            answers=answers_in(request),
+            reason=request.POST.get("reason", "").strip(),
+            second=_second(request, seat),
+        )
+    except UserError as error:
+        return case_page(request, find_case(number, seat), error)
+    messages.success(request, f"受理号{number}:已办理“{outcome}”。")
+    return redirect("desk:case", number)
+
+
+@page("POST")
+def move(request: DeskRequest, number: str, name: str) -> HttpResponse:
+    """The moves every matter has: 改派, 撤回, 中止, 恢复, 并案."""
+    found = find_case(number, request.seat)
+    if name not in MOVES:
+        raise Missing.because("没有这种办法。", "请从办件页面办理。", "unknown_move")
+    label, carry_out = MOVES[name]
+    try:
+        carry_out(
+            found, request, {"version": _version(request), "reason": request.POST.get("reason", "").strip()}
+        )
+    except UserError as error:
+        return case_page(request, find_case(number, request.seat), error)
+    messages.success(request, f"受理号{number}:已{label}。")
+    return redirect("desk:case", number)
+
+
+def case_page(request: DeskRequest, found: Case, error: UserError | None = None) -> HttpResponse:
+    """The page of a case; with an error, everything that was typed stands in it again."""
+    typed = {"error": error, "posted": answers_in(request), "post": request.POST}
+    context = {**case_context(found, request.seat, request.held), **typed}
+    return show(request, "desk/case.html", context, status=error.status if error else 200)
+
+
+def _check_able(found: Case, held: Held) -> None:
+    """An inbox may hold what only stands in for an empty post: that may be re-assigned, not done."""
+    step = version_for(found).step(found.step) if found.step else None
+    if step is not None and not held.includes((step.by,), found.matter):
+        raise Refused.because(
+            f"您的岗位没有“{step.by.label}”职能,不能办理“{step.label}”。",
+            "本件因无人在岗暂列在您的待办中,请改派给有此职能的单位。",
+            "not_yours",
+        )
+
+
+def _version(request: DeskRequest) -> int:
+    posted = number_in(request.POST.get("version"))
+    if posted is None:
+        raise Invalid.because("页面缺少版本信息。", "请刷新页面后再办。", "no_version")
+    return posted
+
+
+def _second(request: DeskRequest, seat: Seat) -> Staff | None:
+    chosen = number_in(request.POST.get("second"))
+    if chosen is None:
+        return None
+    for one in colleagues(seat):
+        if one.pk == chosen:
+            return one
+    raise Invalid.because("所选同行人员不在本单位任职。", "请从列表中选择。", "not_colleague", "second")
+
+
+def _reassign(found: Case, request: DeskRequest, common: Mapping[str, Any]) -> None:
+    number = number_in(request.POST.get("unit"))
+    unit = Unit.objects.filter(pk=number).first() if number is not None else None
+    if unit is None:
+        raise Invalid.because("没有选择改派到的单位。", "请从列表中选择。", "no_unit", "to")
+    reassign(found, unit, request.seat, **common)
+
+
+def _pause(found: Case, request: DeskRequest, common: Mapping[str, Any]) -> None:
+    pause(found, request.seat, article=request.POST.get("article", "").strip(), **common)
+
+
+def _duplicate(found: Case, request: DeskRequest, common: Mapping[str, Any]) -> None:
+    original = find_case(request.POST.get("original", "").strip(), request.seat)
+    mark_duplicate(found, original, request.seat, **common)
+
+
+MOVES: dict[str, tuple[str, Callable[[Case, DeskRequest, Mapping[str, Any]], object]]] = {
+    "reassign": ("改派", _reassign),
+    "withdraw": ("撤回", lambda found, request, common: withdraw(found, request.seat, **common)),
+    "pause": ("中止计时", _pause),
+    "resume": (
+        "恢复计时",
+        lambda found, request, common: go_on_after_pause(found, request.seat, **common),
+    ),
+    "duplicate": ("作为重复件并入", _duplicate),
+}

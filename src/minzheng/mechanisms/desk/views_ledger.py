@@ -1,0 +1,37 @@
+"""The ledger of cases, and its export."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+
+from minzheng.mechanisms.access.public import visible
+from minzheng.mechanisms.desk.gate import DeskRequest, page, show
+from minzheng.mechanisms.desk.ledger import STATES, CaseFilter, ledger_file, matter_names
+from minzheng.mechanisms.desk.listing import WHOM, case_rows
+from minzheng.mechanisms.journal.public import acting
+from minzheng.mechanisms.matters.public import Case
+
+PER_PAGE = 50
+
+
+@page("GET", "HEAD", "POST")
+def ledger(request: DeskRequest) -> HttpResponse:
+    """Every case one may see, filtered by the address; POST gives what is on the screen as .xlsx, on record."""
+    seat = request.seat
+    chosen = CaseFilter.from_query(request.GET)
+    cases = chosen.apply(visible(Case.objects.select_related(*WHOM), seat), seat).order_by(
+        "-opened_at", "-pk"
+    )
+    if request.method == "POST":
+        rows = case_rows(list(cases))
+        with acting(seat.actor, f"导出办件台账{len(rows)}条:{chosen.line}"[:200]):
+            pass
+        return ledger_file(rows, chosen, seat)
+    found = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": case_rows(list(found)),
+        "pager": found,
+        "chosen": chosen,
+        "states": STATES,
+        "matters": matter_names(),
+    }
+    return show(request, "desk/ledger.html", context)

@@ -1,0 +1,106 @@
+"""Papers, documents and the receipt of a case, and its protected values."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from minzheng.foundation.errors import Missing, UserError
+from minzheng.mechanisms.access.public import visible
+from minzheng.mechanisms.desk.case_page import find_case
+from minzheng.mechanisms.desk.gate import DeskRequest, page, show
+from minzheng.mechanisms.desk.listing import caption
+from minzheng.mechanisms.desk.papers import add_paper, evidence_of
+from minzheng.mechanisms.desk.receipts import (
+    CAPTION,
+    issue_receipt,
+    phone_of,
+    progress_address,
+    qr_picture,
+    receipt_lines,
+    receipt_of,
+)
+from minzheng.mechanisms.desk.revealing import reveal_case
+from minzheng.mechanisms.desk.views_cases import case_page
+from minzheng.mechanisms.documents.public import (
+    Document,
+    FileKind,
+    download,
+    file_name,
+    file_response,
+    open_document,
+)
+from minzheng.mechanisms.matters.public import Paper, version_for
+
+
+@page("POST")
+def add(request: DeskRequest, number: str) -> HttpResponse:
+    """Add a paper to a case."""
+    found = find_case(number, request.seat)
+    label = request.POST.get("label", "").strip() or request.POST.get("other", "").strip()
+    try:
+        paper = add_paper(
+            found, label, request.POST.get("level", ""), request.FILES.get("file"), request.seat
+        )
+    except UserError as error:
+        return case_page(request, found, error)
+    messages.success(request, f"已收到材料“{paper.label}”。")
+    return redirect("desk:case", number)
+
+
+@page()
+def file(request: DeskRequest, paper_id: int) -> HttpResponseBase:
+    """The file of a paper, as a download."""
+    found = (
+        visible(Paper.objects.filter(pk=paper_id, file__isnull=False), request.seat)
+        .select_related("file")
+        .first()
+    )
+    if found is None or found.file is None:
+        raise Missing.because("没有这份材料,或不在您的岗位范围内。", "请从办件页面打开。", "no_paper")
+    return file_response(found.file, request.seat)
+
+
+@page()
+def document(request: DeskRequest, document_id: int) -> HttpResponseBase:
+    """An issued document as PDF, or with `?as=docx` as .docx."""
+    found = visible(Document.objects.filter(pk=document_id), request.seat).first()
+    if found is None:
+        raise Missing.because("没有这份文书,或不在您的岗位范围内。", "请从办件页面打开。", "no_document")
+    kind = FileKind.DOCX if request.GET.get("as") == "docx" else FileKind.PDF
+    return download(open_document(found, kind), file_name(found, kind), kind.media_type)
+
+
+@page("GET", "HEAD", "POST")
+def receipt(request: DeskRequest, number: str) -> HttpResponse:
+    """The receipt as a print sheet: number, code, what comes next, phone; POST keeps it as a document."""
+    found = find_case(number, request.seat)
+    if request.method == "POST":
+        issue_receipt(found, request, request.seat)
+        return redirect("desk:receipt", number)
+    missing = [one.label for one in evidence_of(found, version_for(found)) if one.missing]
+    context = {
+        "case": found,
+        "lines": receipt_lines(found),
+        "missing": missing if found.step else [],
+        "phone": phone_of(found),
+        "qr": qr_picture(progress_address(found, request)),
+        "qr_caption": CAPTION,
+        "document": receipt_of(found),
+        "unit": found.opened_unit,
+    }
+    return show(request, "desk/receipt.html", context)
+
+
+@page("POST")
+def reveal(request: DeskRequest, number: str) -> HttpResponse:
+    """The sensitive answers of a case in full, once, for the purpose given."""
+    found = find_case(number, request.seat)
+    try:
+        sections = reveal_case(found, request.POST.get("purpose", ""), request.seat)
+    except UserError as error:
+        return case_page(request, found, error)
+    context = {"title": caption(found), "back": ("desk:case", found.number), "sections": sections}
+    answer = show(request, "desk/revealed.html", {**context, "purpose": request.POST["purpose"].strip()})
+    answer["Cache-Control"] = "private, no-store"
+    return answer

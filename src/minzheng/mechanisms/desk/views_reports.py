@@ -1,0 +1,217 @@
+"""The report editor (archetype R): text with live figures, what is wrong with it, and its way to publication."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Conflict, Invalid, Missing, UserError
+from minzheng.mechanisms.access.public import Seat, may, visible
+from minzheng.mechanisms.desk.gate import DeskRequest, page, show
+from minzheng.mechanisms.desk.reading import number_in
+from minzheng.mechanisms.desk.report_page import (
+    LABELS,
+    find_paragraph,
+    find_report,
+    report_context,
+)
+from minzheng.mechanisms.desk.report_text import Draft, runs_of
+from minzheng.mechanisms.indicators.public import declared
+from minzheng.mechanisms.reports.public import (
+    Outline,
+    Paragraph,
+    Part,
+    Report,
+    State,
+    compose,
+    edit,
+    freeze_report,
+    insert,
+    outline_of,
+    outlines,
+    prove_report,
+    publish,
+    remove,
+    review,
+    send_back,
+    sign,
+    submit,
+)
+
+
+@page("GET", "HEAD", "POST")
+def reports(request: DeskRequest) -> HttpResponse:
+    """Every report one may see; POST begins one from an outline for a year."""
+    seat, error = request.seat, None
+    if request.method == "POST":
+        try:
+            report = _compose(request, seat)
+        except UserError as wrong:
+            error = wrong
+        else:
+            messages.success(request, f"已按提纲建立“{report.title}”,请逐段核对。")
+            return redirect("desk:report", report.uid)
+    rows = visible(Report.objects.select_related("area"), seat).order_by("-year", "title")
+    context = {
+        "rows": list(rows),
+        "outlines": [one for one in outlines() if _writes(seat, one)],
+        "year": request.POST.get("year") or clock.today().year,
+        "post": request.POST,
+        "error": error,
+    }
+    return show(request, "desk/reports.html", context, status=error.status if error else 200)
+
+
+@page()
+def report(request: DeskRequest, uid: UUID) -> HttpResponse:
+    """Outline, text with trace chips, checks, and the buttons of the seat."""
+    return _page(request, find_report(uid, request.seat))
+
+
+@page("GET", "HEAD", "POST")
+def paragraph(request: DeskRequest, uid: UUID, number: int) -> HttpResponse:
+    """One paragraph: preview, insert a figure by code, keep, or take it out. A stale page keeps nothing and says so."""
+    found = find_report(uid, request.seat)
+    held = find_paragraph(found, number)
+    if request.method != "POST":
+        return _paragraph_page(request, found, held, Draft(held.text, period=str(found.year)))
+    draft, version = _draft(request), number_in(request.POST.get("version"))
+    try:
+        match request.POST.get("do"):
+            case "insert":
+                return _paragraph_page(request, found, held, draft.with_mark())
+            case "remove":
+                remove(held, request.seat, version=version or 0)
+            case "save":
+                edit(held, draft.text, request.seat, version=version or 0)
+            case _:
+                return _paragraph_page(request, found, held, draft)
+    except UserError as error:
+        held.refresh_from_db()
+        return _paragraph_page(request, find_report(uid, request.seat), held, draft, error)
+    messages.success(request, "段落已删除。" if request.POST["do"] == "remove" else "段落已保存。")
+    return redirect("desk:report", uid)
+
+
+@page("POST")
+def add_paragraph(request: DeskRequest, uid: UUID) -> HttpResponse:
+    """A new paragraph behind another one."""
+    found = find_report(uid, request.seat)
+    try:
+        after = find_paragraph(found, number_in(request.POST.get("after")) or 0)
+        level = number_in(request.POST.get("level")) or 0
+        if level > 4:
+            raise Invalid.because("标题级别须为0至4。", "请从列表中选择。", "bad_level", "level")
+        text, version = request.POST.get("text", ""), number_in(request.POST.get("version")) or 0
+        insert(found, after, text, request.seat, version=version, part=after.part, level=level)
+    except UserError as error:
+        return _page(request, find_report(uid, request.seat), error)
+    messages.success(request, "已增加段落。")
+    return redirect("desk:report", uid)
+
+
+@page("POST")
+def step(request: DeskRequest, uid: UUID, name: str) -> HttpResponse:
+    """The next hand: submitted, reviewed, returned, signed, frozen, published."""
+    seat, found = request.seat, find_report(uid, request.seat)
+    if name not in LABELS:
+        raise Missing.because("没有这个环节。", "请从报告页面办理。", "no_step")
+    version, note = number_in(request.POST.get("version")) or 0, request.POST.get("note", "").strip()
+    try:
+        match name:
+            case "submit":
+                submit(found, seat, version=version)
+            case "review":
+                review(found, seat, version=version, note=note)
+            case "sign":
+                sign(found, seat, version=version)
+            case "send_back":
+                send_back(found, seat, version=version, note=note)
+            case "freeze":
+                freeze_report(found, seat, version=version)
+            case _:
+                publish(found, seat, version=version, number_kind=_series(request))
+    except UserError as error:
+        return _page(request, find_report(uid, seat), error)
+    messages.success(request, f"“{found.title}”:已{LABELS[name]}。")
+    return redirect("desk:report", uid)
+
+
+@page()
+def proof(request: DeskRequest, uid: UUID) -> HttpResponse:
+    """Every figure of a frozen report proved again, in words."""
+    found = find_report(uid, request.seat)
+    if not found.frozen_at:
+        raise Conflict.because("这份报告的数字还没有冻结。", "签发并冻结之后才能证明。", "not_frozen")
+    rows = found.figures.select_related("area").order_by("code", "period")
+    proofs = list(zip(rows, prove_report(found), strict=True))
+    context = {
+        "report": found,
+        "proofs": proofs,
+        "failing": [one for _, one in proofs if not one.holds],
+        "changed": sum(1 for _, one in proofs if one.changed),
+    }
+    return show(request, "desk/report_proof.html", context)
+
+
+def _page(request: DeskRequest, found: Report, error: UserError | None = None) -> HttpResponse:
+    context = {**report_context(found, request.seat), "error": error, "post": request.POST}
+    return show(request, "desk/report.html", context, status=error.status if error else 200)
+
+
+def _paragraph_page(
+    request: DeskRequest, found: Report, held: Paragraph, draft: Draft, error: UserError | None = None
+) -> HttpResponse:
+    asked, wanted = [], None
+    if draft.code:
+        try:
+            asked = runs_of(draft.mark, found.area)
+        except UserError as wrong:
+            wanted = wrong
+    stale = isinstance(error, Conflict) and held.text != draft.text
+    context = {
+        "report": found,
+        "paragraph": held,
+        "part": Part(held.part).label,
+        "draft": draft,
+        "runs": runs_of(draft.text, found.area),
+        "asked": asked,
+        "indicators": declared().items(),
+        "stale": stale,
+        "edits": found.state == State.DRAFT and may(request.seat, "reports.draft", found),
+        "error": error or wanted,
+    }
+    shown = error or wanted
+    return show(request, "desk/report_paragraph.html", context, status=shown.status if shown else 200)
+
+
+def _draft(request: DeskRequest) -> Draft:
+    posted = request.POST
+    return Draft(
+        posted.get("text", "").replace("\r\n", "\n").strip(),
+        posted.get("code", "").strip()[:100],
+        posted.get("period", "").strip()[:30],
+        posted.get("words", "").strip()[:100],
+    )
+
+
+def _compose(request: DeskRequest, seat: Seat) -> Report:
+    outline = outline_of(request.POST.get("outline", ""))
+    year = number_in(request.POST.get("year"))
+    if year is None or not 1900 <= year <= clock.today().year + 1:
+        raise Invalid.because(
+            "年度没有填写或不是合理的年份。", "请填写四位年份,例如2019。", "bad_year", "year"
+        )
+    if seat.unit is None:
+        raise Invalid.because("您没有岗位。", "请换到有统计报告职能的岗位。", "no_post")
+    return compose(outline.code, seat.unit.area, year, seat)
+
+
+def _writes(seat: Seat, outline: Outline) -> bool:
+    return may(seat, "reports.draft", outline.code)
+
+
+def _series(request: DeskRequest) -> str | None:
+    return request.POST.get("series", "").strip()[:20] or None

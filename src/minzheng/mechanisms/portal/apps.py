@@ -1,0 +1,13 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "minzheng.mechanisms.portal"
+    verbose_name = "公众门户"
+
+    def ready(self) -> None:
+        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
+
+        load_parameters(Path(__file__).with_name("parameters.yaml"))

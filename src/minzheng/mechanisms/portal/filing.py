@@ -1,0 +1,116 @@
+"""Filing a case from the portal without an account: limits first, then the same door as everybody else's."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from django.core import signing
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Invalid, Missing, Problem, UserError
+from minzheng.foundation.identifiers import parse_phone
+from minzheng.mechanisms.matters.public import Case, Field, open_case
+from minzheng.mechanisms.portal.guides import Published, guides
+from minzheng.mechanisms.portal.house import House
+from minzheng.mechanisms.portal.limits import admit
+from minzheng.mechanisms.portal.progress import TAIL, phone_tail
+
+CHANNEL = "门户"
+SALT = "portal.receipt"
+RECEIPT_LASTS = timedelta(days=1)
+
+
+def online_guide(code: str) -> Published:
+    """The guide of a matter that anybody may file here; `Missing` for every other code."""
+    for one in guides():
+        if one.code == code and one.online:
+            return one
+    raise Missing.because("没有可在网上提交的这一事项。", "请从办事指南中选择。", "no_online_matter")
+
+
+def questions(one: Published) -> list[tuple[Field, str]]:
+    """Fields in the order and wording of the public form."""
+    form = one.matter.form
+    return [(asked, label) for key, label in one.guide.questions.items() if (asked := form.field(key))]
+
+
+def file(one: Published, at: House, given: Mapping[str, str], key: uuid.UUID, address: str) -> Case:
+    """Open the case; sending the same form twice gives the same case. Raises `TooMany`, `Invalid`, `Conflict`."""
+    if at.area is None:
+        raise Invalid.because("本门户尚未启用。", "请拨打服务电话。", "no_bureau")
+    answers = {asked.key: given.get(asked.key, "") for asked, _ in questions(one)}
+    _check(one, answers)
+    if not Case.objects.filter(client_key=key).exists():  # a second click is no second try
+        admit("filing", address, at.count("portal.filings_per_address"), timedelta(hours=1))
+        if phone := _phone(one, answers):
+            admit("filing-phone", phone, at.count("portal.filings_per_phone"), timedelta(days=1))
+    return open_case(one.code, None, area=at.area, answers=answers, channel=CHANNEL, client_key=key)
+
+
+def key_of(text: str) -> uuid.UUID:
+    """The form's own key, or a new one where it was lost on the way."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
+
+
+def receipt_token(case: Case) -> str:
+    """What the address of a receipt carries: nobody can make one for another number."""
+    return signing.dumps(case.number, salt=SALT)
+
+
+def receipt_case(token: str) -> Case:
+    """The case of a receipt of the last day; `Missing` for everything else."""
+    try:
+        number = signing.loads(token, salt=SALT, max_age=RECEIPT_LASTS)
+    except signing.BadSignature:
+        number = ""
+    case = Case.objects.filter(number=number).first() if number else None
+    if case is None:
+        raise Missing.because("这张回执不存在或已过期。", "请用受理号和电话后四位查询进度。", "no_receipt")
+    return case
+
+
+def received_on(case: Case) -> str:
+    """The day and minute of receipt as printed."""
+    at = case.opened_at.astimezone(clock.SHANGHAI)
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def _check(one: Published, answers: Mapping[str, str]) -> None:
+    """Raise every fault of the form at once, in the order and the words of the public form."""
+    wording = dict(one.guide.questions)
+    problems: list[Problem] = []
+    try:
+        one.matter.form.parse(answers)
+    except Invalid as wrong:
+        problems += wrong.problems
+    phone = _phone(one, answers)
+    if phone and len(phone_tail(phone)) < TAIL:
+        key = next(asked.key for asked, _ in questions(one) if asked.widget == "phone")
+        said = f"“{wording[key]}”{phone}无法回拨。"
+        problems.append(Problem(key, said, "请留手机号码,或带区号的固定电话。", "phone_short"))
+    if problems:
+        order = list(wording)
+        problems.sort(key=lambda found: order.index(found.field) if found.field in wording else -1)
+        labels = {asked.key: asked.label for asked, _ in questions(one)}
+        raise Invalid(
+            *(
+                replace(found, message=found.message.replace(labels[found.field], wording[found.field]))
+                if found.field in wording
+                else found
+                for found in problems
+            )
+        )
+
+
+def _phone(one: Published, answers: Mapping[str, str]) -> str:
+    for asked, _ in questions(one):
+        if asked.widget == "phone" and answers.get(asked.key):
+            try:
+                return parse_phone(answers[asked.key])
+            except UserError:
+                return ""
+    return ""

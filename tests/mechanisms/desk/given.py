@@ -1,0 +1,76 @@
+"""People of the lived bureau at the desk, without a browser."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.test import Client
+from tests.journeys.lived import PASSWORD
+
+from minzheng.config.scenarios import dongli_2019
+from minzheng.mechanisms.access.public import Account
+from minzheng.mechanisms.matters.public import Case, Stage
+
+STAFF = tuple(login for login, _ in dongli_2019.SAMPLE_ACCOUNTS)
+
+
+def at_desk(login: str, **options: Any) -> Client:
+    """A client of somebody who is signed in."""
+    client = Client(**options)
+    client.force_login(Account.objects.get(username=login))
+    return client
+
+
+def signed_in(login: str, **options: Any) -> Client:
+    """The same through the sign-in page."""
+    client = Client(**options)
+    answer = client.post("/login/", {"username": login, "password": PASSWORD})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+def a_case(**wanted: object) -> Case:
+    found = Case.objects.filter(**wanted).order_by("pk").first()
+    assert found is not None, wanted
+    return found
+
+
+def at_step(matter: str, step: str, unit: str = "") -> Case:
+    """A case standing at a step, of a unit if one is named."""
+    stages = Stage.objects.filter(matter=matter, step=step, closed_at=None, unit__name__contains=unit)
+    return stages.order_by("pk")[0].case
+
+
+def without_tokens(text: str) -> str:
+    """A page without what differs each time."""
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", text)
+
+
+def addresses() -> Iterator[str]:
+    """Every page that can be read, with real records in it."""
+    relief = a_case(matter="social_assistance.relief", end="同意")
+    order = at_step("appeals.hotline", "feedback")
+    funeral = at_step("funeral.subsidy", "decide")
+    yield from (
+        "/",
+        "/?tab=done",
+        "/?tab=mine",
+        "/?tab=late",
+        "/?q=cgl",
+        "/cases/",
+        "/cases/?state=%E8%B6%85%E6%9C%9F",
+    )
+    yield from (
+        "/search/?q=cgl",
+        "/search/?q=",
+        "/matters/",
+        "/password/",
+        "/staff/",
+        "/staff/2/",
+        "/styleguide/",
+    )
+    yield from (f"/matters/{code}/new/" for code in ("appeals.hotline", "social_assistance.relief"))
+    for one in (relief, order, funeral):
+        yield f"/cases/{one.number}/"
+        yield f"/cases/{one.number}/receipt/"
+    yield f"/parties/{relief.subject_key}/"

@@ -1,0 +1,143 @@
+"""An inspection on a phone: begun by two, filled, finished, ordered, put right, looked at again by a third."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from tests.mechanisms.desk.given import at_desk
+from tests.mechanisms.desk.report_given import says
+
+from minzheng.config.scenarios import dongli_2019
+from minzheng.mechanisms.access.public import Account, AccountKind, Staff
+from minzheng.mechanisms.checks.public import Inspection, checklist_of
+from minzheng.mechanisms.journal.public import SYSTEM, acting
+from minzheng.mechanisms.matters.public import Case
+from minzheng.mechanisms.registry.public import Facility
+
+LIST, HOME = "elder_care.safety", "福寿养老院"
+
+
+def home() -> Facility:
+    """A home of 张贵庄街道."""
+    known = Facility.objects.filter(name=HOME).first()
+    if known is not None:
+        return known
+    with acting(SYSTEM, "登记机构"):
+        area = dongli_2019.world().areas["张贵庄街道"]
+        return Facility.objects.create(name=HOME, kind="养老机构", area=area)
+
+
+def staff(login: str) -> Staff:
+    found = Account.objects.get(username=login).staff
+    assert found is not None
+    return found
+
+
+def begin(inspector: Client) -> Inspection:
+    sent = {"start": "1", "list": LIST, "subject": f"facility:{home().pk}", "client_id": str(uuid4())}
+    answer = inspector.post("/inspections/start/", {**sent, "second": str(staff("yanglao2").pk)})
+    assert answer.status_code == 302, says(answer.content)
+    return Inspection.objects.latest("pk")
+
+
+def fill(inspector: Client, made: Inspection, what: str, **answers: str) -> Any:
+    made.refresh_from_db()
+    sent = {"version": str(made.version), "do": what, **answers}
+    return inspector.post(f"/inspections/{made.pk}/", sent, follow=True)
+
+
+def two_faults(made: Inspection) -> dict[str, str]:
+    first, second = (item.key for item in checklist_of(made).items[:2])
+    return {
+        f"r-{first}": "问题",
+        f"d-{first}": "灭火器压力不足",
+        f"r-{second}": "问题",
+        f"d-{second}": "疏散通道堆物",
+    }
+
+
+def test_beginning_names_everything_that_is_missing(bureau):
+    inspector = at_desk("yanglao")
+    found = inspector.post("/inspections/start/", {"find": "1", "who": home().name})
+    assert f'value="facility:{home().pk}"' in found.content.decode()
+    empty = inspector.post("/inspections/start/", {"start": "1"})
+    said = says(empty.content)
+    assert empty.status_code == 422
+    assert all(word in said for word in ("没有选择检查表", "没有选定检查对象", "没有选择协检人员"))
+    assert "没有检查职能" in says(at_desk("jiuzhu").get("/inspections/start/").content)
+    assert at_desk("yanglao").post("/inspections/start/", {"start": "1", "list": LIST}).status_code == 422
+
+
+def test_nothing_is_answered_before_somebody_answers_it(bureau):
+    inspector = at_desk("yanglao")
+    made = begin(inspector)
+    page = inspector.get(f"/inspections/{made.pk}/").content.decode()
+    items = checklist_of(made).items
+    assert page.count('type="radio"') == 3 * len(items) and " checked" not in page
+    early = fill(inspector, made, "finish")
+    assert early.status_code == 422 and "还没有结果" in says(early.content)
+    assert Inspection.objects.get(pk=made.pk).finished_at is None
+
+
+def test_saving_twice_from_one_page_is_refused_and_a_fault_needs_words(bureau):
+    inspector = at_desk("yanglao")
+    made = begin(inspector)
+    key = checklist_of(made).items[0].key
+    fill(inspector, made, "save", **{f"r-{key}": "问题"})
+    stale = inspector.post(f"/inspections/{made.pk}/", {"version": "1", "do": "save", f"r-{key}": "正常"})
+    assert stale.status_code == 409 and "不是最新的" in says(stale.content)
+    wordless = fill(inspector, made, "finish_rest", **{f"r-{key}": "问题"})
+    assert wordless.status_code == 422 and "没有写明情况" in says(wordless.content)
+    stranger = at_desk("fucha").get(f"/inspections/{made.pk}/")
+    assert "还没有完成" in says(stranger.content) and 'type="radio"' not in stranger.content.decode()
+    fill(inspector, made, "drop")
+    assert not Inspection.objects.filter(pk=made.pk).exists()
+
+
+def test_from_the_finding_to_the_recheck(bureau):
+    inspector = at_desk("yanglao")
+    made = begin(inspector)
+    done = fill(inspector, made, "finish_rest", **two_faults(made))
+    assert "检查已完成" in says(done.content) and "灭火器压力不足" in says(done.content)
+    made.refresh_from_db()
+    assert {one["result"] for one in made.answers.values()} == {"正常", "问题"}
+
+    none = inspector.post(f"/inspections/{made.pk}/order/", {"seat": "", "a-demand": "请整改"})
+    assert none.status_code in (409, 422)
+    findings = [str(one.pk) for one in made.findings.all()]
+    answer = inspector.post(
+        f"/inspections/{made.pk}/order/", {"finding": findings, "a-demand": "三日内整改完毕"}
+    )
+    case = Case.objects.latest("pk")
+    assert answer.status_code == 302 and answer["Location"] == f"/cases/{case.number}/"
+
+    early = at_desk("fucha").get(f"/rechecks/{case.number}/")
+    assert early.status_code == 409 and "不在复查环节" in says(early.content)
+    outcome(inspector, case, "下达")
+    with acting(SYSTEM, "开通机构账号"):
+        account = Account.objects.create(
+            username="jigou", kind=AccountKind.INSTITUTION, represents=f"facility:{home().pk}"
+        )
+    own = Client()
+    own.force_login(account)
+    outcome(own, case, "提交整改", **{"a-done": "已更换灭火器,清理通道。"})
+
+    rechecker = at_desk("fucha")
+    assert case.number in rechecker.get("/inspections/").content.decode()
+    page = rechecker.get(f"/rechecks/{case.number}/").content.decode()
+    assert page.count('type="radio"') == 4 and " checked" not in page
+    half = rechecker.post(f"/rechecks/{case.number}/", {f"f-{findings[0]}": "是"})
+    assert half.status_code == 422 and "没有复查结论" in says(half.content)
+    silent = {f"f-{findings[0]}": "是", f"f-{findings[1]}": "否"}
+    assert "没有写明情况" in says(rechecker.post(f"/rechecks/{case.number}/", silent).content)
+    seen = {**silent, f"n-{findings[1]}": "通道仍有杂物"}
+    told = rechecker.post(f"/rechecks/{case.number}/", seen, follow=True)
+    assert "还有1项没有整改" in says(told.content)
+    assert made.findings.filter(closed_on__isnull=False).count() == 1
+
+
+def outcome(client: Client, case: Case, name: str, **answers: str) -> None:
+    case.refresh_from_db()
+    sent = {"version": str(case.version), "outcome": name, **answers}
+    answer = client.post(f"/cases/{case.number}/do/", sent)
+    assert answer.status_code == 302, says(answer.content)

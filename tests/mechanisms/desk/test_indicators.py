@@ -1,0 +1,88 @@
+"""The library of indicators: found, computed for a period and area, opened down to records one may see."""
+
+import io
+
+import openpyxl
+import pytest
+from tests.mechanisms.desk.given import at_desk
+from tests.mechanisms.desk.report_given import says
+
+from minzheng.config.scenarios import dongli_2019
+from minzheng.mechanisms.access.public import visible
+from minzheng.mechanisms.indicators.public import Year, declared, records, value
+from minzheng.mechanisms.journal.public import Entry
+from minzheng.mechanisms.matters.public import Case
+
+
+def test_the_library_is_searched_and_shows_values(bureau):
+    reader = at_desk("baogao")
+    page = says(reader.get("/indicators/?q=专线问题&period=2019").content)
+    calls = value("appeals.hotline_calls", Year(2019), dongli_2019.world().district)
+    assert f"受理专线问题{calls.exact}个{calls.records}" in page and "丧葬补贴资金" not in page
+    assert "没有含“飞船”的指标" in says(reader.get("/indicators/?q=飞船").content)
+    wrong = reader.get("/indicators/?period=去年")
+    assert wrong.status_code == 422 and "读不成期间" in says(wrong.content)
+
+
+@pytest.mark.parametrize("login", ["admin"])
+def test_administrators_do_not_read_figures(bureau, login):
+    assert at_desk(login).get("/indicators/").status_code == 403
+    assert at_desk(login).get("/indicators/funeral.subsidies/").status_code == 403
+
+
+def test_every_indicator_opens(bureau):
+    reader = at_desk("baogao")
+    faults = [
+        code
+        for code in declared()
+        if reader.get(f"/indicators/{code}/?period=2019-01-01/2019-01-21").status_code != 200
+    ]
+    assert faults == []
+
+
+def test_a_figure_is_two_clicks_from_its_evidence(bureau):
+    reader = at_desk("binzang2")
+    page = reader.get("/indicators/funeral.subsidies/?period=2019").content.decode()
+    case = records("funeral.subsidies", Year(2019), dongli_2019.world().district).order_by("pk").first()
+    assert case is not None and f"/cases/{case.number}/" in page
+    assert reader.get(f"/cases/{case.number}/").status_code == 200
+
+
+def test_only_records_of_the_seat_are_listed_and_exported(bureau):
+    """The figure is everybody's; the records behind it are not."""
+    asked = "/indicators/social_assistance.relief_grants/?period=2019"
+    world = dongli_2019.world()
+    everything = records("social_assistance.relief_grants", Year(2019), world.district)
+    assert everything.count() > 0
+    one = everything.order_by("pk").first()
+    assert not visible(Case.objects.filter(pk=one.pk), world.seat("binzang2")).exists()
+    stranger = at_desk("binzang2").get(asked)
+    said = says(stranger.content)
+    assert f"共{everything.count()}条,您可查看0条" in said and one.number not in stranger.content.decode()
+    assert "导出所见" not in said
+
+    owner = at_desk("jiuzhu")
+    shown = owner.get(asked).content.decode()
+    assert one.number in shown
+    before = Entry.objects.count()
+    answer = owner.post(asked)
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[1] and "受理号" in str(row[1])]
+    assert len(rows) == everything.count() and Entry.objects.count() >= before
+    empty = at_desk("binzang2").post(asked)
+    sheet = openpyxl.load_workbook(io.BytesIO(empty.content)).active
+    assert not [row for row in sheet.iter_rows(values_only=True) if row[1] and "受理号" in str(row[1])]
+
+
+def test_areas_outside_the_unit_are_not_computed(bureau):
+    world = dongli_2019.world()
+    worker = at_desk("shegong0101")
+    page = worker.get(f"/indicators/appeals.hotline_calls/?period=2019&area={world.district.pk}")
+    own = value("appeals.hotline_calls", Year(2019), world.seat("shegong0101").unit.area)
+    whole = value("appeals.hotline_calls", Year(2019), world.district)
+    assert own.exact != whole.exact and f"共{own.records}条" in says(page.content)
+
+
+def test_relations_are_named_with_links(bureau):
+    page = at_desk("baogao").get("/indicators/appeals.hotline_satisfaction/?period=2019").content.decode()
+    assert "除以" in page and "/indicators/appeals.hotline_rated/" in page and "分子明细" in page

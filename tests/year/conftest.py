@@ -1,0 +1,39 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoDbBlocker
+from tests.year.living import Lived, copy_of, lived
+
+from minzheng.config.postgres import Address
+
+
+def _session_copy(postgres: Address, blocker: DjangoDbBlocker, scenario: str) -> Lived:
+    with blocker.unblock():
+        return lived(postgres, scenario)
+
+
+@pytest.fixture(scope="session")
+def lived_year(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
+    """东丽区 2019, lived once in this run."""
+    return _session_copy(postgres, django_db_blocker, "dongli_2019")
+
+
+@pytest.fixture(scope="session")
+def lived_months(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
+    """示范区 2026, lived once in this run."""
+    return _session_copy(postgres, django_db_blocker, "shifan_2026")
+
+
+@pytest.fixture(scope="module")
+def year(lived_year: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """The data folder of a copy of 东丽区 2019 for one file of tests, on the evening of 31 December."""
+    with django_db_blocker.unblock(), copy_of(postgres, lived_year) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def months(lived_months: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """The same for 示范区, on the evening of 10 April 2026."""
+    with django_db_blocker.unblock(), copy_of(postgres, lived_months) as folder:
+        yield folder

@@ -1,0 +1,96 @@
+"""Two months of another district: nothing in the program is made for one place, and the law changes on its day."""
+
+import argparse
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+from tests.year.telling import overdue_unnoticed, unseen
+
+from minzheng.config.commands import figures, journal
+from minzheng.config.scenarios.shifan_2026 import people, ventures
+from minzheng.config.scenarios.shifan_2026.homes_and_trades import FUNERAL_DAYS, ROWS
+from minzheng.config.scenarios.shifan_2026.places import LEAFLETS, OLD, PARTS, SPLIT_BASIS, SPLIT_ON
+from minzheng.foundation.errors import Missing
+from minzheng.mechanisms.areas.public import Lineage, find, responsible_now, version_of
+from minzheng.mechanisms.checks.public import Inspection, checklist_of
+from minzheng.mechanisms.law.public import statute_on
+from minzheng.mechanisms.matters.public import Case, Stage
+
+pytestmark = pytest.mark.year
+
+
+def rows(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
+    figures.run(argparse.Namespace(scenario="shifan_2026", what="check", json=True))
+    return {row["id"]: row for row in json.loads(capsys.readouterr().out)}
+
+
+def test_every_figure_holds(months: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = rows(capsys)
+    assert len(found) == 26
+    assert [row for row in found.values() if not row["ok"]] == []
+
+
+def test_the_figures_follow_from_the_plan(months: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    granted = [sum_ for number, sum_ in enumerate(people.AMOUNTS) if number != people.NOT_ACCEPTED]
+    subsidies = sum(
+        {(False, False): 2600, (True, False): 3200, (False, True): 2800, (True, True): 3600}[
+            poor, day >= people.NEW_LAW
+        ]
+        for day, poor in people.FUNERALS
+    )
+    planned = {
+        "sf-01": people.CALLS,
+        "sf-04": len(granted),
+        "sf-05": sum(one <= 3000 for one in granted),
+        "sf-06": sum(granted),
+        "sf-09": len(people.FUNERALS),
+        "sf-11": subsidies,
+        "sf-12": len(ROWS),
+        "sf-23": ventures.PROJECTS,
+        "sf-25": ventures.PROJECTS * ventures.FUNDS,
+        "sf-26": sum(LEAFLETS),
+    }
+    found = rows(capsys)
+    assert {one: found[one]["computed"] for one in planned} == {one: str(n) for one, n in planned.items()}
+
+
+def test_journal_and_inboxes(months: Path) -> None:
+    assert journal.run(argparse.Namespace(what="verify", json=True)) == 0
+    assert unseen() == []
+    assert overdue_unnoticed("juzhang")[1] == []
+
+
+def test_spring_saturdays_are_worked_and_holidays_are_not(months: Path) -> None:
+    worked = set(Stage.objects.values_list("closed_on", flat=True))
+    assert worked >= {datetime.date(2026, 2, 14), datetime.date(2026, 2, 28)}
+    holidays = {datetime.date(2026, 2, day) for day in range(15, 24)} | {datetime.date(2026, 4, 6)}
+    by_hand = Stage.objects.filter(closed_on__in=holidays, staff__isnull=False)
+    assert list(by_hand) == []
+
+
+def test_the_funeral_law_is_that_of_the_day(months: Path) -> None:
+    old, new = (Inspection.objects.get(checklist="enforcement.funeral", on=day) for day in FUNERAL_DAYS)
+    numbers = [getattr(statute_on(checklist_of(one).basis, one.on), "number", "") for one in (old, new)]
+    assert numbers == ["国务院令第225号", "国务院令第824号"]
+
+
+def test_a_subsidy_is_paid_at_the_rate_of_its_application(months: Path) -> None:
+    before = Case.objects.get(matter="funeral.subsidy", opened_on=datetime.date(2026, 3, 27))
+    after = Case.objects.filter(matter="funeral.subsidy", opened_on=datetime.date(2026, 3, 31)).first()
+    assert before.decided_on is not None and before.decided_on >= people.NEW_LAW
+    assert after is not None
+    assert (before.amount, after.amount) == (260_000, 280_000)
+
+
+def test_the_split_community_lives_on_in_its_parts(months: Path) -> None:
+    old = find("999901101002", SPLIT_ON - datetime.timedelta(days=1))
+    with pytest.raises(Missing):
+        find("999901101002", SPLIT_ON)
+    parts = [find(code, SPLIT_ON) for code, _, _ in PARTS]
+    assert version_of(old, SPLIT_ON - datetime.timedelta(days=1)).name == OLD
+    assert set(Lineage.objects.filter(old=old).values_list("new", "basis")) == {
+        (part.pk, SPLIT_BASIS) for part in parts
+    }
+    assert set(responsible_now(old)) == set(parts)
