@@ -9,7 +9,8 @@ import argparse
 import datetime
 import resource
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,38 +34,26 @@ def main(cases: int, lived: datetime.date, rounds: int, explain: bool) -> None:
             print(
                 f"{cases // 4} people in {entered:.0f} s, {cases} cases in {seconds(lambda: fill(cases)):.0f} s"
             )
-            rows: list[list[object]] = []
-            for label, login in SEATS:
-                rows += seat_rows(life.world, label, login, rounds, explain)
-        print()
-        table(["seat", "page", "p50 ms", "p95 ms", "p95 / limit", "queries"], rows)
+            print()
+            seats = (seat_rows(life.world, label, login, rounds, explain) for label, login in SEATS)
+            table(["seat", "page", "p50 ms", "p95 ms", "p95 / limit", "queries"], chain.from_iterable(seats))
     print(f"\npeak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def seat_rows(world: Any, label: str, login: str, rounds: int, explain: bool) -> list[list[object]]:
+def seat_rows(world: Any, label: str, login: str, rounds: int, explain: bool) -> Iterator[list[object]]:
     """Every page in one seat."""
     from django.test import Client
 
     client = Client()
     client.force_login(world.seat(login).account)
-    rows: list[list[object]] = []
     for name, limit, address in pages(world.seat(login)):
         queries = _queries(client, address(0))
         times = [_asked(client, address(number)) for number in range(1, rounds + 1)]
         high = p95(times)
-        rows.append(
-            [
-                label,
-                name,
-                f"{statistics.median(times) * 1000:.0f}",
-                f"{high * 1000:.0f}",
-                f"{high / limit:.2f}",
-                len(queries),
-            ]
-        )
+        middle = statistics.median(times)
+        yield [label, name, f"{middle * 1000:.0f}", f"{high * 1000:.0f}", f"{high / limit:.2f}", len(queries)]
         if explain and high > limit:
             _explain(label, name, queries)
-    return rows
 
 
 def pages(seat: Any) -> list[tuple[str, float, Address]]:

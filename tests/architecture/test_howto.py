@@ -72,7 +72,7 @@ def test_a_newcomer_adds_a_matter_word_for_word(copy: Path) -> None:
     tests = [*told[1].split()[1:], "tests/domains/elder_care/test_howto_pages.py"]
     said = run(
         copy, "-m", "pytest", "-p", "howto_worker", "-p", "no:xdist", "-p", "no:cacheprovider",
-        *tests, "-k", "old_age_allowance or howto_pages or published", "-v",
+        *tests, "-k", "old_age_allowance or howto_pages or published", "-vv",
     )  # fmt: skip
     passed = re.findall(r"^(\S+)::(\S+).* PASSED", said, re.M)
     names = {name.partition("[")[0] for _, name in passed}

@@ -4,7 +4,6 @@ The server sees what its starter saw: the moved clock, the keys. Prepare data fi
 refuses database work beside Playwright's loop.
 """
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -60,11 +59,7 @@ def chromium() -> Iterator[Browser]:
     """Headless Chromium of the system; the test skips where there is none."""
     program = need("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--lang=zh-CN"],
-            env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"},
-        )
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         try:
             yield browser
         finally:

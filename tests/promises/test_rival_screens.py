@@ -1,4 +1,4 @@
-"""What the nearest rival does wrong must not happen here: failures 7 and 11 to 13, on the pages and at the door."""
+"""What the nearest rival does wrong must not happen here: failures 7 and 10 to 13, on the pages and at the door."""
 
 import datetime
 import re
@@ -10,27 +10,43 @@ from typing import Any
 import pytest
 from django.conf import settings as live
 from django.contrib.staticfiles import finders
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from packaging.requirements import Requirement
 from tests.domains.appeals.test_hotline import CALL, desk
+from tests.domains.elder_care.conftest import account, home, inspected, office, on, ordered, record, rectified
 from tests.domains.social_assistance.test_temporary_relief import do, filed, street
 from tests.mechanisms.portal.conftest import house, own_files
 from tests.mechanisms.portal.given import forget_indicators, live_markup, report_with_figures
 from tests.promises.reading import sitting, told
-from tests.promises.test_bad_input import press
+from tests.promises.test_bad_input import PNG, press, untouched
 
 import minzheng
 from minzheng.config import data_folder
 from minzheng.config.commands.serve import check_address
 from minzheng.config.founding import Administrator, found
+from minzheng.domains.elder_care.rectification import recheck_order
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Refused
 from minzheng.mechanisms.access.public import Account
-from minzheng.mechanisms.journal.public import SYSTEM, Act, Actor, acting
+from minzheng.mechanisms.checks.public import Seen, findings_of
+from minzheng.mechanisms.journal.public import SYSTEM, Act, Actor, Refusal, acting
 from minzheng.mechanisms.matters.public import Case, open_stage, pause, withdraw
 
-__all__ = ["desk", "house", "own_files", "street"]
+__all__ = [
+    "account",
+    "desk",
+    "home",
+    "house",
+    "inspected",
+    "office",
+    "ordered",
+    "own_files",
+    "record",
+    "rectified",
+    "street",
+]
 SOURCE = Path(minzheng.__file__).parent
 ROOT = SOURCE.parents[1]
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
@@ -82,6 +98,39 @@ def test_7_no_feed_is_no_number(street: Any) -> None:
     for address in ("/", "/cases/", "/matters/", "/search/"):
         shown = told(client.get(address))
         assert not re.search(r"[0-9]+(\.[0-9]+)?%|同比|环比|实时", shown), address
+
+
+# 10 The inspected body has no seat, and the finder closes
+
+
+def test_10_the_home_answers_with_a_proof_and_the_finder_cannot_close(
+    office: Any, home: Any, account: Any, ordered: Any, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    nest = home("鹤童养老院")
+    director = account(nest)
+    with acting(SYSTEM, "测试"):
+        Account.objects.update(must_change_password=False)
+    director.account.refresh_from_db()
+    case = Case.objects.get(pk=ordered(nest, "exits").pk)
+    at_home = sitting(director)
+    assert case.number in told(at_home.get("/"))
+    proof = {"label": "整改证明", "level": "C", "file": SimpleUploadedFile("通道.png", PNG)}
+    assert at_home.post(f"/cases/{case.number}/papers/", proof).status_code == 302
+    answers = {"a-done": "已清理"}
+    with untouched():
+        assert press(case, office.lead, "提交整改", **answers).status_code == 403
+    assert press(case, director, "提交整改", **answers).status_code == 302
+    case.refresh_from_db()
+    for finder in (office.lead, office.second):
+        with untouched():
+            assert press(case, finder, "复查合格").status_code == 403
+    assert Refusal.objects.filter(account_id=office.lead.account.pk).exists()
+    with on("2019-03-20"):
+        recheck_order(open_stage(case), office.rechecker, {one.pk: Seen(True) for one in findings_of(case)})
+        assert press(case, office.rechecker, "复查合格").status_code == 302
+    case.refresh_from_db()
+    assert case.end == "办结"
 
 
 # 11 Claims on screen that the data contradict

@@ -8,7 +8,16 @@ from tests.mechanisms.desk.given import at_desk
 from tests.mechanisms.desk.report_given import says
 
 from minzheng.config.scenarios import dongli_2019
-from minzheng.mechanisms.access.public import Account, AccountKind, Staff
+from minzheng.mechanisms.access.public import (
+    Account,
+    AccountKind,
+    Level,
+    Staff,
+    Unit,
+    appoint,
+    create_post,
+    create_unit,
+)
 from minzheng.mechanisms.checks.public import Inspection, checklist_of
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import Case
@@ -24,7 +33,16 @@ def home() -> Facility:
         return known
     with acting(SYSTEM, "登记机构"):
         area = dongli_2019.world().areas["张贵庄街道"]
-        return Facility.objects.create(name=HOME, kind="养老机构", area=area)
+        made = Facility.objects.create(name=HOME, kind="养老机构", area=area)
+        unit = create_unit(
+            HOME, Level.INSTITUTION, area, Unit.objects.get(name="东丽区民政局"), f"facility:{made.pk}"
+        )
+        head = Staff.objects.create(name="院长", person_key="key-yuanzhang")
+        appoint(head, create_post(unit, "院长岗", rectifying="elder_care."))
+        Account.objects.create(
+            username="yuanzhang", kind=AccountKind.STAFF, staff=head, must_change_password=False
+        )
+    return made
 
 
 def staff(login: str) -> Staff:
@@ -102,8 +120,8 @@ def test_from_the_finding_to_the_recheck(bureau):
     made.refresh_from_db()
     assert {one["result"] for one in made.answers.values()} == {"正常", "问题"}
 
-    none = inspector.post(f"/inspections/{made.pk}/order/", {"seat": "", "a-demand": "请整改"})
-    assert none.status_code in (409, 422)
+    none = inspector.post(f"/inspections/{made.pk}/order/", {"a-demand": "请整改"})
+    assert none.status_code == 422 and "没有选择要责令整改的问题" in says(none.content)
     findings = [str(one.pk) for one in made.findings.all()]
     answer = inspector.post(
         f"/inspections/{made.pk}/order/", {"finding": findings, "a-demand": "三日内整改完毕"}
@@ -114,12 +132,8 @@ def test_from_the_finding_to_the_recheck(bureau):
     early = at_desk("fucha").get(f"/rechecks/{case.number}/")
     assert early.status_code == 409 and "不在复查环节" in says(early.content)
     outcome(inspector, case, "下达")
-    with acting(SYSTEM, "开通机构账号"):
-        account = Account.objects.create(
-            username="jigou", kind=AccountKind.INSTITUTION, represents=f"facility:{home().pk}"
-        )
     own = Client()
-    own.force_login(account)
+    own.force_login(Account.objects.get(username="yuanzhang"))
     outcome(own, case, "提交整改", **{"a-done": "已更换灭火器,清理通道。"})
 
     rechecker = at_desk("fucha")

@@ -181,7 +181,7 @@ def _day(day: datetime.date) -> str:
 RECTIFICATION = Matter(
     code="elder_care.rectification",
     name="养老机构责令限期整改",
-    since=datetime.date(2018, 1, 1),
+    since=datetime.date(2018, 12, 29),
     basis=cite("老年人权益保障法"),
     prefix="ZG",
     withdrawable=False,

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from minzheng.mechanisms.desk.held import Held, held_by
 from minzheng.mechanisms.desk.kept import safe, sign_in_again
 from minzheng.mechanisms.desk.menu import menu_for
 from minzheng.mechanisms.desk.reading import check_text
+from minzheng.mechanisms.journal.public import reading
 
 SEAT_KEY = "post"
 BEGAN, SEEN = "began", "seen"
@@ -53,7 +55,8 @@ def page(*methods: str) -> Callable[[View], View]:
                 check_text(request, kwargs)
                 if request.method == "POST":
                     _check_seat(request, moved)
-                response = view(request, *args, **kwargs)
+                with reading() if request.method in ("GET", "HEAD") else nullcontext():
+                    response = view(request, *args, **kwargs)
             except UserError as error:
                 response = problem(request, error)
             response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -7,11 +7,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from minzheng.foundation.errors import Invalid, Missing, Refused, UserError
+from minzheng.foundation.errors import Invalid, Missing, UserError
 from minzheng.mechanisms.access.public import Seat, Staff, Unit
 from minzheng.mechanisms.desk.case_page import case_context, colleagues, find_case
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
-from minzheng.mechanisms.desk.held import Held
 from minzheng.mechanisms.desk.reading import answers_in, number_in
 from minzheng.mechanisms.matters.public import (
     Case,
@@ -20,7 +19,6 @@ from minzheng.mechanisms.matters.public import (
     pause,
     perform,
     reassign,
-    version_for,
     withdraw,
 )
 
@@ -38,13 +36,11 @@ def do(request: DeskRequest, number: str) -> HttpResponse:
     found = find_case(number, seat)
     outcome = request.POST.get("outcome", "")
     try:
-        if (version := _version(request)) == found.version:  # a stale page is told so first
-            _check_able(found, request.held)
         perform(
             found,
             outcome,
             seat,
-            version=version,
+            version=_version(request),
             answers=answers_in(request),
             reason=request.POST.get("reason", "").strip(),
             second=_second(request, seat),
@@ -77,17 +73,6 @@ def case_page(request: DeskRequest, found: Case, error: UserError | None = None)
     typed = {"error": error, "posted": answers_in(request), "post": request.POST}
     context = {**case_context(found, request.seat, request.held), **typed}
     return show(request, "desk/case.html", context, status=error.status if error else 200)
-
-
-def _check_able(found: Case, held: Held) -> None:
-    """An inbox may hold what only stands in for an empty post: that may be re-assigned, not done."""
-    step = version_for(found).step(found.step) if found.step else None
-    if step is not None and not held.includes((step.by,), found.matter):
-        raise Refused.because(
-            f"您的岗位没有“{step.by.label}”职能,不能办理“{step.label}”。",
-            "本件因无人在岗暂列在您的待办中,请改派给有此职能的单位。",
-            "not_yours",
-        )
 
 
 def _version(request: DeskRequest) -> int:

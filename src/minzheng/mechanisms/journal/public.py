@@ -7,7 +7,7 @@ from minzheng.mechanisms.journal.history import Change, FieldChange, history_of
 from minzheng.mechanisms.journal.models import Act, Entry, Refusal, Seal
 from minzheng.mechanisms.journal.refusals import keeping_refusals, note_refusal
 from minzheng.mechanisms.journal.sealing import seal, seal_periodically
-from minzheng.mechanisms.journal.stamps import Remembered
+from minzheng.mechanisms.journal.stamps import Remembered, reading
 from minzheng.mechanisms.journal.verifying import verify
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "history_of",
     "keeping_refusals",
     "note_refusal",
+    "reading",
     "renew_anchor",
     "seal",
     "seal_periodically",

@@ -1,6 +1,8 @@
 """Remembering what seldom changes: a stamp per table moves with every change, in the change's own transaction."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
 from django.db import connection
@@ -9,6 +11,7 @@ from minzheng.mechanisms.journal.acting import current_deed
 from minzheng.mechanisms.journal.stamped import stamped
 
 T = TypeVar("T")
+_held: ContextVar[dict[str, str] | None] = ContextVar("stamps", default=None)
 
 
 class Remembered:
@@ -35,13 +38,26 @@ class Remembered:
         return cast(T, self._values[key])
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """A block that only reads and may take the stamps of its beginning for granted, such as one page."""
+    token = _held.set(_read())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def _stamps() -> dict[str, str]:
     deed = current_deed()
-    if deed is not None and deed.stamps:
-        return deed.stamps
+    if deed is None:
+        return _held.get() or _read()
+    if not deed.stamps:
+        deed.stamps.update(_read())
+    return deed.stamps
+
+
+def _read() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, moved::text FROM journal_stamp")
-        read = dict(cursor.fetchall())
-    if deed is not None:
-        deed.stamps.update(read)
-    return read
+        return dict(cursor.fetchall())

@@ -13,7 +13,9 @@ def version_for(case: Case) -> Matter:
 
 def lock(case: Case, version: int) -> Case:
     """The case row, locked; refuses a page made from an older version."""
-    held = Case.objects.select_for_update().get(pk=case.pk)  # no join: one would lose a row whose area changes
+    held = Case.objects.select_for_update().get(
+        pk=case.pk
+    )  # no join: one would lose a row whose area changes
     if held.version != version:
         rows = Entry.objects.filter(table_name="matters_case", row_pk=str(held.pk))
         last = rows.select_related("act").order_by("-seq").first()

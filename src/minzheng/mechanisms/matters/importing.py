@@ -115,8 +115,8 @@ def _step(key: str, label: str, by: Function, *ways: Outcome, others: Iterable[s
 IMPORT = Matter(
     code="registry.import",
     name="批量登记",
-    since=datetime.date(2010, 1, 1),
-    basis=cite("个人信息保护法", 34),
+    since=datetime.date(2017, 6, 1),
+    basis=cite("网络安全法", 41),
     prefix="PL",
     opened_by=(Function.REGISTERING,),
     form=Form(
@@ -151,4 +151,4 @@ IMPORT = Matter(
     ),
     keywords="批量 导入 名册",
 )
-declare(IMPORT)
+declare(IMPORT, IMPORT.but(since=datetime.date(2021, 11, 1), basis=cite("个人信息保护法", 34)))

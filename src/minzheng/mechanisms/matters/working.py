@@ -113,6 +113,12 @@ def _check(
             f"请由{stage.unit.name}有“{step.by.label}”职能的岗位办理。",
             "not_yours",
         )
+    if not people.holds(seat, (step.by,), case.matter):
+        raise Refused.because(
+            f"您的岗位没有“{step.by.label}”职能,不能办理“{step.label}”。",
+            "本件因承办岗位无人在岗暂列在您的待办中,请改派给有此职能的单位。",
+            "stands_in_only",
+        )
     if step.waits is not None and outcome is step.outcomes[0]:
         raise Refused.because(
             f"“{step.label}”期满后自动进入下一环节。", f"应等到{stage.due_on}期满。", "still_waiting"

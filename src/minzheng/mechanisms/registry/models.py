@@ -189,7 +189,9 @@ class Organisation(Searchable):
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.ACTIVE)
 
     subject_key = models.GeneratedField(
-        expression=Concat(Value("organisation:"), Cast("id", models.CharField()), output_field=models.CharField()),
+        expression=Concat(
+            Value("organisation:"), Cast("id", models.CharField()), output_field=models.CharField()
+        ),
         output_field=models.CharField("对象键", max_length=60),
         db_persist=True,
     )
@@ -224,7 +226,9 @@ class Facility(Searchable):
     closed_on = models.DateField("停用日期", null=True, blank=True)
 
     subject_key = models.GeneratedField(
-        expression=Concat(Value("facility:"), Cast("id", models.CharField()), output_field=models.CharField()),
+        expression=Concat(
+            Value("facility:"), Cast("id", models.CharField()), output_field=models.CharField()
+        ),
         output_field=models.CharField("对象键", max_length=60),
         db_persist=True,
     )
