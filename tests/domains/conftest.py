@@ -70,7 +70,10 @@ class Bureau:
                     grant(post, function, one)
             appoint(staff, post, START)
             account = Account.objects.create(
-                username=f"u{next(self.numbers)}", kind=AccountKind.STAFF, staff=staff, must_change_password=False
+                username=f"u{next(self.numbers)}",
+                kind=AccountKind.STAFF,
+                staff=staff,
+                must_change_password=False,
             )
         return seat_of(account, post.pk)
 
@@ -86,7 +89,9 @@ def bureau(db: None, moment: None) -> Bureau:
     made = Bureau()
     with acting(SYSTEM, "设立"):
         load_tree(
-            [dict(zip(("code", "name", "kind", "parent_code"), row, strict=True)) for row in AREAS], START, "区划"
+            [dict(zip(("code", "name", "kind", "parent_code"), row, strict=True)) for row in AREAS],
+            START,
+            "区划",
         )
     made.unit("东丽区民政局", "局", "120110")
     for name in ("办公室", "社会救助科", "养老服务科", "社会事务科"):

@@ -77,7 +77,10 @@ def test_the_report_and_its_figures_on_a_phone(place):
         writer.open("/reports/")
         writer.press("按提纲建立")
         paths = [writer.page.url.removeprefix(place.address), "/indicators/?period=2019"]
-        paths += ["/indicators/appeals.hotline_satisfaction/?period=2019", "/activities/new/rule_of_law.publicity/"]
+        paths += [
+            "/indicators/appeals.hotline_satisfaction/?period=2019",
+            "/activities/new/rule_of_law.publicity/",
+        ]
         writer.open(paths[0])
         writer.click(writer.page.get_by_role("link", name="编辑第2段"))
         paths.append(writer.page.url.removeprefix(place.address))

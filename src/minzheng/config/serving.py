@@ -25,7 +25,9 @@ def free_port(wanted: int) -> int:
     raise Conflict.because(f"{wanted}起的50个端口都被占用。", "请用 --port 指定别的端口。", "no_port")
 
 
-def serve(address: str, port: int, database: Server | None, beside: Callable[[], object] | None = None) -> int:
+def serve(
+    address: str, port: int, database: Server | None, beside: Callable[[], object] | None = None
+) -> int:
     """Run the web server until it ends; the clock's work (and `beside`, once) runs in threads of this process.
 
     A database that died is started again within seconds.

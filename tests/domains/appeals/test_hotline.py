@@ -46,12 +46,18 @@ def desk(bureau):
 
 def take(desk, **changes):
     return open_case(
-        "appeals.hotline", desk.clerk, area=desk.bureau.area("120110"), answers={**CALL, **changes}, channel="8890热线"
+        "appeals.hotline",
+        desk.clerk,
+        area=desk.bureau.area("120110"),
+        answers={**CALL, **changes},
+        channel="8890热线",
     )
 
 
 def give(desk, case, unit="张贵庄街道办事处"):
-    return perform(case, "分包", desk.clerk, version=case.version, answers={"unit": str(desk.bureau.units[unit].pk)})
+    return perform(
+        case, "分包", desk.clerk, version=case.version, answers={"unit": str(desk.bureau.units[unit].pk)}
+    )
 
 
 def test_four_states_in_order_and_nobody_else_may_answer(desk):
@@ -116,7 +122,9 @@ def test_reassignment_moves_the_case(desk):
     case = give(desk, take(desk))
     with pytest.raises(Refused):
         reassign(case, desk.bureau.units["养老服务科"], desk.other, version=case.version, reason="不归我管")
-    case = reassign(case, desk.bureau.units["养老服务科"], desk.clerk, version=case.version, reason="属业务科室")
+    case = reassign(
+        case, desk.bureau.units["养老服务科"], desk.clerk, version=case.version, reason="属业务科室"
+    )
     assert inbox(desk.section).count() == 1 and not inbox(desk.street).exists()
 
 
@@ -132,7 +140,10 @@ def test_split_waits_for_all_parts(desk):
     case = take(desk)
     parts = split(
         case,
-        [({**CALL, "content": "收费"}, desk.bureau.units["养老服务科"]), (CALL, desk.bureau.units["张贵庄街道办事处"])],
+        [
+            ({**CALL, "content": "收费"}, desk.bureau.units["养老服务科"]),
+            (CALL, desk.bureau.units["张贵庄街道办事处"]),
+        ],
         desk.clerk,
         version=case.version,
         step="answer",
@@ -159,7 +170,11 @@ def test_whole_stands_still_until_its_parts_are_done_and_a_withdrawn_part_counts
     case = take(desk)
     units = desk.bureau.units
     parts = split(
-        case, [(CALL, units["养老服务科"]), (CALL, units["张贵庄街道办事处"])], desk.clerk, version=1, step="answer"
+        case,
+        [(CALL, units["养老服务科"]), (CALL, units["张贵庄街道办事处"])],
+        desk.clerk,
+        version=1,
+        step="answer",
     )
     whole = Case.objects.get(pk=case.pk)
     with pytest.raises(Conflict, match="已拆分"):
@@ -174,7 +189,9 @@ def test_reassignment_does_not_give_a_new_term(desk):
     case = give(desk, take(desk))
     due = open_stage(case).due_on
     with clock.at(datetime.date(2019, 3, 8)):
-        case = reassign(case, desk.bureau.units["养老服务科"], desk.clerk, version=case.version, reason="属业务科室")
+        case = reassign(
+            case, desk.bureau.units["养老服务科"], desk.clerk, version=case.version, reason="属业务科室"
+        )
         assert open_stage(case).due_on == due
 
 

@@ -18,7 +18,9 @@ from minzheng.mechanisms.registry.public import Person, identify
 def office(bureau):
     with acting(SYSTEM, "登记"):
         deceased = identify(
-            "张永福", make_resident_id("120110", datetime.date(1935, 1, 2), 7, Sex.MALE), bureau.area("120110001001")
+            "张永福",
+            make_resident_id("120110", datetime.date(1935, 1, 2), 7, Sex.MALE),
+            bureau.area("120110001001"),
         )
         for code, yuan in (("standard", "3000元"), ("low_income_standard", "4000元")):
             change_parameter(
@@ -78,7 +80,11 @@ def test_once_per_deceased_even_from_two_windows(office):
 def test_standard_by_the_day_of_application(office):
     with acting(SYSTEM, "调标"):
         change_parameter(
-            "funeral.subsidy.standard", office.bureau.area("120110"), datetime.date(2019, 3, 5), "3500元", "调标通知"
+            "funeral.subsidy.standard",
+            office.bureau.area("120110"),
+            datetime.date(2019, 3, 5),
+            "3500元",
+            "调标通知",
         )
     case = applied(office)
     with clock.at(datetime.date(2019, 3, 8)):

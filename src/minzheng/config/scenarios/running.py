@@ -84,6 +84,7 @@ def live_on(life: Life) -> int:
             _write(life, today=day.isoformat())
 
         done = agenda.run(life.module.FIRST_DAY, life.module.LAST_DAY, step)
+    _set_sample_passwords(life)  # some of the accounts were opened during the year
     _write(life, done=True, actions=done)
     return done
 

@@ -35,14 +35,19 @@ RATED = Indicator(
     "appeals.hotline_rated",
     label="已评价工单",
     unit="件",
-    over=Records(Stage, area="case__area_id", base=Q(matter=WORK_ORDER.code, step="feedback", outcome="办结")),
+    over=Records(
+        Stage, area="case__area_id", base=Q(matter=WORK_ORDER.code, step="feedback", outcome="办结")
+    ),
     when="closed_on",
     where=Q(answers__rating__in=["满意", "基本满意", "不满意"]),
     open_as=TABLE,
     definition="期间反馈办结且来电人作出评价的工单;未评价的不计。",
 )
 SATISFIED = RATED.where(
-    "appeals.hotline_satisfied", "满意工单", answers__rating__in=["满意", "基本满意"], definition="评价为满意或基本满意。"
+    "appeals.hotline_satisfied",
+    "满意工单",
+    answers__rating__in=["满意", "基本满意"],
+    definition="评价为满意或基本满意。",
 )
 SATISFACTION = Ratio(
     "appeals.hotline_satisfaction",

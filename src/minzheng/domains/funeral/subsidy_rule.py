@@ -12,7 +12,10 @@ GROUPS = ("普通居民", "低保对象")
     SUBSIDY_AMOUNT,
     since="2018-01-01",
     basis=cite("惠民殡葬办法"),
-    uses={"standard": "funeral.subsidy.standard", "low_income_standard": "funeral.subsidy.low_income_standard"},
+    uses={
+        "standard": "funeral.subsidy.standard",
+        "low_income_standard": "funeral.subsidy.low_income_standard",
+    },
     labels={"low_income": "低保对象", "eligible": "已火化，符合条件", "amount": "补贴金额（元）"},
 )
 def subsidy_amount(deceased: Any, law: Any) -> Outcome:

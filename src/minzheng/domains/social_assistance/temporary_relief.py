@@ -48,7 +48,11 @@ NOTICE = NoticeKind(
 APPLICATION = Form(
     (
         Choice("kind", "救助类型", options=("急难型", "支出型")),
-        Choice("cause", "困难原因", options=("火灾", "交通事故", "突发重病", "意外伤害", "教育支出", "医疗支出", "其他")),
+        Choice(
+            "cause",
+            "困难原因",
+            options=("火灾", "交通事故", "突发重病", "意外伤害", "教育支出", "医疗支出", "其他"),
+        ),
         LongText("description", "困难情况", max_length=1000),
         Whole("members", "共同生活人数", unit="人", least=1, most=20),
         Phone("phone", "联系电话"),

@@ -19,6 +19,8 @@ SAMPLE_ACCOUNTS = (
     ("juzhang", "局长"),
     ("shenji", "审计监督"),
     ("admin", "系统管理员"),
+    ("jigou01", "养老机构经办(1月14日起)"),
+    ("jumin01", "居民(詹滨里社区)"),
 )
 
 
@@ -31,17 +33,19 @@ def world() -> object:
 
 def found(world: Any) -> None:
     """Areas, units, people, and the values the bureau sets itself."""
-    from minzheng.config.scenarios.dongli_2019 import bureau, community, enforcement, funeral  # noqa: PLC0415
+    from minzheng.config.scenarios.dongli_2019 import bureau, citizen, community, enforcement, funeral  # noqa: PLC0415
 
     bureau.found_bureau(world)
     funeral.set_rates(world)
     community.set_up(world)
+    citizen.set_up(world)
     enforcement.set_up(world)
 
 
 def plan(world: Any, agenda: Agenda) -> None:
     """Put the whole year on the agenda."""
     from minzheng.config.scenarios.dongli_2019 import (  # noqa: PLC0415
+        citizen,
         community,
         elder_care,
         enforcement,
@@ -62,6 +66,7 @@ def plan(world: Any, agenda: Agenda) -> None:
         elder_care,
         social_organisations,
         enforcement,
+        citizen,
         report,
     ):
         strand.plan(world, agenda)
