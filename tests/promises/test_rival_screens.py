@@ -302,7 +302,7 @@ def test_13_markup_of_a_citizen_stays_text_everywhere(desk: Any) -> None:
 
 def test_13_a_real_bureau_has_one_time_passwords_only(db: None) -> None:
     rows = [{"code": "120110", "name": "东丽区", "kind": "区县", "parent_code": ""}]
-    password = found(rows, "东丽区民政局", Administrator("李丽", "12011019520307042X", "admin"), "设立")
+    password, _ = found(rows, "东丽区民政局", Administrator("李丽", "12011019520307042X", "admin"), "设立")
     account = Account.objects.get()
     assert account.must_change_password and account.check_password(password)
     assert len(password) == 14 and set(password) <= set(string.ascii_letters + string.digits)

@@ -28,25 +28,16 @@ def run(args: argparse.Namespace) -> int:
     below = area_rows(args.areas) if args.areas else []
     root = {"code": args.area_code, "name": args.area_name, "kind": "区县", "parent_code": ""}
     people = staff_rows(args.staff) if args.staff else []
-    password = found(
+    password, accounts = found(
         [root, *below],
         args.bureau or f"{args.area_name}民政局",
         Administrator(args.admin_name, args.admin_id, args.admin_login),
-        basis="设立时导入",
+        "设立时导入",
+        people,
     )
     print(f"已设立{args.bureau or args.area_name + '民政局'}:{len(below) + 1}个区划。")
     print(f"系统管理员登录名 {args.admin_login},一次性密码 {password}(只显示这一次,首次登录须修改)。")
-    if people:
-        _enter_staff(people)
-    print(f"密钥在 {data_folder() / 'keys.json'}:请另行备份,丢失后受保护的内容无法恢复。")
-    return 0
-
-
-def _enter_staff(people: list[dict[str, object]]) -> None:
-    from minzheng.mechanisms.access.public import import_staff
-    from minzheng.mechanisms.journal.public import SYSTEM, acting
-
-    with acting(SYSTEM, "导入人员名单"):
-        accounts = import_staff(people)
     for account in accounts:
         print(f"{account.name} 登录名 {account.username} 一次性密码 {account.password}")
+    print(f"密钥在 {data_folder() / 'keys.json'}:请另行备份,丢失后受保护的内容无法恢复。")
+    return 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from minzheng.config.founding import committee_of, office_of
 from minzheng.config.scenarios.dice import Dice
 from minzheng.config.scenarios.people import Invented
 from minzheng.mechanisms.access.public import (
@@ -128,16 +129,6 @@ class World:
     @staticmethod
     def _street_rows(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         return [row for row in rows if row["kind"] == "街道乡镇"]
-
-
-def office_of(street: str) -> str:
-    """What the office of a street or town is called."""
-    return f"{street}人民政府" if street.endswith(("镇", "乡")) else f"{street}办事处"
-
-
-def committee_of(community: str) -> str:
-    """What the committee of a community or village is called."""
-    return f"{community}委会" if community.endswith("村") else f"{community}居委会"
 
 
 def found_bureau(world: World) -> None:

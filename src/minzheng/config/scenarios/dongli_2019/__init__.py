@@ -26,6 +26,7 @@ SAMPLE_ACCOUNTS = (
 
 def world() -> object:
     """The bureau as the actions of the year see it."""
+    from minzheng.config.scenarios.dongli_2019 import report  # noqa: F401, PLC0415 - declares the report's outline
     from minzheng.config.scenarios.dongli_2019.bureau import SETTING, World  # noqa: PLC0415 - needs Django
 
     return World(SETTING)

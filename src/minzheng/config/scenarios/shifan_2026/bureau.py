@@ -3,7 +3,8 @@
 import datetime
 from pathlib import Path
 
-from minzheng.config.scenarios.bureaus import Setting, World, committee_of
+from minzheng.config.founding import committee_of
+from minzheng.config.scenarios.bureaus import Setting, World
 from minzheng.config.scenarios.flows import funeral
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import change_parameter

@@ -3,8 +3,9 @@
 import datetime
 from functools import partial
 
+from minzheng.config.founding import committee_of
 from minzheng.config.scenarios.agenda import Agenda
-from minzheng.config.scenarios.bureaus import World, committee_of, enter_staff
+from minzheng.config.scenarios.bureaus import World, enter_staff
 from minzheng.config.scenarios.shifan_2026.bureau import add_committee
 from minzheng.domains.community.beautiful import BEAUTIFUL
 from minzheng.foundation import clock
