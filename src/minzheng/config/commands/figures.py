@@ -3,7 +3,6 @@ import json
 import os
 
 from minzheng.config import data_folder
-from minzheng.foundation import keys
 from minzheng.foundation.errors import Missing
 
 NAME, HELP = "figures", "数字核对：逐个比较报告刊印的数与记录算出的数"
@@ -30,11 +29,8 @@ def before(args: argparse.Namespace) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 when every figure holds, 1 otherwise."""
-    from django.conf import settings
-
     from minzheng.config.scenarios.figure_table import check, read_table, totals, written
 
-    keys.configure(settings.DATA)
     checked = check(read_table(args.scenario))
     if args.json:
         print(json.dumps([row.as_json() for row in checked], ensure_ascii=False, indent=1))

@@ -1,9 +1,12 @@
+import time
+
 import psycopg
 from psycopg import sql
 
 from minzheng.config.postgres.address import Address
 
 MAINTENANCE = "postgres"
+TRIES = 30
 
 
 def create_database(address: Address, name: str, template: str | None = None) -> None:
@@ -16,7 +19,14 @@ def create_database(address: Address, name: str, template: str | None = None) ->
 
 
 def drop_database(address: Address, name: str) -> None:
-    """Drop database `name` if it exists, ending connections to it."""
+    """Drop database `name` if it exists, ending connections to it; waits a little for one only a superuser may end."""
     command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with psycopg.connect(address.url(address.owner, MAINTENANCE), autocommit=True) as connection:
-        connection.execute(command)
+        for left in reversed(range(TRIES)):
+            try:
+                connection.execute(command)
+                return
+            except psycopg.errors.InsufficientPrivilege:
+                if not left:
+                    raise
+                time.sleep(0.1)
