@@ -81,10 +81,10 @@ def live_on(life: Life) -> int:
 
         def step(day: datetime.date) -> None:
             bar.update(task, advance=1, description=f"演示年度 {day:%m月%d日}")
+            _set_sample_passwords(life)  # some of the accounts are opened during the year
             _write(life, today=day.isoformat())
 
         done = agenda.run(life.module.FIRST_DAY, life.module.LAST_DAY, step)
-    _set_sample_passwords(life)  # some of the accounts were opened during the year
     _write(life, done=True, actions=done)
     return done
 
@@ -96,13 +96,16 @@ def accounts_text(life: Life) -> str:
 
 
 def _set_sample_passwords(life: Life) -> None:
+    """Every sample account that still has its one-time password gets the one of the demonstration."""
+    logins = [login for login, _ in life.module.SAMPLE_ACCOUNTS]
+    fresh = list(Account.objects.filter(username__in=logins, must_change_password=True))
+    if not fresh:
+        return
     with acting(SYSTEM, "设置演示密码"):
-        for login, _ in life.module.SAMPLE_ACCOUNTS:
-            account = Account.objects.filter(username=login).first()
-            if account is not None:
-                account.set_password(password())
-                account.must_change_password = False
-                account.save()
+        for account in fresh:
+            account.set_password(password())
+            account.must_change_password = False
+            account.save()
 
 
 def password() -> str:
