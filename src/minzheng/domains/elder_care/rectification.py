@@ -9,7 +9,7 @@ from django.core.files.base import File
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Refused
 from minzheng.foundation.periods import due_date
-from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
+from minzheng.mechanisms.access.public import Function, Seat, Unit, visible
 from minzheng.mechanisms.access.public import Level as UnitLevel
 from minzheng.mechanisms.checks.public import (
     Finding,
@@ -19,6 +19,7 @@ from minzheng.mechanisms.checks.public import (
     hazard_class,
     only_when_fixed,
     recheck,
+    refuse_inspectors,
 )
 from minzheng.mechanisms.documents.public import (
     Addressee,
@@ -116,7 +117,9 @@ def issue_order(case: Case, stage: Stage) -> None:
 def check_rechecker(case: Case, stage: Stage) -> None:
     """Neither of the two inspectors ends the order they caused; and it ends only when everything is put right."""
     if stage.staff is not None:
-        _refuse_inspectors(case, stage.staff)
+        refuse_inspectors(
+            findings_of(case).select_related("inspection__lead", "inspection__second"), stage.staff
+        )
     only_when_fixed(case, stage)
 
 
@@ -149,17 +152,6 @@ def shown_with_case(stored: StoredFile, seat: Seat) -> bool:
     """Whether a file is a paper of a case of this domain that the seat sees."""
     papers = Paper.objects.filter(file=stored, case__matter__startswith=FAMILY)
     return visible(papers, seat).exists()
-
-
-def _refuse_inspectors(case: Case, staff: Staff) -> None:
-    inspections = {
-        one.inspection for one in findings_of(case).select_related("inspection__lead", "inspection__second")
-    }
-    keys = {person.person_key for one in inspections for person in (one.lead, one.second)}
-    if staff.person_key in keys:
-        raise Refused.because(
-            f"{staff.name}参加了发现这些问题的检查,不能由本人复查销号。", "请由其他人员复查。", "same_person"
-        )
 
 
 def _row(place: int, one: Finding) -> tuple[str, str, str, str]:

@@ -8,7 +8,7 @@ import datetime
 from minzheng.domains.enforcement.checklists import FACILITY_MEASURE, ORGANISATION_MEASURE
 from minzheng.foundation.errors import Refused
 from minzheng.mechanisms.access.public import Function
-from minzheng.mechanisms.checks.public import findings_of, only_when_fixed
+from minzheng.mechanisms.checks.public import findings_of, only_when_fixed, refuse_inspectors
 from minzheng.mechanisms.law.public import cite, term
 from minzheng.mechanisms.matters.public import (
     Case,
@@ -37,15 +37,9 @@ def check_findings(case: Case, stage: Stage) -> None:
 
 def check_rechecker(case: Case, stage: Stage) -> None:
     """Neither inspector ends the order, and it ends only when everything is put right."""
-    found = findings_of(case).select_related("inspection__lead", "inspection__second")
-    keys = {
-        key for one in found for key in (one.inspection.lead.person_key, one.inspection.second.person_key)
-    }
-    if stage.staff is not None and stage.staff.person_key in keys:
-        raise Refused.because(
-            f"{stage.staff.name}参加了发现这些问题的检查,不能由本人复查销号。",
-            "请由其他人员复查。",
-            "same_person",
+    if stage.staff is not None:
+        refuse_inspectors(
+            findings_of(case).select_related("inspection__lead", "inspection__second"), stage.staff
         )
     only_when_fixed(case, stage)
 

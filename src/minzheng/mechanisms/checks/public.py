@@ -30,7 +30,7 @@ from minzheng.mechanisms.checks.reading import (
     overdue_referrals,
     points_off,
 )
-from minzheng.mechanisms.checks.rechecking import Seen, only_when_fixed, recheck
+from minzheng.mechanisms.checks.rechecking import Seen, only_when_fixed, recheck, refuse_inspectors
 
 __all__ = [
     "Answer",
@@ -63,6 +63,7 @@ __all__ = [
     "points_off",
     "recheck",
     "referral_answer",
+    "refuse_inspectors",
     "save_inspection",
     "start_inspection",
     "withdraw_checklist",

@@ -1,6 +1,6 @@
 """The recheck of an order: every open finding is looked at again, by somebody who did not lead the inspection."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from minzheng.foundation import clock
@@ -84,14 +84,15 @@ def _to_judge(stage: Stage) -> list[Finding]:
     """Findings of the case that are open, or were closed at this very step."""
     rows = (
         Finding.objects.select_for_update(of=("self",))
-        .select_related("inspection__lead")
+        .select_related("inspection__lead", "inspection__second")
         .filter(case=stage.case)
         .order_by("pk")
     )
     return [one for one in rows if one.closed_on is None or one.closed_in_id == stage.pk]
 
 
-def _check_person(stage: Stage, staff: Staff, findings: list[Finding]) -> None:
+def refuse_inspectors(findings: Iterable[Finding], staff: Staff) -> None:
+    """Raise `Refused` when `staff` took part in an inspection that found any of these: others close what one found."""
     found_by = {
         officer.person_key for one in findings for officer in (one.inspection.lead, one.inspection.second)
     }
@@ -99,6 +100,10 @@ def _check_person(stage: Stage, staff: Staff, findings: list[Finding]) -> None:
         raise Refused.because(
             f"{staff.name}参加了发现这些问题的检查,不能由本人复查销号。", "请由其他人员复查。", "same_person"
         )
+
+
+def _check_person(stage: Stage, staff: Staff, findings: list[Finding]) -> None:
+    refuse_inspectors(findings, staff)
     other = Recheck.objects.filter(stage=stage).exclude(by=staff).select_related("by").first()
     if other is not None:
         raise Conflict.because(
