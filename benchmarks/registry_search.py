@@ -89,7 +89,7 @@ def synthetic(people: int) -> Iterator[tuple[str, str, str]]:
         family = SURNAMES[(draw % 53) * (draw // 53 % 53) // 53]
         given = GIVEN[draw // 2809 % 50] + (GIVEN[draw // 140450 % 50] if draw // 7022500 % 5 else "")
         born = date(1930, 1, 1) + timedelta(days=place // 450)
-        yield family + given, make_resident_id("999999", born, place % 450, Sex.MALE), f"139{place:08}"
+        yield family + given, make_resident_id("139999", born, place % 450, Sex.MALE), f"139{place:08}"
 
 
 def insert(rows: list[tuple[str, str, str]]) -> float:

@@ -39,35 +39,64 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) dirty.delete(form);
 });
 
-// Autosave: <form data-autosave="address">, state shown in its [data-autosave-line]; every 20 s and on leaving a changed field.
+// Autosave: <form data-autosave="address">, told in its [data-autosave-line]; three seconds after the last key, at the latest
+// every twenty, and when the page is left. The answer is words and, in X-Draft, the state the next saving builds on.
+const timers = new Map();
+function later(form) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => save(form), 3000));
+}
 async function save(form) {
-  if (!dirty.has(form) || form.dataset.saving || form.dataset.sent) return;
+  if (!dirty.has(form) || !form.isConnected || form.dataset.saving || form.dataset.sent) return;
   form.dataset.saving = "1";
   dirty.delete(form);
   const body = new FormData(form);
   form.querySelectorAll("[type=file]").forEach((field) => body.delete(field.name)); // files travel once, with the form
-  let words;
+  const files = [...form.querySelectorAll("[type=file]")].some((field) => field.value);
+  let words, bad = true;
   try {
     const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "1" } });
-    if (answer.redirected || answer.status === 401 || answer.status === 403) words = "未保存：登录已失效，请在新窗口登录后回到本页继续";
-    else if (answer.status === 409) words = "未保存：此件已被他人更新，请另存所填内容后刷新";
-    else if (!answer.ok) words = "未保存：服务器未接受，所填内容仍在本页";
-    else words = "";
+    const told = (answer.headers.get("content-type") || "").startsWith("text/plain") ? await answer.text() : "";
+    bad = !answer.ok || !told;
+    if (!bad) {
+      const state = find("[name=revision]", form);
+      if (state) state.value = answer.headers.get("X-Draft");
+      if (form.dataset.here) history.replaceState(history.state, "", form.dataset.here);
+      words = told + (files ? "，附件要在提交时一并上传" : "");
+    } else if (told) words = "未保存：" + told;
+    else if (answer.redirected || answer.status === 401 || answer.status === 403) words = "未保存：登录已失效，请在新窗口登录后回到本页继续";
+    else if (answer.status === 409) words = "未保存：您的岗位或此件已有变动，请另存所填内容后刷新";
+    else words = "未保存：服务器未接受，所填内容仍在本页";
   } catch (fault) {
     words = "未保存：网络不通，所填内容仍在本页，恢复后自动再存";
   }
   delete form.dataset.saving;
-  if (words) dirty.add(form);
+  if (bad) dirty.add(form);
   const line = find("[data-autosave-line]", form);
   if (!line) return;
-  line.textContent = words || "已自动保存 " + new Date().toTimeString().slice(0, 5);
-  line.classList.toggle("is-bad", Boolean(words));
+  line.textContent = words;
+  line.classList.toggle("is-bad", bad);
 }
-document.addEventListener("change", (event) => {
+const saveAll = () => dirty.forEach((form) => form.dataset.autosave && save(form));
+document.addEventListener("input", (event) => {
   const form = event.target.form;
-  if (form && form.dataset.autosave) save(form);
+  if (form && form.dataset.autosave) later(form);
 });
-setInterval(() => dirty.forEach((form) => form.isConnected && form.dataset.autosave && save(form)), 20000);
+document.addEventListener("visibilitychange", () => document.hidden && saveAll());
+setInterval(saveAll, 20000);
+
+// A wording chosen from a list goes behind what stands in the field: <button data-insert="id of the field">.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-insert]");
+  if (!button) return;
+  event.preventDefault();
+  const field = document.getElementById(button.dataset.insert);
+  const chosen = find("[name=template]", button.form).selectedOptions[0];
+  if (!field || !chosen || !chosen.dataset.text) return;
+  field.value += (field.value ? "\n" : "") + chosen.dataset.text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
 
 // Keys: "/" goes to the search box, Alt+S presses the page's one main button. <html data-keys="off"> turns them off.
 document.addEventListener("keydown", (event) => {

@@ -31,6 +31,7 @@ EXTRAS = {
     "chromium": ("chromium", ["chromium"]),
     "java": ("java", ["openjdk-17-jre-headless", "default-jre-headless"]),
     "fontconfig": ("fc-list", ["fontconfig"]),
+    "hledger": ("hledger", ["hledger"]),
     "fonts": ("Noto Sans CJK SC", ["fonts-noto-cjk"]),
 }
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from minzheng.config.postgres import Address, create_database, drop_database, throwaway
@@ -38,6 +39,14 @@ def key_ring() -> Iterator[keys.KeyRing]:
     """Keys of this run; a test that needs others puts its own ring on top."""
     with keys.using(keys.KeyRing.ephemeral()) as ring:
         yield ring
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder() -> Iterator[Path]:
+    """Files go to a folder of this run: Django read its settings before the run had one."""
+    folder = Path(os.environ["MINZHENG_DATA"])
+    with override_settings(DATA=folder, MEDIA_ROOT=folder / "files"):
+        yield folder
 
 
 @pytest.fixture(scope="session")

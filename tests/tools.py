@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ VNU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "java": ("java",),
+    "hledger": ("hledger",),
+    "bean-check": (str(Path(sys.executable).with_name("bean-check")),),
 }
 FONTS = "Noto Sans CJK SC"
 

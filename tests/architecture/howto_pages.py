@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from minzheng.foundation.identifiers import Sex, make_resident_id
@@ -40,7 +41,8 @@ def test_the_matter_is_filed_accepted_and_decided_on_its_pages(bureau: Any) -> N
     }
     refused = window.post(f"/matters/{CODE}/new/", {**sent, "a-band": "70"})
     assert (refused.status_code, Case.objects.count()) == (422, 0)
-    assert window.post(f"/matters/{CODE}/new/", sent).status_code == 302
+    paper = SimpleUploadedFile("身份证.pdf", b"%PDF-1.4\n%%EOF\n")
+    assert window.post(f"/matters/{CODE}/new/", {**sent, "p-0": paper}).status_code == 302
     case = Case.objects.get(matter=CODE)
     page = window.get(f"/cases/{case.number}/").content.decode()
     assert "受理" in page

@@ -1,13 +1,16 @@
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum import luhn
+from stdnum import luhn, numdb
 from stdnum.cn import uscc
 
+from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.identifiers import (
+    PROVINCES,
     IdKind,
     ResidentId,
     Sex,
@@ -17,9 +20,19 @@ from minzheng.foundation.identifiers import (
     parse_uscc,
 )
 
-AREA = st.text("0123456789", min_size=6, max_size=6)
-BORN = st.dates(date(1850, 1, 1), date(2099, 12, 31))
+KNOWN = st.sampled_from(sorted(PROVINCES))
+AREA = st.builds(str.__add__, KNOWN, st.text("0123456789", min_size=4, max_size=4)) | st.builds(
+    "9{}{:03}".format, KNOWN, st.integers(1, 999)
+)
+TODAY = date(2026, 11, 22)
+BORN = st.dates(date(1850, 1, 1), TODAY)
 NUMBERS = st.builds(make_resident_id, AREA, BORN, st.integers(0, 499), st.sampled_from(Sex))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def today() -> Iterator[None]:
+    with clock.at(TODAY):
+        yield
 
 
 def codes(error: pytest.ExceptionInfo[Invalid]) -> list[str]:
@@ -60,6 +73,9 @@ def test_a_county_code_abolished_or_unknown_is_no_error() -> None:
         ("810000", IdKind.HONG_KONG),
         ("820000", IdKind.MACAO),
         ("830000", IdKind.TAIWAN),
+        ("710000", IdKind.RESIDENT),
+        ("460100", IdKind.RESIDENT),
+        ("510202", IdKind.RESIDENT),
         ("912840", IdKind.FOREIGNER),
         ("120110", IdKind.RESIDENT),
     ],
@@ -87,8 +103,49 @@ def test_errors_are_exact() -> None:
     with pytest.raises(Invalid, match="“19490231”不是真实日期") as caught:
         ResidentId.parse("110105194902310021")
     assert codes(caught) == ["id.birth_date", "id.check_digit"]
-    with pytest.raises(Invalid, match="1949-12-31不可能"):
+    with pytest.raises(Invalid, match="1949-12-31晚于1949-12-30，还没有出生") as caught:
         ResidentId.parse("11010519491231002X", on=date(1949, 12, 30))
+    assert codes(caught) == ["id.birth_future"]
+    with pytest.raises(Invalid, match="第1、2位“72”不是省级行政区划代码") as caught:
+        ResidentId.parse("720105194902310029")
+    assert codes(caught) == ["id.province", "id.birth_date", "id.check_digit"]
+
+
+ANY_AREA = st.text("0123456789", min_size=6, max_size=6)
+
+
+@given(ANY_AREA, BORN)
+def test_exactly_the_known_provinces_are_taken(area: str, born: date) -> None:
+    number = make_resident_id(area, born, 1, Sex.FEMALE)
+    if (area[1:3] if area[0] == "9" else area[:2]) in PROVINCES:
+        assert ResidentId.parse(number).number == number
+        return
+    with pytest.raises(Invalid) as caught:
+        ResidentId.parse(number)
+    assert codes(caught) == ["id.province"]
+
+
+@given(AREA, BORN, st.integers(-400, 400))
+def test_nobody_is_born_after_the_day(area: str, born: date, days: int) -> None:
+    number, on = make_resident_id(area, born, 7, Sex.MALE), born + timedelta(days)
+    if days >= 0:
+        assert ResidentId.parse(number, on=on).born == born
+        return
+    with pytest.raises(Invalid) as caught:
+        ResidentId.parse(number, on=on)
+    assert codes(caught) == ["id.birth_future"]
+    with clock.at(on), pytest.raises(Invalid, match="还没有出生"):
+        ResidentId.parse(number)
+
+
+def test_the_list_of_provinces_is_that_of_the_numbers_library() -> None:
+    """GB/T 2260 as python-stdnum holds it, and 83 of the residence permits."""
+    listed = {prefix for prefix in (f"{n:02}" for n in range(100)) if stdnum_knows(prefix)}
+    assert listed | {"83"} == PROVINCES
+
+
+def stdnum_knows(prefix: str) -> bool:
+    return bool(numdb.get("cn/loc").info(f"{prefix}0000")[0][1])
 
 
 def test_number_stays_out_of_repr() -> None:

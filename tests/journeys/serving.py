@@ -4,6 +4,7 @@ The server sees what its starter saw: the moved clock, the keys. Prepare data fi
 refuses database work beside Playwright's loop.
 """
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -59,7 +60,14 @@ def chromium() -> Iterator[Browser]:
     """Headless Chromium of the system; the test skips where there is none."""
     program = need("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox"],
+            env={
+                **os.environ,
+                "LANGUAGE": "zh_CN",
+            },  # dates in their fields, buttons of files (with chromium-l10n)
+        )
         try:
             yield browser
         finally:

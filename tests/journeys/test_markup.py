@@ -12,7 +12,13 @@ from tests.tools import VNU, need
 from minzheng.mechanisms.access.public import Account
 
 pytestmark = pytest.mark.checker
-PRESSED = {"urge-wrong": "/urge/", "new-wrong": "", "case-wrong": "do/"}
+PRESSED = {
+    "urge-wrong": "/urge/",
+    "new-wrong": "",
+    "case-wrong": "do/",
+    "home-order-wrong": "do/",
+    "recheck-wrong": "",
+}
 BROKEN = '<!doctype html><html lang="zh-CN"><head><title>x</title></head><body><p id="a"><p id="a"><img src="x"></body></html>'
 
 

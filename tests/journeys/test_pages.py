@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page
+from tests.journeys.care_home import home_visits
+from tests.journeys.rooms import citizen_visits, room_visits
 from tests.journeys.serving import axe_faults, sideways
 from tests.journeys.walking import DESK, NARROW, PHONE, Office, Worker, office, picture
 
@@ -62,6 +64,9 @@ def visits() -> list[Visit]:
         Visit("missing", "jiejian", "/cases/RX1/"),
         Visit("nowhere", "jiejian", "/nirgends/"),
         Visit("styleguide", "jiejian", "/styleguide/"),
+        *(Visit(*one) for one in home_visits()),
+        *(Visit(*one) for one in room_visits()),
+        *(Visit(*one) for one in citizen_visits()),
     ]
 
 

@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+from tests.journeys.test_walk_relief import PNG
 from tests.journeys.walking import Worker, office, picture
 
 pytestmark = pytest.mark.browser
@@ -21,6 +22,13 @@ def fill(worker: Worker) -> None:
     worker.type("申领人", "钱秀珍")
     worker.type("申领人证件号码", "120110195501010011")
     worker.type("联系电话", "13900003333")
+    certificate = worker.page.get_by_role("group", name="火化证明")
+    certificate.get_by_text("免交、承诺或容缺").click()
+    certificate.get_by_label("免交依据").select_option(label="殡仪馆火化信息")
+    applicant = worker.page.get_by_role("group", name="申领人身份证件")
+    applicant.get_by_label("文件").set_input_files(
+        {"name": "证件.png", "mimeType": "image/png", "buffer": PNG}
+    )
     worker.press("提交")
 
 

@@ -45,6 +45,18 @@ def find(worker: Worker, number: str) -> None:
     worker.click(worker.page.locator("tbody .td-title a").first)
 
 
+def hand_in(worker: Worker, label: str) -> None:
+    """Upload a paper on the page of the case."""
+    worker.page.get_by_text("补充材料").click()
+    worker.page.get_by_label("材料名称", exact=True).select_option(label=label)
+    worker.page.get_by_label("可信等级").select_option("B")
+    worker.page.get_by_label("文件", exact=True).set_input_files(
+        {"name": f"{label}.png", "mimeType": "image/png", "buffer": PNG}
+    )
+    worker.press("上传")
+    assert f"已收到材料“{label}”" in worker.text
+
+
 def decide(worker: Worker, amount: str, outcome: str) -> None:
     worker.type("救助金额", amount)
     worker.type("审批意见", "情况属实,同意救助。")
@@ -57,13 +69,10 @@ def test_from_the_community_to_the_decision_above_the_ceiling(bureau):
             number = file(worker)
         with place.at_work("chuangkou01") as worker:
             find(worker, number)
-            worker.page.get_by_text("补充材料").click()
-            worker.page.get_by_label("可信等级").select_option("B")
-            worker.page.get_by_label("文件", exact=True).set_input_files(
-                {"name": "身份证.png", "mimeType": "image/png", "buffer": PNG}
-            )
-            worker.press("上传")
-            assert "已收到材料“身份证件”" in worker.text
+            worker.press("受理")
+            assert "缺:身份证件、困难情况说明或证明、家庭经济状况核对授权书" in worker.text
+            for label in ("身份证件", "困难情况说明或证明", "家庭经济状况核对授权书"):
+                hand_in(worker, label)
             worker.press("受理")
             assert "现在:入户调查" in worker.text
             worker.type("实际共同生活人数", "2")

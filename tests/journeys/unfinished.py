@@ -5,7 +5,7 @@ import datetime
 from minzheng.config.scenarios.dongli_2019.bureau import World
 from minzheng.foundation import clock
 from minzheng.mechanisms.journal.public import acting
-from minzheng.mechanisms.matters.public import Case, open_case, perform
+from minzheng.mechanisms.matters.public import Case, matter, open_case, perform, specimens
 from minzheng.mechanisms.registry.public import identify
 
 CHEN = ("陈桂兰", "12011019520307042X")
@@ -71,7 +71,13 @@ def relief(world: World, reached: str, name: tuple[str, str] = CHEN) -> Case:
         "consent": "是",
     }
     case = open_case(
-        "social_assistance.relief", worker, area=area, subject=resident, channel="社区代办", answers=answers
+        "social_assistance.relief",
+        worker,
+        area=area,
+        subject=resident,
+        channel="社区代办",
+        answers=answers,
+        papers=[] if reached == "accept" else specimens(matter("social_assistance.relief", clock.today())),
     )
     if reached == "accept":
         return case

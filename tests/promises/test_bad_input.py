@@ -308,7 +308,7 @@ BAD_FILES = {
 @pytest.mark.parametrize("fault", BAD_FILES)
 def test_a_file_that_is_not_what_it_says(street: Any, settings: Any, tmp_path: Any, fault: str) -> None:
     settings.MEDIA_ROOT = tmp_path
-    case = filed(street)
+    case = filed(street, complete=False)
     with untouched():
         answer = upload(case, street.worker, *BAD_FILES[fault])
     assert answer.status_code == 422 and re.search("请.*上传", told(answer))
@@ -317,7 +317,7 @@ def test_a_file_that_is_not_what_it_says(street: Any, settings: Any, tmp_path: A
 
 def test_a_file_without_words_or_too_large(street: Any, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    case = filed(street)
+    case = filed(street, complete=False)
     with untouched():
         large = upload(case, street.worker, PNG + bytes(20 * 1024 * 1024))
         empty = sitting(street.worker).post(f"/cases/{case.number}/papers/", {})

@@ -348,7 +348,7 @@ def at(day: datetime.date) -> Any:
 )
 def test_9_an_empty_scope_is_nothing(street: Any, settings: Any, tmp_path: Any, who: str) -> None:
     settings.MEDIA_ROOT = tmp_path
-    case = filed(street)
+    case = filed(street, complete=False)
     upload = {"label": "身份证件", "level": "B", "file": SimpleUploadedFile("证明.png", PNG)}
     assert sitting(street.worker).post(f"/cases/{case.number}/papers/", upload).status_code == 302
     paper = case.papers.get()

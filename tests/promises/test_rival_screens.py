@@ -26,11 +26,10 @@ import minzheng
 from minzheng.config import data_folder
 from minzheng.config.commands.serve import check_address
 from minzheng.config.founding import Administrator, found
-from minzheng.domains.elder_care.rectification import recheck_order
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Refused
 from minzheng.mechanisms.access.public import Account
-from minzheng.mechanisms.checks.public import Seen, findings_of
+from minzheng.mechanisms.checks.public import findings_of
 from minzheng.mechanisms.journal.public import SYSTEM, Act, Actor, Refusal, acting
 from minzheng.mechanisms.matters.public import Case, open_stage, pause, withdraw
 
@@ -127,8 +126,9 @@ def test_10_the_home_answers_with_a_proof_and_the_finder_cannot_close(
             assert press(case, finder, "复查合格").status_code == 403
     assert Refusal.objects.filter(account_id=office.lead.account.pk).exists()
     with on("2019-03-20"):
-        recheck_order(open_stage(case), office.rechecker, {one.pk: Seen(True) for one in findings_of(case)})
-        assert press(case, office.rechecker, "复查合格").status_code == 302
+        seen = {f"f-{one.pk}": "是" for one in findings_of(case)}
+        sent = {**seen, "version": str(case.version), "second": str(office.companion.pk)}
+        assert sitting(office.rechecker).post(f"/rechecks/{case.number}/", sent).status_code == 302
     case.refresh_from_db()
     assert case.end == "办结"
 

@@ -42,6 +42,7 @@ SUBJECTS = {
     "elder_care.rectification": "facility",
     "appeals.hotline": "",
 }
+ANSWERS = {"funeral.subsidy": {"group": "普通居民", "certificate": "HH1"}}  # what its rule asks for
 PREFIXES = (
     "*",
     "social_assistance.",
@@ -133,7 +134,7 @@ def _people(draw: st.DrawFn, tree: Tree, anywhere: Any) -> list[Unit]:
         tree.accounts.append(_account(f"u{n}", AccountKind.STAFF, staff=staff))
         units.append(unit)
     who = draw(st.sampled_from([one.subject_key for one in tree.parties if hasattr(one, "subject_key")]))
-    tree.accounts.append(_account("outside", AccountKind.CITIZEN, represents=who))
+    tree.accounts.append(_account("outside", AccountKind.INSTITUTION, represents=who))
     nobody = Staff.objects.create(name="新人", person_key="new")
     tree.accounts.append(_account("new", AccountKind.STAFF, staff=nobody))
     return units
@@ -151,6 +152,7 @@ def _case(draw: st.DrawFn, tree: Tree, n: int, area: Area, unit: Unit, digest: s
     case = Case(
         number=f"CS{n:05}", matter=code, matter_since=rules.since, title=f"{WORD}来件{n}", area=area,
         subject_key=subject.subject_key if subject else "", opened_at=now, opened_on=TODAY, step=rules.first.key,
+        answers=ANSWERS.get(code, {}),
     )  # fmt: skip
     if subject is not None:
         setattr(case, kind, subject)

@@ -3,7 +3,6 @@
 import argparse
 import datetime
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker
 from tests.conftest import MIGRATED
 from tests.year.living import empty
+from tests.year.plain import Known, in_folder, in_tables, known, sealed_files, unsealed
 from tests.year.telling import overdue_unnoticed, told, unseen
 
 from minzheng.config.commands import figures, journal
@@ -18,12 +18,12 @@ from minzheng.config.postgres import Address
 from minzheng.config.scenarios import running
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.foundation import clock
-from minzheng.mechanisms.matters.public import Case, Stage, calendar, everything
-from minzheng.mechanisms.registry.public import Person
+from minzheng.mechanisms.documents.public import Column, write_table
+from minzheng.mechanisms.journal.public import SYSTEM
+from minzheng.mechanisms.matters.public import Stage, calendar
 
 pytestmark = pytest.mark.year
 JANUARY = datetime.date(2019, 1, 31)
-DIGITS = re.compile(r"[0-9]{17,}[0-9Xx]")
 
 
 def checked(capsys: pytest.CaptureFixture[str]) -> tuple[int, list[dict[str, str]]]:
@@ -32,25 +32,6 @@ def checked(capsys: pytest.CaptureFixture[str]) -> tuple[int, list[dict[str, str
     rows = json.loads(capsys.readouterr().out)
     assert len(rows) == 50
     return code, [row for row in rows if not row["ok"]]
-
-
-def known_numbers() -> frozenset[str]:
-    """ID numbers of everybody in the records, read with the keys."""
-    people = {str(one.id_number) for one in Person.objects.filter(id_number__isnull=False)}
-    asked = {everything(case).get("applicant_id") for case in Case.objects.filter(matter="funeral.subsidy")}
-    return frozenset(people | {str(one) for one in asked if one})
-
-
-def readable(numbers: frozenset[str], database: str = "default") -> list[str]:
-    """Those that stand in plain text anywhere in any table."""
-    found = []
-    with connections[database].cursor() as cursor:
-        for table in connections[database].introspection.table_names(cursor):
-            cursor.execute(f'SELECT t::text FROM "{table}" t')
-            for (row,) in cursor:
-                windows = {run[at : at + 18] for run in DIGITS.findall(row) for at in range(len(run) - 17)}
-                found += [f"{table}:{one}" for one in sorted(windows & numbers)]
-    return found
 
 
 def test_all_fifty_figures_come_out_of_the_records(year: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,21 +71,48 @@ def test_what_becomes_overdue_turns_red_before_the_leaders_eyes(year: Path) -> N
     assert missed == []
 
 
-def test_no_id_number_is_readable_in_the_database(year: Path) -> None:
-    numbers = known_numbers()
-    assert len(numbers) > 3000
-    assert readable(numbers) == []
+@pytest.fixture(scope="module")
+def personal(year: Path) -> Known:
+    """ID numbers, phones and names of the year."""
+    return known()
 
 
-def test_a_readable_id_number_would_be_found(year: Path) -> None:
-    numbers = known_numbers()
-    one = min(numbers)
+def test_no_id_number_is_readable_in_the_database(year: Path, personal: Known) -> None:
+    assert len(personal.numbers) > 3000
+    assert in_tables(personal.numbers) == []
+
+
+def test_a_readable_id_number_would_be_found(year: Path, personal: Known) -> None:
+    one = min(personal.numbers)
     with transaction.atomic(using="owner"):
         with connections["owner"].cursor() as cursor:
             cursor.execute("CREATE TABLE planted (said text)")
             cursor.execute("INSERT INTO planted VALUES (%s)", [f"申领人{one}，编号0{one}7"])
-        assert readable(numbers, "owner") == [f"planted:{one}"]
+        assert in_tables(personal.numbers, "owner") == [f"planted:{one}"]
         transaction.set_rollback(True, using="owner")
+
+
+def test_nothing_personal_is_readable_in_the_data_folder(year: Path, personal: Known) -> None:
+    assert len(personal.phones) > 100
+    assert len(personal.names) > 500
+    stored = sealed_files(year)
+    assert stored
+    assert all(one.stat().st_size for one in stored)
+    assert (in_folder(year, personal), unsealed(year)) == ([], [])
+
+
+@pytest.mark.parametrize("what", ["numbers", "phones", "names"])
+@pytest.mark.parametrize("how", ["utf-8", "gb18030", "xlsx"])
+def test_a_plain_file_would_be_found(year: Path, personal: Known, what: str, how: str) -> None:
+    word = min(getattr(personal, what))
+    place = year / "files" / "ab" / "planted"
+    place.parent.mkdir(exist_ok=True)
+    roll = write_table([Column("a", "甲")], [{"a": word}], "花名册", "", SYSTEM)
+    place.write_bytes(roll if how == "xlsx" else f"网格员{word}。".encode(how))
+    try:
+        assert in_folder(year, personal) == unsealed(year) == ["files/ab/planted"]
+    finally:
+        place.unlink()
 
 
 def test_the_same_seed_gives_the_same_january(

@@ -4,11 +4,11 @@ import datetime
 
 from minzheng.mechanisms.documents.public import due_for_take_down, sweep_orphans, take_down
 from minzheng.mechanisms.journal.public import SYSTEM, acting
-from minzheng.mechanisms.matters.public import tick
+from minzheng.mechanisms.matters.public import forget_old, tick
 
 
 def daily(on: datetime.date) -> None:
-    """Waiting steps expire, notices past their end come down, files nobody refers to go. Twice on a day is once."""
+    """Waiting steps expire, notices past their end come down, unused files and old drafts go. Twice on a day is once."""
     tick()
     over = list(due_for_take_down(on))
     if over:
@@ -17,3 +17,4 @@ def daily(on: datetime.date) -> None:
                 take_down(notice)
     with acting(SYSTEM, "清理无主文件"):
         sweep_orphans()
+    forget_old()

@@ -25,9 +25,10 @@ class Administrator:
 
 
 def prepare(folder: Path) -> None:
-    """Keys and an up-to-date database; safe to repeat. Needs Django set up."""
+    """Keys, an up-to-date database, no file in plain; safe to repeat. Needs Django set up."""
     from django.core.management import call_command  # noqa: PLC0415
 
+    from minzheng.mechanisms.documents.public import seal_all  # noqa: PLC0415
     from minzheng.mechanisms.matters.public import publish_all  # noqa: PLC0415
 
     path = configure(folder)
@@ -35,6 +36,7 @@ def prepare(folder: Path) -> None:
         KeyRing.create(path)
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     publish_all()
+    seal_all()
 
 
 def found(

@@ -54,7 +54,9 @@ INSTALLED_APPS = [
     "minzheng.mechanisms.registry",
     "minzheng.mechanisms.law",
     "minzheng.mechanisms.documents",
+    "minzheng.mechanisms.ledger",
     "minzheng.mechanisms.matters",
+    "minzheng.mechanisms.payments",
     "minzheng.mechanisms.checks",
     "minzheng.mechanisms.activities",
     "minzheng.mechanisms.indicators",
@@ -73,6 +75,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "minzheng.config.origin.Origin",
     "minzheng.config.headers.PagePolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -96,6 +99,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "minzheng.config.origin.unencrypted",
             ],
         },
     }
@@ -112,6 +116,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+OWN_PROXIES = int(os.environ.get("MINZHENG_PROXIES", "0"))
+SIGN_IN_FAILURES = int(os.environ.get("MINZHENG_SIGN_IN_FAILURES", "50"))
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

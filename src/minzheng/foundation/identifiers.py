@@ -9,6 +9,7 @@ from enum import Enum
 from stdnum import luhn
 from stdnum.cn import ric, uscc
 
+from minzheng.foundation import clock
 from minzheng.foundation.errors import Collector, Invalid, collect
 
 _SEPARATORS = re.compile(r"[\s\-‐-―−·.]")
@@ -31,6 +32,14 @@ class IdKind(Enum):
     FOREIGNER = "外国人永久居留身份证"
 
 
+# First two digits of GB/T 2260. No provincial code was ever withdrawn; Hainan (46) and Chongqing (50) came later, so
+# that people born there before carry 44 and 51. 71 is Taiwan's own, 83 stands on residence permits only.
+PROVINCES = frozenset(
+    str(code)
+    for codes in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66), (71, 81, 82, 83))
+    for code in codes
+)  # fmt: skip
+_FOREIGNER = "9"
 _KINDS = {"81": IdKind.HONG_KONG, "82": IdKind.MACAO, "83": IdKind.TAIWAN}
 
 
@@ -47,7 +56,8 @@ class ResidentId:
     def parse(cls, text: str, on: date | None = None) -> "ResidentId":
         """Read a number, 15-digit ones upgraded; raises `Invalid` with everything wrong at once.
 
-        The area code is never judged: it is that of first issue and may long be gone. `on`: not born after this day.
+        Of the area code only the province is judged: the rest is that of first issue and may long be gone. A foreigner's
+        number has its province after the 9 (国家移民管理局, 2023). `on`: not born after this day, today unless given.
         """
         number = _squeeze(text)
         if len(number) == 15 and number.isdecimal():
@@ -62,7 +72,8 @@ class ResidentId:
         with collect() as problems:
             _check_letters(number, "X", 17, "证件号码", problems)
         with collect() as problems:
-            born = _birth_date(number[6:14], on, problems)
+            _check_province(number, problems)
+            born = _birth_date(number[6:14], on or clock.today(), problems)
             expected = ric.calc_check_digit(number)
             if number[17] != expected:
                 problems.add(
@@ -70,7 +81,7 @@ class ResidentId:
                     "至少有一位抄错，请对照证件逐位核对。",
                     "id.check_digit",
                 )
-        kind = IdKind.FOREIGNER if number[0] == "9" else _KINDS.get(number[:2], IdKind.RESIDENT)
+        kind = IdKind.FOREIGNER if number[0] == _FOREIGNER else _KINDS.get(number[:2], IdKind.RESIDENT)
         return cls(number, kind, born, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
 
 
@@ -172,7 +183,17 @@ def _check_letters(number: str, last: str, length: int, name: str, problems: Col
             problems.add(f"{name}第{place}位“{letter}”{kind}。", hint or "请对照证件改正。", "letter")
 
 
-def _birth_date(digits: str, on: date | None, problems: Collector) -> date:
+def _check_province(number: str, problems: Collector) -> None:
+    first = 1 if number[0] == _FOREIGNER else 0
+    if (code := number[first : first + 2]) not in PROVINCES:
+        problems.add(
+            f"证件号码第{first + 1}、{first + 2}位“{code}”不是省级行政区划代码。",
+            "请对照证件核对开头的数字。",
+            "id.province",
+        )
+
+
+def _birth_date(digits: str, on: date, problems: Collector) -> date:
     try:
         born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
@@ -180,7 +201,13 @@ def _birth_date(digits: str, on: date | None, problems: Collector) -> date:
             f"证件号码第7至14位“{digits}”不是真实日期。", "请对照证件核对出生年月日。", "id.birth_date"
         )
         return date.min
-    if born.year < 1850 or (on and born > on):
+    if born > on:
+        problems.add(
+            f"证件号码中的出生日期{born.isoformat()}晚于{on.isoformat()}，还没有出生。",
+            "请对照证件核对出生年月日。",
+            "id.birth_future",
+        )
+    elif born.year < 1850:
         problems.add(
             f"证件号码中的出生日期{born.isoformat()}不可能。", "请对照证件核对出生年月日。", "id.birth_date"
         )

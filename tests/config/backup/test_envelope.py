@@ -6,23 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minzheng.config.backup import envelope
 from minzheng.config.backup.archive import pack, unpack
-from minzheng.config.backup.envelope import Reader, Writer
-from minzheng.foundation import keys
+from minzheng.config.backup.envelope import ARCHIVE
+from minzheng.foundation import envelopes, keys
+from minzheng.foundation.envelopes import Reader, Writer
 from minzheng.foundation.errors import Invalid
 
 
 @pytest.fixture(scope="module", autouse=True)
 def ring() -> Iterator[keys.KeyRing]:
     with keys.using(keys.KeyRing.ephemeral()) as one, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(envelope, "PIECE", 64)
+        patch.setattr(envelopes, "PIECE", 64)
         yield one
 
 
 def sealed(content: bytes) -> bytes:
     target = BytesIO()
-    writer = Writer(target)
+    writer = Writer(target, ARCHIVE)
     for start in range(0, len(content), 37):
         writer.write(content[start : start + 37])
     writer.close()
@@ -30,7 +30,7 @@ def sealed(content: bytes) -> bytes:
 
 
 def opened(data: bytes) -> bytes:
-    reader, content = Reader(BytesIO(data)), b""
+    reader, content = Reader(BytesIO(data), ARCHIVE), b""
     while block := reader.read(50):
         content += block
     return content

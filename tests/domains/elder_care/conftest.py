@@ -42,7 +42,7 @@ def on(day, hour=9):
 
 
 def certified(bureau, name):
-    made = bureau.staff(name, certificate=True)
+    made = bureau.staff(name, certified=True)
     made.refresh_from_db()
     return made
 
@@ -59,7 +59,8 @@ def office(bureau):
         chief=bureau.seat(SECTION, "孙立", deciding=f"{OURS} registry."),
         lead=bureau.seat(SECTION, lead, inspecting=OURS, rechecking=OURS),
         second=bureau.seat(SECTION, second, inspecting=OURS, rechecking=OURS),
-        rechecker=bureau.seat(SECTION, "周敏", rechecking=OURS),
+        rechecker=bureau.seat(SECTION, certified(bureau, "周敏"), rechecking=OURS),
+        companion=bureau.seat("办公室", certified(bureau, "郑宏"), inspecting="enforcement.").staff,
     )
 
 

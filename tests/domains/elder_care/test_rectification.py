@@ -3,9 +3,8 @@
 import datetime
 
 import pytest
-from django.core.files.base import ContentFile
+from django.db.backends.postgresql.psycopg_any import DateRange
 
-from minzheng.domains.elder_care.rectification import attach_proof, recheck_order
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Missing, Refused
 from minzheng.mechanisms.access.public import visible
@@ -15,20 +14,19 @@ from minzheng.mechanisms.checks.public import (
     Referral,
     Seen,
     findings_of,
+    finish_recheck,
     overdue_referrals,
+    recheck,
     referral_answer,
 )
-from minzheng.mechanisms.documents.public import Document, open_file
+from minzheng.mechanisms.documents.public import Document
 from minzheng.mechanisms.indicators.public import Year, open_publicly, print_figure, records, value
-from minzheng.mechanisms.matters.public import Case, inbox, open_case, open_stage, perform
+from minzheng.mechanisms.journal.public import SYSTEM, acting
+from minzheng.mechanisms.matters.public import Case, inbox, mark_duplicate, open_case, open_stage, perform
 
 from .conftest import do, on
 
 FIXED, BROKEN = Seen(True), Seen(False, "仍未整改")
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f8ff1f0003030200"
-    "ef9a1f3b0000000049454e44ae426082"
-)
 
 
 def figure(office, code, period=None):
@@ -51,17 +49,17 @@ def test_from_hazard_to_the_figure(office, home, account, ordered, rectified):
         stage = rectified(case, director)
     results = {one.pk: BROKEN if one.item == "duty" else FIXED for one in findings_of(case)}
     with on("2019-03-25"):
-        still = recheck_order(stage, office.rechecker, results)
+        still = recheck(stage, office.rechecker, results)
         assert [one.item for one in still] == ["duty"]
         with pytest.raises(Refused, match="还有1项问题没有整改完成"):
-            do(case, "复查合格", office.rechecker)
-        again = do(case, "继续整改", office.rechecker, reason="值班表未建立")
+            do(case, "复查合格", office.rechecker, second=office.companion)
+        again = do(case, "继续整改", office.rechecker, reason="值班表未建立", second=office.companion)
         assert open_stage(again).due_on == datetime.date(2019, 4, 24)
     assert figure(office, "hazard_rate").exact == "2/3"
     with on("2019-04-10"):
         stage = rectified(case, director)
-        recheck_order(stage, office.rechecker, {key: FIXED for key in results if results[key] is BROKEN})
-        assert do(case, "复查合格", office.rechecker).end == "办结"
+        recheck(stage, office.rechecker, {key: FIXED for key in results if results[key] is BROKEN})
+        assert do(case, "复查合格", office.rechecker, second=office.companion).end == "办结"
     assert [figure(office, code).value for code in ("hazards", "hazards_fixed", "rectification_orders")] == [
         3,
         3,
@@ -91,21 +89,21 @@ def test_neither_inspector_closes_what_they_found(office, home, account, ordered
     stage = rectified(case, account(nest))
     for seat in (office.lead, office.second):
         with pytest.raises(Refused, match="参加了发现这些问题的检查"):
-            recheck_order(stage, seat, all_of(case))
-    recheck_order(stage, office.rechecker, all_of(case))
+            recheck(stage, seat, all_of(case))
+    recheck(stage, office.rechecker, all_of(case))
     with pytest.raises(Refused, match="不能由本人复查销号"):
-        do(case, "复查合格", office.second)
+        do(case, "复查合格", office.second, second=office.companion)
     with pytest.raises(Refused, match="须由他人办理"):
-        do(case, "复查合格", office.lead)
-    assert do(case, "复查合格", office.rechecker).end == "办结"
+        do(case, "复查合格", office.lead, second=office.companion)
+    assert do(case, "复查合格", office.rechecker, second=office.companion).end == "办结"
 
 
 def test_nothing_is_fixed_by_saying_so(office, home, account, ordered, rectified):
     nest = home("鹤童养老院")
     case = ordered(nest, "exits", "alarms")
     rectified(case, account(nest))
-    with pytest.raises(Refused, match="还有2项问题没有整改完成"):
-        do(case, "复查合格", office.rechecker)
+    with pytest.raises(Refused, match="还有2项问题没有登记复查结果"):
+        do(case, "复查合格", office.rechecker, second=office.companion)
     assert figure(office, "hazards_fixed").value == 0
 
 
@@ -169,31 +167,61 @@ def test_the_class_of_a_hazard_decides_who_is_told(office, home, ordered):
     assert figure(office, "referral_rate").exact == "1/6"
 
 
-def test_a_proof_is_uploaded_by_the_home_and_seen_by_both_sides(
-    office, home, account, ordered, rectified, tmp_path, settings
+def test_a_recheck_is_made_by_two_certified_officers_who_did_not_find_it(
+    office, home, account, ordered, rectified
 ):
-    settings.MEDIA_ROOT = tmp_path
-    one, other = home("鹤童养老院"), home("颐养养老院", "120110002")
-    ours, theirs = account(one, 1), account(other, 3)
-    case = ordered(one, "exits")
+    nest = home("鹤童养老院")
+    case = ordered(nest, "exits")
+    stage = rectified(case, account(nest))
+    version = Case.objects.get(pk=case.pk).version
 
-    def upload(seat, content=PNG, version=case.version):
-        return attach_proof(case, seat, ContentFile(content, name="通道.png"), "通道.png", version=version)
+    def finish(second):
+        return finish_recheck(stage, office.rechecker, all_of(case), version=version, second=second)
 
-    paper = upload(ours)
-    for seat in (ours, office.rechecker):
-        with open_file(paper.file, seat) as content:
-            assert content.read() == PNG
-    with pytest.raises(Refused):
-        open_file(paper.file, theirs)
-    with pytest.raises(Refused, match="由该机构上传"):
-        upload(theirs)
-    with pytest.raises(Invalid):
-        upload(ours, b"MZ not a picture")
-    rectified(case, ours)
-    with pytest.raises(Conflict, match="刷新"):
-        upload(ours)
-    assert case.papers.count() == 1
+    with pytest.raises(Invalid, match="没有选择同行人员"):
+        finish(None)
+    with pytest.raises(Refused, match="郑实习没有登记执法证"):
+        finish(office.bureau.staff("郑实习"))
+    with pytest.raises(Refused, match="赵强已办理过"):
+        finish(office.lead.staff)
+    with pytest.raises(Refused, match="钱伟参加了发现这些问题的检查"):
+        finish(office.second.staff)
+    assert open_stage(case).pk == stage.pk and not findings_of(case).filter(closed_on__isnull=False).exists()
+    assert finish(office.companion).end == "办结"
+
+
+def test_a_certificate_that_has_run_out_stops_a_recheck(office, home, account, ordered, rectified):
+    nest = home("鹤童养老院")
+    case = ordered(nest, "exits")
+    stage = rectified(case, account(nest))
+    version = Case.objects.get(pk=case.pk).version
+    with acting(SYSTEM, "证件到期"):
+        for one in (office.rechecker.staff, office.companion):
+            one.certificate_valid = DateRange(datetime.date(2018, 1, 1), datetime.date(2019, 3, 4))
+            one.save()
+    with pytest.raises(Refused, match="周敏的执法证") as caught:
+        finish_recheck(stage, office.rechecker, all_of(case), version=version, second=office.companion)
+    assert [one.field for one in caught.value.problems] == [None, "second"]
+    assert all("自2019-03-04起已失效" in one.message for one in caught.value.problems)
+
+
+def test_what_is_left_goes_back_to_the_home_with_its_reason(office, home, account, ordered, rectified):
+    nest = home("鹤童养老院")
+    case = ordered(nest, "exits", "duty")
+    stage = rectified(case, account(nest))
+    results = {one.pk: BROKEN if one.item == "duty" else FIXED for one in findings_of(case)}
+    version = Case.objects.get(pk=case.pk).version
+    back = finish_recheck(stage, office.rechecker, results, version=version, second=office.companion)
+    assert (back.step, open_stage(back).unit.name) == ("fix", "鹤童养老院")
+    assert "还有1项没有整改:有安全责任人" in back.stages.get(pk=stage.pk).reason
+
+
+def test_a_home_does_not_put_its_order_away_as_a_repeat(office, home, account, ordered):
+    nest = home("鹤童养老院")
+    director = account(nest)
+    one, other = ordered(nest, "exits"), ordered(nest, "duty")
+    with pytest.raises(Refused, match="被要求办理的单位不能自行将本件作为重复件并入他件"):
+        mark_duplicate(other, one, director, version=other.version, reason="同一家机构")
 
 
 def test_rate_counts_what_was_found_in_the_year_and_closed_by_its_end(
@@ -205,13 +233,13 @@ def test_rate_counts_what_was_found_in_the_year_and_closed_by_its_end(
     case = ordered(nest, *faults)
     with on("2019-12-30"):
         stage = rectified(case, director)
-        recheck_order(stage, office.rechecker, all_of(case))
-        do(case, "复查合格", office.rechecker)
+        recheck(stage, office.rechecker, all_of(case))
+        do(case, "复查合格", office.rechecker, second=office.companion)
         late = ordered(nest, "exits")
         stage = rectified(late, director)
     with on("2020-01-06"):
-        recheck_order(stage, office.rechecker, all_of(late))
-        do(late, "复查合格", office.rechecker)
+        recheck(stage, office.rechecker, all_of(late))
+        do(late, "复查合格", office.rechecker, second=office.companion)
         inspected(nest, "duty")
     rate = figure(office, "hazard_rate")
     assert (rate.exact, print_figure(rate)) == ("7/8", "88%")

@@ -31,7 +31,7 @@ def do(case, outcome, seat, **more):
 
 
 def certified(bureau, name):
-    made = bureau.staff(name, certificate=True)
+    made = bureau.staff(name, certified=True)
     made.refresh_from_db()
     return made
 
@@ -49,7 +49,8 @@ def office(bureau):
         )
     made.lead = bureau.seat("办公室", certified(bureau, "赵强"), inspecting=OURS, rechecking=OURS)
     made.second = bureau.seat("办公室", certified(bureau, "钱伟"), inspecting=OURS, rechecking=OURS)
-    made.rechecker = bureau.seat("办公室", "周敏", rechecking=OURS)
+    made.rechecker = bureau.seat("办公室", certified(bureau, "周敏"), rechecking=OURS)
+    made.companion = certified(bureau, "郑宏")
     made.lawyer = bureau.seat("办公室", "郑法", legal="*")
     made.head = bureau.seat("东丽区民政局", "局长", leading="*")
     bureau.unit("鹤童养老院", Level.INSTITUTION, "120110001", "养老服务科", made.home.subject_key)
@@ -105,8 +106,17 @@ def test_rectified_and_looked_at_by_somebody_else(office, measured):
     assert recheck(stage, office.rechecker, {one.pk: Seen(True) for one in findings_of(case)}) == []
     for seat in (office.lead, office.second):
         with pytest.raises(Refused):
-            do(case, "复查合格", seat)
-    assert do(case, "复查合格", office.rechecker).end == "办结"
+            do(case, "复查合格", seat, second=office.companion)
+    assert do(case, "复查合格", office.rechecker, second=office.companion).end == "办结"
+
+
+def test_a_measure_is_taken_by_a_certified_officer(office, inspected):
+    done = inspected("elder_care", office.home, "contract")
+    case = order_rectification(done, office.lead, list(done.findings.all()), {})
+    clerk = office.bureau.seat("办公室", "无证", inspecting=OURS)
+    with pytest.raises(Refused, match="无证没有登记执法证,不能办理“处理”"):
+        do(case, "提醒", clerk, answers={"opinion": "提醒"})
+    assert do(case, "提醒", office.lead, answers={"opinion": "提醒"}).end == "办结"
 
 
 def test_a_penalty_goes_through_legal_review_to_the_head(office, measured):

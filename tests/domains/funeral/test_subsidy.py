@@ -10,7 +10,7 @@ from minzheng.foundation.errors import Conflict, Invalid, Refused
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import change_parameter
-from minzheng.mechanisms.matters.public import PaymentInstruction, open_case, perform
+from minzheng.mechanisms.matters.public import Handed, PaymentInstruction, open_case, perform, specimen
 from minzheng.mechanisms.registry.public import Person, identify
 
 
@@ -50,6 +50,7 @@ def applied(office, **changes):
         area=office.bureau.area("120110001001"),
         answers=answers,
         subject=office.deceased,
+        papers=[Handed("火化证明", waived_by="殡仪馆火化信息"), specimen("申领人身份证件")],
     )
 
 

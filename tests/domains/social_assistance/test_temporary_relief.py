@@ -14,9 +14,11 @@ from minzheng.mechanisms.matters.public import (
     Case,
     PaymentInstruction,
     inbox,
+    matter,
     open_case,
     open_stage,
     perform,
+    specimens,
     tick,
 )
 from minzheng.mechanisms.registry.public import RegisterEntry, identify
@@ -55,7 +57,9 @@ def street(bureau):
     )
 
 
-def filed(street):
+def filed(street, complete=True):
+    """An application of today, with all its papers or with none."""
+    papers = specimens(matter("social_assistance.relief", clock.today())) if complete else ()
     return open_case(
         "social_assistance.relief",
         street.worker,
@@ -63,6 +67,7 @@ def filed(street):
         answers=ANSWERS,
         subject=street.resident,
         channel="社区代办",
+        papers=papers,
     )
 
 

@@ -11,7 +11,7 @@ from stdnum.cn import uscc as credit_code
 
 from minzheng.foundation import clock
 from minzheng.mechanisms.journal.public import SYSTEM, acting
-from minzheng.mechanisms.matters.public import Case, open_case, perform, submit_import
+from minzheng.mechanisms.matters.public import Case, matter, open_case, perform, specimens, submit_import
 from minzheng.mechanisms.registry.public import Decision, Organisation, enter
 
 OURS = "social_organisations."
@@ -84,6 +84,8 @@ def earlier(office):
             closed_at=now,
             closed_on=now.date(),
             end="同意",
+            decision="同意",
+            decided_on=now.date(),
         )
     return lambda day: Decision(case.pk, case.number, day)
 
@@ -122,6 +124,7 @@ def inspected(office):
             area=office.district,
             answers=answers,
             subject=organisation,
+            papers=specimens(matter(OURS + "annual_inspection", clock.today())),
         )
         case = do(case, "审核完成", office.clerk, answers={"finding": "材料齐全"})
         return do(case, "作出结论", office.chief, answers={"conclusion": conclusion})

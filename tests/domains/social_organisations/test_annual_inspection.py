@@ -15,11 +15,12 @@ from minzheng.domains.social_organisations.inspections import (
 from minzheng.foundation.errors import Conflict, Invalid, Refused
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import change_parameter
-from minzheng.mechanisms.matters.public import open_case
+from minzheng.mechanisms.matters.public import matter, open_case, specimens
 
 from .conftest import OURS, do, on
 
 MARCH = datetime.date(2019, 3, 4)
+INSPECTION = matter(OURS + "annual_inspection", MARCH)
 
 
 def listed(office, year=2018):
@@ -39,7 +40,12 @@ def test_conclusions_and_absences_sum_to_those_due(office, member, inspected):
     with on("2019-05-31"):
         answers = {"year": "2018", "contact": "李想", "party_branch": "否", "activities": "无"}
         waiting = open_case(
-            OURS + "annual_inspection", office.clerk, area=office.district, answers=answers, subject=late
+            INSPECTION.code,
+            office.clerk,
+            area=office.district,
+            answers=answers,
+            subject=late,
+            papers=specimens(INSPECTION),
         )
     with on("2019-07-01"):
         listed(office)
@@ -106,6 +112,7 @@ def test_reviewer_does_not_conclude(office, member):
         area=office.district,
         answers=answers,
         subject=member("单位"),
+        papers=specimens(INSPECTION),
     )
     case = do(case, "审核完成", office.clerk, answers={"finding": "齐全"})
     with pytest.raises(Refused, match="他人"):

@@ -72,9 +72,12 @@ def test_whole_way_without_a_hearing(office, gone):
     case = waited(case)
     with on("2019-03-11"):
         case = walk(office, case, "审核通过", "撤销登记")
-    assert not public_notices().exists() and as_of(OURS + "roll", datetime.date(2019, 3, 11)).exists()
+    assert (case.decision, case.decided_on, case.end) == ("同意", datetime.date(2019, 3, 11), "")
+    assert not public_notices().exists() and not as_of(OURS + "roll", datetime.date(2019, 3, 11)).exists()
+    known = RegisterEntry.objects.get(register=OURS + "revoked")
     with on("2019-03-13"):
         case = walk(office, case, "已公告")
+        assert list(RegisterEntry.objects.filter(register=OURS + "revoked")) == [known]
         shown = dict(shown_fields(public_notices().get()))
     assert (case.end, shown["名称"], shown["决定日期"]) == ("同意", gone.name, "2019-03-11")
     gone.refresh_from_db()

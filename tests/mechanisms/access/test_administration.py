@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from minzheng.foundation import keys
+from minzheng.foundation import clock, keys
 from minzheng.foundation.errors import Conflict, Invalid
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.access.public import (
@@ -26,16 +26,19 @@ from minzheng.mechanisms.access.public import (
     import_staff,
     inbox_holders,
     login,
+    mandates_on,
     move_unit,
     revoke,
+    seats_of,
     set_absence,
     unit_for,
+    visible,
 )
 from minzheng.mechanisms.areas.public import Part, split
 
 DAY = date(2019, 5, 6)
-ZHANG = make_resident_id("999999", date(1980, 1, 1), 1, Sex.MALE)
-LI = make_resident_id("999999", date(1985, 2, 3), 2, Sex.FEMALE)
+ZHANG = make_resident_id("139999", date(1980, 1, 1), 1, Sex.MALE)
+LI = make_resident_id("139999", date(1985, 2, 3), 2, Sex.FEMALE)
 
 
 @pytest.fixture
@@ -115,7 +118,7 @@ def test_units_and_posts_are_made_once(bureau) -> None:
         grant(post, Function.DECIDING, " ")
     assert grant(post, Function.ACCEPTING, "elder_care.") == post.mandates.get()
     revoke(post, Function.ACCEPTING, "elder_care.")
-    assert not post.mandates.exists()
+    assert not post.mandates.exists(), "granted and taken away on one day: never held"
 
 
 def test_a_handed_over_post_takes_its_inbox_along(bureau) -> None:
@@ -158,7 +161,7 @@ def test_a_step_goes_to_the_unit_that_does_it(bureau) -> None:
         unit_for(Function.ACCEPTING, "funeral.subsidy", Level.STREET, spring)
     with pytest.raises(Invalid, match="没有社区一级的单位"):
         unit_for(Function.FILING, "funeral.subsidy", Level.COMMUNITY, areas["东街街道"])
-    close_unit(units["东街"], DAY)
+    close_unit(units["东街"], units["西街"])
     with pytest.raises(Invalid, match="没有街道一级的单位"):
         unit_for(Function.ACCEPTING, "elder_care.subsidy", Level.STREET, spring)
 
@@ -182,9 +185,9 @@ def test_certificates_count_in_their_term(bureau) -> None:
         name="执法员", person_key="z", certificate_number="ZF-1", certificate_valid=(date(2019, 1, 1), DAY)
     )
     staff.refresh_from_db()
-    assert staff.certified_on(date(2019, 5, 5))
-    assert not staff.certified_on(DAY)
-    assert not bureau.person("无证").certified_on(DAY)
+    assert staff.uncertified(date(2019, 5, 5)) == ""
+    assert "已失效" in staff.uncertified(DAY)
+    assert "没有登记执法证" in bureau.person("无证").uncertified(DAY)
 
 
 def test_people_posts_and_accounts_have_names(bureau) -> None:
@@ -192,3 +195,63 @@ def test_people_posts_and_accounts_have_names(bureau) -> None:
     assert str(seat.unit) == "东街街道办事处"
     assert str(Account.objects.get()) == seat.account.username
     assert [Post.objects.count(), Unit.objects.count()] == [1, 7]
+
+
+def test_a_function_is_held_from_its_day_to_its_last(bureau) -> None:
+    seat, street = bureau.seat("东街"), bureau.units["东街"]
+    area = bureau.areas["春晖社区"]
+    granted = grant(seat.post, "accepting", "x.", date(2019, 5, 8), date(2019, 5, 10))
+
+    for day, there in ((7, False), (8, True), (9, True), (10, False)):
+        with clock.at(date(2019, 5, day)):
+            assert visible(Post.objects.all(), seat).exists() == there
+            assert mandates_on(clock.today()).filter(pk=granted.pk).exists() == there
+            if there:
+                assert unit_for("accepting", "x.y", Level.STREET, area) == street
+            else:
+                with pytest.raises(Invalid, match="没有岗位承担"):
+                    unit_for("accepting", "x.y", Level.STREET, area)
+    assert grant(seat.post, "accepting", "x.", date(2019, 5, 9), date(2019, 5, 10)) == granted
+    with pytest.raises(Conflict, match="已有"):
+        grant(seat.post, "accepting", "x.", date(2019, 5, 9))
+    with pytest.raises(Invalid, match="不晚于"):
+        grant(seat.post, "deciding", "x.", DAY, DAY)
+    revoke(seat.post, "accepting", "x.")
+    assert not Mandate.objects.filter(pk=granted.pk).exists(), "one promised for later is simply dropped"
+
+
+def test_a_closed_unit_has_no_posts_to_sit_in(bureau) -> None:
+    clerk, street, west = bureau.seat("东街", accepting="*"), bureau.units["东街"], bureau.units["西街"]
+    child = bureau.units["春晖"]
+    with pytest.raises(Conflict, match="春晖社区居委会"):
+        close_unit(street)
+    with pytest.raises(Conflict, match="不能直接撤销"):
+        close_unit(bureau.units["局"])
+    for wrong in (street, child):
+        with pytest.raises(Invalid, match="不能接收"):
+            close_unit(street, wrong)
+    with clock.at(date(2019, 6, 1)):
+        close_unit(street, west)
+        child.refresh_from_db()
+        assert (child.parent, street.heir, street.closed_on) == (west, west, date(2019, 6, 1))
+        assert seats_of(clerk.account)[0].post is None and not mandates_on(DAY.replace(month=6)).exists()
+        post = Post.objects.get(pk=clerk.post.pk)
+        for act in (
+            lambda: create_post(street, "新岗"),
+            lambda: grant(post, "deciding", "*"),
+            lambda: appoint(bureau.person("新人"), post),
+            lambda: create_unit("新社区", Level.COMMUNITY, street.area, street),
+        ):
+            with pytest.raises(Conflict, match="已于2019-06-01撤销"):
+                act()
+        with pytest.raises(Invalid, match="无须再次"):
+            close_unit(street, west)
+    assert seats_of(clerk.account)[0].post == clerk.post, "the day before it was still open"
+
+
+def test_the_last_administrator_stays(bureau) -> None:
+    bureau.seat("救助科", administering="*")
+    with pytest.raises(Conflict, match="唯一的系统管理员"):
+        close_unit(bureau.units["救助科"])
+    bureau.seat("局", administering="*")
+    assert close_unit(bureau.units["救助科"]).heir is None

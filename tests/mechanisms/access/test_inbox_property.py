@@ -4,6 +4,7 @@ from datetime import date
 from itertools import product
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Value
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -31,7 +32,9 @@ from minzheng.mechanisms.access.public import (
 from minzheng.mechanisms.areas.public import load_tree
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 
-TODAY = date(2019, 5, 6)
+TODAY, TOMORROW, YESTERDAY = date(2019, 5, 6), date(2019, 5, 7), date(2019, 5, 5)
+# The first three are in force today.
+TERMS = [(None, None), (None, TOMORROW), (TODAY, None), (None, TODAY), (TOMORROW, None), (YESTERDAY, TODAY)]
 FUNCTIONS = [Function.ACCEPTING, Function.DECIDING, Function.LEADING, Function.ADMINISTERING]
 PREFIXES = ["*", "elder_care.", "elder_care.subsidy", "funeral."]
 CODES = ["elder_care.subsidy", "elder_care.other", "charity.x"]
@@ -46,16 +49,20 @@ def make(data: st.DataObject) -> None:
     for number in range(data.draw(st.integers(1, 5))):
         parent = data.draw(st.sampled_from([None, *units])) if units else None
         level = Level.INSTITUTION if units and data.draw(st.integers(0, 4)) == 0 else Level.SECTION
-        units.append(Unit.objects.create(name=f"单位{number}", level=level, area=area, parent=parent))
+        closed = data.draw(st.sampled_from([None, None, None, TODAY, TOMORROW]))
+        units.append(
+            Unit.objects.create(name=f"单位{number}", level=level, area=area, parent=parent, closed_on=closed)
+        )
         for p in range(data.draw(st.integers(0, 2))):
             post = Post.objects.create(unit=units[-1], name=f"岗{p}")
             granted = st.tuples(st.sampled_from(FUNCTIONS), st.sampled_from(PREFIXES))
             for function, matters in data.draw(st.sets(granted, min_size=1, max_size=3)):
-                Mandate.objects.create(post=post, function=function, matters=matters)
+                valid = DateRange(*data.draw(st.sampled_from(TERMS)))
+                Mandate.objects.create(post=post, function=function, matters=matters, valid=valid)
             for person in data.draw(
                 st.sets(st.sampled_from(people), min_size=data.draw(st.integers(0, 1)), max_size=2)
             ):
-                appoint(person, post, TODAY)
+                Appointment.objects.create(staff=person, post=post, valid=DateRange(TODAY, None))
     for person in data.draw(st.sets(st.sampled_from(people))):
         cover = data.draw(st.sampled_from([None, *people]))
         Absence.objects.create(
@@ -87,7 +94,8 @@ def test_every_case_lies_in_an_inbox(data: st.DataObject) -> None:
         served = {seat: served_units(seat) for seat in seats}
         absent = set(Absence.objects.values_list("staff_id", flat=True))
         units = {unit.pk: unit for unit in Unit.objects.all()}
-        busy = set(Appointment.objects.values_list("post__unit_id", flat=True))
+        open_units = {unit.pk for unit in units.values() if unit.closed_on != TODAY}
+        busy = open_units & set(Appointment.objects.values_list("post__unit_id", flat=True))
         for unit in units.values():
             anybody = staffed(unit.pk, units, busy)
             for function, matter in product((Function.ACCEPTING, Function.LEADING), CODES):
@@ -108,6 +116,7 @@ def appointed(unit: Unit, function: str, matter: str) -> set[int]:
     posts = [
         m.post_id
         for m in Mandate.objects.filter(post__unit=unit, function=function)
+        if unit.closed_on != TODAY and (m.valid.lower, m.valid.upper) in TERMS[:3]
         if m.matters in ("*", matter) or (m.matters.endswith(".") and matter.startswith(m.matters))
     ]
     return set(Appointment.objects.filter(post__in=posts).values_list("staff_id", flat=True))
@@ -158,3 +167,21 @@ def test_the_condition_runs_in_sql(bureau) -> None:
     ]
     assert [(s.matters, s.excluding) for s in of_the_street] == [("*", ("elder_care.",))]
     assert [s.matters for s in served_units(expert)] == ["elder_care.subsidy"]
+
+
+def test_what_is_over_lies_with_nobody_it_was_taken_from(bureau) -> None:
+    street, chief = bureau.units["东街"], bureau.person("局长")
+    before, now, later = (bureau.person(name) for name in ("原经办", "现经办", "候任"))
+    appoint(chief, bureau.post("局", leading="*"), YESTERDAY)
+    for person, term in (before, (None, TODAY)), (now, (None, None)), (later, (TOMORROW, None)):
+        post = bureau.post("东街")
+        Mandate.objects.create(post=post, function="accepting", matters="x.", valid=DateRange(*term))
+        appoint(person, post, YESTERDAY)
+
+    def holders(day: date) -> list[Staff]:
+        return list(inbox_holders(street, Function.ACCEPTING, "x.y", day))
+
+    assert [holders(day) for day in (YESTERDAY, TODAY, TOMORROW)] == [[before, now], [now], [now, later]]
+    street.closed_on = TOMORROW
+    street.save()
+    assert [holders(day) for day in (TODAY, TOMORROW)] == [[now], [chief]]

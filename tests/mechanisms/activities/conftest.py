@@ -5,20 +5,15 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
+from tests.bureau import uploads
 
 from minzheng.config.postgres import Address
-from minzheng.foundation import clock, keys
+from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Seat
-from minzheng.mechanisms.documents.public import StoredFile, store_file
+from minzheng.mechanisms.documents.public import StoredFile
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 
 from .given import PDF, TODAY, World, build, declared
-
-
-@pytest.fixture(autouse=True)
-def own_keys() -> Iterator[None]:
-    with keys.using(keys.KeyRing.ephemeral()):
-        yield
 
 
 @pytest.fixture
@@ -41,13 +36,7 @@ def committed_world(fresh_database: Address) -> Iterator[World]:
 @pytest.fixture
 def upload(tmp_path: Any, settings: Any) -> Callable[[Seat], StoredFile]:
     """Uploads a paper as somebody."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-    def paper(seat: Seat) -> StoredFile:
-        with acting(seat.actor, "上传"):
-            return store_file(ContentFile(PDF, name="签到表.pdf"), "签到表.pdf", by=seat.actor)
-
-    return paper
+    return uploads(tmp_path, settings, "签到表.pdf", PDF)
 
 
 @pytest.fixture

@@ -6,20 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from minzheng.mechanisms.access.public import (
-    Account,
-    AccountKind,
-    Level,
-    Seat,
-    Staff,
-    Unit,
-    appoint,
-    create_post,
-    create_unit,
-    seat_of,
-)
+from tests.bureau import plant, seated
+
+from minzheng.mechanisms.access.public import Level, Seat, create_unit
 from minzheng.mechanisms.activities.public import Draft, Kind, Measure, declare_kind, withdraw_kind
-from minzheng.mechanisms.areas.public import Area, load_tree
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.matters.public import Choice, Form
 
 TODAY = date(2019, 12, 5)
@@ -56,32 +47,25 @@ class World:
         return Draft(**given)
 
 
-def person(name: str, unit: Unit, **functions: str) -> Seat:
-    """A person with an account in a post of a unit."""
-    staff = Staff.objects.create(name=name, person_key=f"key-{name}")
-    appoint(staff, create_post(unit, f"{name}岗", **functions))
-    return seat_of(Account.objects.create(username=name, kind=AccountKind.STAFF, staff=staff))
-
-
 def build() -> World:
     """Must be called inside an act."""
-    rows = [
-        {"code": "900101", "name": "示范区", "kind": "区县", "parent_code": ""},
-        {"code": "900101001", "name": "东街街道", "kind": "街道乡镇", "parent_code": "900101"},
-        {"code": "900101002", "name": "西街街道", "kind": "街道乡镇", "parent_code": "900101"},
-    ]
-    loaded = load_tree(rows, date(2018, 1, 1), "测试区划")
-    areas = {row["name"]: area for row, area in zip(rows, loaded, strict=True)}
+    areas = plant(
+        [
+            ("900101", "示范区", "区县", ""),
+            ("900101001", "东街街道", "街道乡镇", "900101"),
+            ("900101002", "西街街道", "街道乡镇", "900101"),
+        ]
+    )
     top = create_unit("示范区民政局", Level.BUREAU, areas["示范区"])
     section = create_unit("法规科", Level.SECTION, areas["示范区"], top)
     east = create_unit("东街街道办事处", Level.STREET, areas["东街街道"], top)
     west = create_unit("西街街道办事处", Level.STREET, areas["西街街道"], top)
     return World(
         areas,
-        person("张科", section, reporting="test_law."),
-        person("王东", east, answering="test_law."),
-        person("李西", west, reporting="*"),
-        person("赵受", east, accepting="*"),
+        seated("张科", section, reporting="test_law."),
+        seated("王东", east, answering="test_law."),
+        seated("李西", west, reporting="*"),
+        seated("赵受", east, accepting="*"),
     )
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
+from tests.bureau import uploads
 
 from minzheng.config.postgres import Address
-from minzheng.foundation import clock, keys
+from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Seat
-from minzheng.mechanisms.documents.public import StoredFile, store_file
+from minzheng.mechanisms.documents.public import StoredFile
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 
 from .given import TODAY, World, build, declared
@@ -18,12 +18,6 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f8ff1f0003030200"
     "ef9a1f3b0000000049454e44ae426082"
 )
-
-
-@pytest.fixture(autouse=True)
-def own_keys() -> Iterator[None]:
-    with keys.using(keys.KeyRing.ephemeral()):
-        yield
 
 
 @pytest.fixture
@@ -46,10 +40,4 @@ def committed_world(fresh_database: Address) -> Iterator[World]:
 @pytest.fixture
 def upload(tmp_path: Any, settings: Any) -> Callable[[Seat], StoredFile]:
     """Uploads a picture as somebody."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-    def picture(seat: Seat) -> StoredFile:
-        with acting(seat.actor, "上传照片"):
-            return store_file(ContentFile(PNG, name="现场.png"), "现场.png", by=seat.actor)
-
-    return picture
+    return uploads(tmp_path, settings, "现场.png", PNG)

@@ -7,22 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from django.db.backends.postgresql.psycopg_any import DateRange
+from tests.bureau import employ, plant, seated
 
-from minzheng.mechanisms.access.public import (
-    Account,
-    AccountKind,
-    Function,
-    Seat,
-    Staff,
-    Unit,
-    appoint,
-    create_post,
-    create_unit,
-    seat_of,
-)
+from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, create_unit
 from minzheng.mechanisms.access.public import Level as UnitLevel
-from minzheng.mechanisms.areas.public import Area, load_tree
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.checks.public import (
     Answer,
     Checklist,
@@ -30,10 +19,10 @@ from minzheng.mechanisms.checks.public import (
     HazardClass,
     Inspection,
     Item,
+    check_recheck,
     declare_checklist,
     declare_hazard_class,
     finish_inspection,
-    only_when_fixed,
     order_rectification,
     save_inspection,
     start_inspection,
@@ -101,7 +90,7 @@ ORDER = Matter(
             outcomes=(Outcome("复查合格", End.DONE), Outcome("继续整改", "fix", needs_reason=True)),
         ),
     ),
-    on_left={"recheck": only_when_fixed},
+    on_left={"recheck": check_recheck},
 )
 
 
@@ -148,26 +137,21 @@ class World:
         return open_stage(held)
 
 
-def person(name: str, unit: Unit, certified: tuple[date, date] | None = None, **functions: str) -> Seat:
-    """A person with an account in a post of a unit."""
-    staff = Staff.objects.create(name=name, person_key=f"key-{name}")
-    if certified is not None:
-        staff.certificate_number, staff.certificate_valid = f"津{name}", DateRange(*certified)
-        staff.save()
-    appoint(staff, create_post(unit, f"{name}岗", **functions))
-    return seat_of(Account.objects.create(username=name, kind=AccountKind.STAFF, staff=staff))
+def certified(name: str, unit: Unit, valid: tuple[date, date], **functions: str) -> Seat:
+    """Somebody in a post of a unit, with an enforcement card for these days."""
+    return seated(name, unit, employ(name, card=valid), **functions)
 
 
 def build() -> World:
     """Must be called inside an act."""
-    rows = [
-        {"code": "900101", "name": "示范区", "kind": "区县", "parent_code": ""},
-        {"code": "900101001", "name": "东街街道", "kind": "街道乡镇", "parent_code": "900101"},
-        {"code": "900101002", "name": "西街街道", "kind": "街道乡镇", "parent_code": "900101"},
-        {"code": "900202", "name": "邻区", "kind": "区县", "parent_code": ""},
-    ]
-    loaded = load_tree(rows, date(2018, 1, 1), "测试区划")
-    areas = {row["name"]: area for row, area in zip(rows, loaded, strict=True)}
+    areas = plant(
+        [
+            ("900101", "示范区", "区县", ""),
+            ("900101001", "东街街道", "街道乡镇", "900101"),
+            ("900101002", "西街街道", "街道乡镇", "900101"),
+            ("900202", "邻区", "区县", ""),
+        ]
+    )
     top = create_unit("示范区民政局", UnitLevel.BUREAU, areas["示范区"])
     section = create_unit("养老服务科", UnitLevel.SECTION, areas["示范区"], top)
     homes = [
@@ -179,16 +163,16 @@ def build() -> World:
     seats = []
     for home in homes:
         unit = create_unit(home.name, UnitLevel.INSTITUTION, home.area, top, f"facility:{home.pk}")
-        seats.append(person(f"{home.name}院长", unit, rectifying="test_care."))
+        seats.append(seated(f"{home.name}院长", unit, rectifying="test_care."))
     return World(
         areas=areas,
         section=section,
         homes=homes,
         home_seats=seats,
         company=Organisation.objects.create(name="康宁公司", kind="企业", area=areas["西街街道"]),
-        lead=person("王检", section, valid, **duties),
-        second=person("李协", section, valid, **duties),
-        third=person("赵查", section, valid, **duties),
+        lead=certified("王检", section, valid, **duties),
+        second=certified("李协", section, valid, **duties),
+        third=certified("赵查", section, valid, **duties),
     )
 
 

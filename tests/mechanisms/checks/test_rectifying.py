@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.bureau import seated
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Missing, Refused
@@ -12,6 +13,7 @@ from minzheng.mechanisms.checks.public import (
     Seen,
     findings,
     findings_of,
+    finish_recheck,
     fixed_by,
     inspections,
     open_on,
@@ -24,7 +26,7 @@ from minzheng.mechanisms.checks.public import (
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import Case, inbox, perform, withdraw
 
-from .given import ORDER, TODAY, World, person
+from .given import ORDER, TODAY, World
 
 FIXED, BROKEN = Seen(True), Seen(False, "仍未整改")
 
@@ -80,9 +82,25 @@ def test_nobody_closes_an_order_without_a_recheck(world: World) -> None:
     case = world.ordered(world.finished())
     world.rectified(case)
     held = Case.objects.get(pk=case.pk)
-    with pytest.raises(Refused, match="还有2项问题没有整改完成"):
-        perform(held, "复查合格", world.third, version=held.version)
+    for outcome in ("复查合格", "继续整改"):
+        with pytest.raises(Refused, match="还有2项问题没有登记复查结果"):
+            perform(held, outcome, world.third, version=held.version, reason="没有去看")
     assert Case.objects.get(pk=case.pk).step == "recheck"
+
+
+def test_what_was_found_again_decides_how_the_recheck_ends(world: World) -> None:
+    case = world.ordered(world.finished())
+    stage, found = world.rectified(case), by_item(case)
+    version = Case.objects.get(pk=case.pk).version
+    with pytest.raises(Conflict, match="刷新"):
+        finish_recheck(stage, world.third, {one.pk: FIXED for one in found.values()}, version=version - 1)
+    assert not Recheck.objects.exists()
+    mixed = {found["exit"].pk: FIXED, found["food"].pk: BROKEN}
+    assert finish_recheck(stage, world.third, mixed, version=version).step == "fix"
+    assert case.stages.get(pk=stage.pk).reason == "还有1项没有整改:食品留样"
+    second = world.rectified(case)
+    version = Case.objects.get(pk=case.pk).version
+    assert finish_recheck(second, world.third, {found["food"].pk: FIXED}, version=version).end == "办结"
 
 
 def test_neither_of_the_inspectors_can_close_what_they_found(world: World) -> None:
@@ -99,7 +117,7 @@ def test_who_has_not_the_step_cannot_recheck(world: World) -> None:
     stage = world.rectified(world.ordered(world.finished()))
     results = {one.pk: FIXED for one in findings_of(stage.case)}
     with acting(SYSTEM, "新岗位"):
-        stranger = person("钱某", world.section, reviewing="*")
+        stranger = seated("钱某", world.section, reviewing="*")
     for seat in (stranger, world.home_seats[0]):
         with pytest.raises(Refused, match="您的岗位不能复查"):
             recheck(stage, seat, results)
@@ -142,7 +160,7 @@ def test_a_slip_is_put_right_before_the_step_is_left_but_not_by_somebody_else(wo
     found = findings_of(stage.case).get()
     assert recheck(stage, world.third, {found.pk: FIXED}) == []
     with acting(SYSTEM, "新岗位"):
-        fourth = person("吴复", world.section, rechecking="*")
+        fourth = seated("吴复", world.section, rechecking="*")
     with pytest.raises(Conflict, match="赵查已登记这次复查的结果"):
         recheck(stage, fourth, {found.pk: BROKEN})
     assert recheck(stage, world.third, {found.pk: BROKEN}) == [found]

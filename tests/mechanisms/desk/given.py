@@ -1,9 +1,11 @@
 """People of the lived bureau at the desk, without a browser."""
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
 
+import openpyxl
 from django.test import Client
 from tests.journeys.lived import PASSWORD
 
@@ -28,6 +30,11 @@ def signed_in(login: str, **options: Any) -> Client:
     answer = client.post("/login/", {"username": login, "password": PASSWORD})
     assert answer.status_code == 302, answer.content.decode()
     return client
+
+
+def sheet_of(answer: Any) -> list[tuple[Any, ...]]:
+    """The rows of an exported .xlsx: title, filter, count, headings, then the records."""
+    return list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows())
 
 
 def a_case(**wanted: object) -> Case:
@@ -75,3 +82,13 @@ def addresses() -> Iterator[str]:
         yield f"/cases/{one.number}/"
         yield f"/cases/{one.number}/receipt/"
     yield f"/parties/{relief.subject_key}/"
+    yield from (
+        "/reports/",
+        "/indicators/?period=2019&q=%E4%B8%93%E7%BA%BF",
+        "/indicators/appeals.hotline_calls/?period=2019",
+    )
+    yield from ("/inspections/", "/inspections/start/", "/activities/", "/activities/new/")
+    yield "/activities/new/rule_of_law.publicity/"
+    yield from ("/portal/", "/portal/guides/", "/portal/guides/social_assistance.relief/", "/portal/notices/")
+    yield from ("/portal/progress/", "/portal/reports/", "/portal/apply/appeals.hotline/")
+    yield from ("/portal/mine/", "/portal/mine/password/", "/portal/apply/social_assistance.relief/")

@@ -1,13 +1,15 @@
 """Activities at the desk: recorded once, corrected, declared void; every fault named at once."""
 
+import re
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.mechanisms.desk.given import at_desk
+from tests.mechanisms.desk.given import at_desk, sheet_of
 from tests.mechanisms.desk.report_given import says
 
 from minzheng.config.scenarios import dongli_2019
 from minzheng.mechanisms.activities.public import Activity, all_kinds
+from minzheng.mechanisms.journal.public import Act
 
 KIND = "rule_of_law.publicity"
 ADDRESS = f"/activities/new/{KIND}/"
@@ -49,6 +51,38 @@ def test_an_activity_is_recorded_once_with_its_photo(bureau, tmp_path, settings)
     assert at_desk("shegong0101").get(address).status_code in (403, 404)
     assert "法律宣传进社区" in says(writer.get("/activities/?q=进社区&kind=" + KIND).content)
     assert "没有符合条件的活动" in says(writer.get("/activities/?since=2019-01-19").content)
+
+
+def test_the_export_is_the_list_as_seen(bureau):
+    writer = at_desk("fazhi")
+    for title in ("=1+1", "+宣讲", "@SUM(A1)"):
+        assert writer.post(ADDRESS, form(title=title)).status_code == 302
+    writer.post(ADDRESS, form(title="=另一天", on="2019-01-17"))
+    asked = f"/activities/?kind={KIND}&since=2019-01-18"
+    shown = writer.get(asked)
+    rows = [tuple(cell for cell in row) for row in sheet_of(writer.post(asked))]
+    assert [row[0].value for row in rows[4:]] == [row["title"] for row in shown.context["rows"]]
+    assert {"=1+1", "+宣讲", "@SUM(A1)"} <= {row[0].value for row in rows[4:]}
+    assert all(cell.data_type != "f" for row in rows for cell in row)
+    heads = re.findall(r"<th>(.*?)</th>", shown.content.decode())
+    assert [cell.value for cell in rows[3]] == heads and "1000份" in rows[4][3].value
+    assert "日期2019-01-18至、有效" in rows[1][0].value
+    assert "导出活动登记" in Act.objects.latest("pk").purpose
+
+
+def test_an_export_holds_what_the_seat_sees_in_the_state_asked_for(bureau):
+    writer = at_desk("fazhi")
+    for title in ("有效的一次", "重复的一次"):
+        writer.post(ADDRESS, form(title=title))
+    twice = Activity.objects.get(title="重复的一次")
+    writer.post(f"/activities/{twice.pk}/void/", {"version": "1", "reason": "重复登记"})
+
+    def titles(login: str, query: str = "") -> set[str]:
+        return {row[0].value for row in sheet_of(at_desk(login).post(f"/activities/{query}"))[4:]}
+
+    assert titles("fazhi") >= {"有效的一次"} and "重复的一次" not in titles("fazhi")
+    assert titles("fazhi", "?state=已作废") == {"重复的一次"}
+    assert not titles("shegong0101")
 
 
 def test_every_fault_is_named_and_nothing_typed_is_lost(bureau):

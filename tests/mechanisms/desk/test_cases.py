@@ -119,7 +119,7 @@ def test_a_paper_that_lies_or_comes_too_late_is_refused(bureau):
         at_desk("jiuzhu").post(f"/cases/{other.number}/papers/", {**given, "file": picture()}).status_code
         == 403
     )
-    assert not Paper.objects.filter(case__in=(case, other, closed)).exists()
+    assert not Paper.objects.filter(case__in=(case, other, closed), label="身份证件", level="C").exists()
 
 
 def test_the_receipt_is_issued_once_and_opens_as_pdf(bureau):

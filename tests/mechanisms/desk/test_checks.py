@@ -134,20 +134,41 @@ def test_from_the_finding_to_the_recheck(bureau):
     outcome(inspector, case, "下达")
     own = Client()
     own.force_login(Account.objects.get(username="yuanzhang"))
+    assert own.get("/indicators/").status_code == 403
+    desk = own.get(f"/cases/{case.number}/").content.decode()
+    assert all(word not in says(desk.encode()) for word in ("督办", "改派", "可信等级", "受理回执", "指标库"))
     outcome(own, case, "提交整改", **{"a-done": "已更换灭火器,清理通道。"})
+
+    for finder in (inspector, own):
+        shut = finder.get(f"/rechecks/{case.number}/")
+        assert shut.status_code == 403 and "您的岗位不能复查" in says(shut.content)
+        assert f"/rechecks/{case.number}/" not in finder.get(f"/cases/{case.number}/").content.decode()
 
     rechecker = at_desk("fucha")
     assert case.number in rechecker.get("/inspections/").content.decode()
+    shown = rechecker.get(f"/cases/{case.number}/").content.decode()
+    assert f'href="/rechecks/{case.number}/"' in shown and 'name="outcome"' not in shown
     page = rechecker.get(f"/rechecks/{case.number}/").content.decode()
     assert page.count('type="radio"') == 4 and " checked" not in page
-    half = rechecker.post(f"/rechecks/{case.number}/", {f"f-{findings[0]}": "是"})
-    assert half.status_code == 422 and "没有复查结论" in says(half.content)
-    silent = {f"f-{findings[0]}": "是", f"f-{findings[1]}": "否"}
+    case.refresh_from_db()
+    bare = {"version": str(case.version), "outcome": "继续整改", "reason": "没有去看", "second": third()}
+    assert "没有登记复查结果" in says(rechecker.post(f"/cases/{case.number}/do/", bare).content)
+    sent = {"version": str(case.version), f"f-{findings[0]}": "是"}
+    half = rechecker.post(f"/rechecks/{case.number}/", sent)
+    assert half.status_code == 422
+    assert "没有复查结论" in says(half.content) and "没有选择同行人员" in says(half.content)
+    silent = {**sent, f"f-{findings[1]}": "否", "second": third()}
     assert "没有写明情况" in says(rechecker.post(f"/rechecks/{case.number}/", silent).content)
     seen = {**silent, f"n-{findings[1]}": "通道仍有杂物"}
-    told = rechecker.post(f"/rechecks/{case.number}/", seen, follow=True)
-    assert "还有1项没有整改" in says(told.content)
+    told = says(rechecker.post(f"/rechecks/{case.number}/", seen, follow=True).content)
+    assert "还有1项没有整改,已退回继续整改" in told and "复查未完成:通道仍有杂物" in told
     assert made.findings.filter(closed_on__isnull=False).count() == 1
+    assert "还有1项没有整改" in says(own.get(f"/cases/{case.number}/").content)
+
+
+def third() -> str:
+    """The number of a certified officer of another section."""
+    return str(staff("zhifa").pk)
 
 
 def outcome(client: Client, case: Case, name: str, **answers: str) -> None:

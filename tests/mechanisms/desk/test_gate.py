@@ -46,12 +46,12 @@ def filled(address: str) -> str:
 
 
 def undeclared(found: list[tuple[str, URLPattern]]) -> list[str]:
-    """Addresses that are neither staff pages nor on the reviewed list of public ones."""
-    return [
-        address
-        for address, one in found
-        if not getattr(one.callback, "staff_page", False) and "/" + address not in PUBLIC
-    ]
+    """Addresses that are neither staff pages, nor a citizen's own, nor on the reviewed list of public ones."""
+    return [address for address, one in found if not needs_sign_in(one) and "/" + address not in PUBLIC]
+
+
+def needs_sign_in(one: URLPattern) -> bool:
+    return any(getattr(one.callback, kind, False) for kind in ("staff_page", "citizen_page"))
 
 
 def test_every_address_is_declared():
@@ -72,8 +72,7 @@ def test_a_stranger_gets_nothing(bureau):
         f"{method} /{address}: {answer.status_code}"
         for address, one in routes()
         for method in METHODS
-        if getattr(one.callback, "staff_page", False)
-        and (answer := getattr(stranger, method)(filled(address))).status_code < 300
+        if needs_sign_in(one) and (answer := getattr(stranger, method)(filled(address))).status_code < 300
     ]
     assert let_in == []
 

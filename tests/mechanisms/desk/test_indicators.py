@@ -1,16 +1,15 @@
 """The library of indicators: found, computed for a period and area, opened down to records one may see."""
 
-import io
+import re
 
-import openpyxl
 import pytest
-from tests.mechanisms.desk.given import at_desk
+from tests.mechanisms.desk.given import at_desk, sheet_of
 from tests.mechanisms.desk.report_given import says
 
 from minzheng.config.scenarios import dongli_2019
 from minzheng.mechanisms.access.public import visible
 from minzheng.mechanisms.indicators.public import Year, declared, records, value
-from minzheng.mechanisms.journal.public import Entry
+from minzheng.mechanisms.journal.public import Act, Entry
 from minzheng.mechanisms.matters.public import Case
 
 
@@ -22,6 +21,24 @@ def test_the_library_is_searched_and_shows_values(bureau):
     assert "没有含“飞船”的指标" in says(reader.get("/indicators/?q=飞船").content)
     wrong = reader.get("/indicators/?period=去年")
     assert wrong.status_code == 422 and "读不成期间" in says(wrong.content)
+
+
+def test_the_library_is_exported_as_seen(bureau):
+    reader = at_desk("baogao")
+    asked = "/indicators/?q=专线&period=2019"
+    shown = reader.get(asked)
+    rows = [[cell.value for cell in row] for row in sheet_of(reader.post(asked))]
+    assert [(row[0], row[6]) for row in rows[4:]] == [
+        (one.declared.label, one.code) for one in shown.context["rows"]
+    ]
+    assert rows[3] == re.findall(r"<th(?: [^>]*)?>(.*?)</th>", shown.content.decode())
+    calls = value("appeals.hotline_calls", Year(2019), dongli_2019.world().district)
+    assert ["受理专线问题", calls.exact, "个", calls.records] in [row[:4] for row in rows[4:]]
+    assert rows[1][0] == "筛选条件：2019年、东丽区、含“专线”"
+    assert "导出指标库" in Act.objects.latest("pk").purpose
+    assert len(sheet_of(reader.post("/indicators/?period=2019"))) == 4 + len(declared())
+    assert reader.post("/indicators/?period=去年").status_code == 422
+    assert at_desk("admin").post(asked).status_code == 403
 
 
 @pytest.mark.parametrize("login", ["admin"])
@@ -66,12 +83,9 @@ def test_only_records_of_the_seat_are_listed_and_exported(bureau):
     assert one.number in shown
     before = Entry.objects.count()
     answer = owner.post(asked)
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    rows = [row for row in sheet.iter_rows(values_only=True) if row[1] and "受理号" in str(row[1])]
+    rows = [row for row in sheet_of(answer) if row[1].value and "受理号" in str(row[1].value)]
     assert len(rows) == everything.count() and Entry.objects.count() >= before
-    empty = at_desk("binzang2").post(asked)
-    sheet = openpyxl.load_workbook(io.BytesIO(empty.content)).active
-    assert not [row for row in sheet.iter_rows(values_only=True) if row[1] and "受理号" in str(row[1])]
+    assert len(sheet_of(at_desk("binzang2").post(asked))) == 4
 
 
 def test_areas_outside_the_unit_are_not_computed(bureau):

@@ -1,15 +1,13 @@
 """Inbox, ledger, search: who is masked, what a filter says, the export as seen, urging many at once, filing."""
 
 import gzip
-import io
 from pathlib import Path
 
-import openpyxl
 import pytest
 from django.contrib.staticfiles import finders
 from tests.journeys.lived import NOW
 from tests.journeys.unfinished import CHEN
-from tests.mechanisms.desk.given import addresses, at_desk, at_step
+from tests.mechanisms.desk.given import addresses, at_desk, at_step, sheet_of
 
 from minzheng.mechanisms.areas.public import find
 from minzheng.mechanisms.desk.models import Urging
@@ -50,11 +48,6 @@ def test_pinyin_finds_a_person_in_inbox_ledger_and_search(bureau):
         assert number in text_of(client.get(address)), address
     assert number not in text_of(client.get("/?q=zzz"))
     assert client.get(f"/search/?q={number.lower()}")["Location"] == f"/cases/{number}/"
-
-
-def sheet_of(answer) -> list[tuple]:
-    book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    return list(book.active.iter_rows())
 
 
 def test_the_export_is_what_the_screen_shows(bureau):

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import docx
 import pytest
@@ -11,6 +12,7 @@ from tests.mechanisms.desk.report_given import CALLS, CODE, outline, says
 
 from minzheng.config.scenarios import dongli_2019
 from minzheng.mechanisms.indicators.public import FrozenFigure
+from minzheng.mechanisms.reports import rendering
 from minzheng.mechanisms.reports.public import Report, State, compose, edit
 
 
@@ -166,7 +168,45 @@ def test_from_signature_to_proof(report):
     assert b"".join(files.get(address).streaming_content).startswith(b"%PDF")
 
 
+def test_a_page_computes_each_figure_once(report, monkeypatch):
+    asked: list[tuple[str, str]] = []
+    compute = rendering.value
+
+    def counted(code: str, period: Any, area: Any) -> Any:
+        asked.append((code, period.code))
+        return compute(code, period, area)
+
+    monkeypatch.setattr(rendering, "value", counted)
+    writer = at_desk("baogao")
+    assert "全部相符" in writer.get(f"/reports/{report.uid}/").content.decode()
+    assert len(asked) == len(set(asked)) == 4
+    asked.clear()
+    first = report.paragraphs.get(order=2)
+    figure = {"code": "appeals.hotline_calls", "period": "2019", "words": "{}个"}
+    sent = {"do": "preview", "text": first.text, "version": "1", **figure}
+    assert "将写作“" in says(writer.post(f"/reports/{report.uid}/paragraphs/{first.pk}/", sent).content)
+    assert len(asked) == len(set(asked)) == 3
+
+
+def test_a_draft_is_downloaded_until_the_report_is_published(report):
+    page, address = f"/reports/{report.uid}/", f"/reports/{report.uid}/draft/"
+    reader = at_desk("shenji")
+    assert f"{address}?as=docx" in reader.get(page).content.decode()
+    answer = reader.get(address + "?as=docx")
+    assert unquote(answer["Content-Disposition"]).endswith("东丽区民政局2019年法治政府建设报告.docx")
+    assert "''草稿2019" in unquote(answer["Content-Disposition"])
+    made = docx.Document(io.BytesIO(b"".join(answer.streaming_content)))
+    assert made.sections[0].header.paragraphs[0].text.startswith("草稿　数字为2019-01-22")
+    assert b"".join(reader.get(address).streaming_content).startswith(b"%PDF")
+    to_state(report, "freeze")
+    step("jiejian", report, "publish")
+    assert address not in reader.get(page).content.decode()
+    refused = reader.get(address)
+    assert refused.status_code == 409 and "已经发布" in says(refused.content)
+
+
 def test_nobody_else_sees_a_report(report):
     for login in ("shegong0101", "yanglao", "admin"):
-        assert at_desk(login).get(f"/reports/{report.uid}/").status_code == 404
+        for address in ("", "draft/", "draft/?as=docx"):
+            assert at_desk(login).get(f"/reports/{report.uid}/{address}").status_code == 404
     assert at_desk("baogao").get(f"/reports/{report.uid}/proof/").status_code == 409

@@ -20,6 +20,7 @@ from tests.mechanisms.documents.conftest import NOTICE, RECEIPT, build_notice, b
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.documents import vault
 from minzheng.mechanisms.documents.pdf import to_pdf
 from minzheng.mechanisms.documents.public import (
     Addressee,
@@ -84,8 +85,8 @@ def test_rendered_once_and_kept_by_digest(area: Area, files: Path) -> None:
     with open_document(document) as opened:
         content = opened.read()
     assert content.startswith(b"%PDF-1.7")
-    (kept,) = (files / "rendered").rglob("*.pdf")
-    kept.write_bytes(b"kept")
+    (kept,) = (path for path in files.rglob("*") if path.is_file())
+    vault.put([b"kept"], kept, kept.parent)
     with open_document(document) as again:
         assert again.read() == b"kept"
 
@@ -202,6 +203,7 @@ def test_foreign_checkers_find_nothing(tmp_path: Path) -> None:
         to_docx(replace(build_notice({}), organ="示范区民政局文件", number="示民发〔2019〕14号"))
     )
     assert _integrity(headed) == 0
+    assert _gongwen(headed) == []
 
 
 @pytest.mark.checker

@@ -21,10 +21,12 @@ from minzheng.mechanisms.documents.public import (
     file_response,
     open_file,
     permit_files,
+    read_stored,
     store_file,
     sweep_orphans,
     write_table,
 )
+from minzheng.mechanisms.documents.vault import SEALED
 from minzheng.mechanisms.documents.word import to_docx
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 
@@ -80,7 +82,9 @@ GOOD = {
 @pytest.mark.parametrize("name", GOOD)
 def test_what_is_what_it_says_is_kept(db: None, files: Path, name: str) -> None:
     stored = store(GOOD[name], name)
-    assert (files / stored.place).read_bytes() == GOOD[name]
+    with read_stored(stored) as kept:
+        assert kept.read() == GOOD[name]
+    assert (files / stored.place).read_bytes().startswith(SEALED.magic)
     assert StoredFile.objects.get().name == name
     assert name.rsplit(".")[-1].lower() in " ".join(
         e for k in FileKind for e in k.endings if k.media_type == stored.media_type
@@ -165,7 +169,7 @@ def test_too_large_is_stopped_while_reading(db: None, files: Path) -> None:
     claims_little.size = 10
     with pytest.raises(Invalid, match="超过1兆字节"), acting(SYSTEM, "测试"):
         store_file(claims_little, "a.pdf", by=SYSTEM, largest=1024 * 1024)
-    assert not list((files / "incoming").iterdir())
+    assert not list(files.rglob("*"))
 
 
 def test_only_the_kinds_asked_for(db: None, files: Path) -> None:

@@ -3,17 +3,11 @@ from typing import Any
 
 import pytest
 
-from minzheng.foundation import clock, keys
+from minzheng.foundation import clock
 from minzheng.mechanisms.indicators.public import Indicator, Ratio
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 
 from .given import World, build, declare_all, own_indicators
-
-
-@pytest.fixture(autouse=True)
-def own_keys() -> Iterator[None]:
-    with keys.using(keys.KeyRing.ephemeral()):
-        yield
 
 
 @pytest.fixture

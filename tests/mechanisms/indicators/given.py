@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from tests.bureau import plant
 
 from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Level, Staff, Unit, create_unit
 from minzheng.mechanisms.activities.public import Activity
-from minzheng.mechanisms.areas.public import Area, Part, load_tree, split
+from minzheng.mechanisms.areas.public import Area, Part, split
 from minzheng.mechanisms.indicators.public import (
     AS_OF,
     CLOSED,
@@ -75,9 +76,7 @@ class World:
 
 def build() -> World:
     """Must be called inside an act."""
-    keys = ("code", "name", "kind", "parent_code")
-    loaded = load_tree([dict(zip(keys, row, strict=True)) for row in TREE], START, "测试区划")
-    areas = {row[1]: area for row, area in zip(TREE, loaded, strict=True)}
+    areas = plant(TREE, START)
     parts = [
         Part("900101003", "西北街道", [areas["秋实社区"]]),
         Part("900101004", "西南街道", [areas["冬青社区"]]),

@@ -3,28 +3,16 @@
 import datetime
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from itertools import count
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
+from tests.bureau import Bureau, plant
 
 from minzheng.foundation import clock
 from minzheng.foundation.identifiers import Sex, make_resident_id
-from minzheng.mechanisms.access.public import (
-    Account,
-    AccountKind,
-    Function,
-    Seat,
-    Staff,
-    Unit,
-    appoint,
-    create_post,
-    create_unit,
-    grant,
-    seat_of,
-)
-from minzheng.mechanisms.areas.public import Area, find, load_tree
+from minzheng.mechanisms.access.public import Function, Seat, Unit
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.install import tracked_tables
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import cite, term
@@ -74,48 +62,10 @@ UNITS = [
 ]
 
 
-@dataclass
-class Bureau:
-    """Units by name; `seat(unit, person, function=matters, …)` appoints a person to a new post."""
-
-    units: dict[str, Unit] = field(default_factory=dict)
-    numbers: Iterator[int] = field(default_factory=lambda: count(1))
-
-    def area(self, code: str) -> Area:
-        return find(code)
-
-    def unit(self, name: str, level: str, code: str, parent: str = "", represents: str = "") -> Unit:
-        with acting(SYSTEM, "设置单位"):
-            made = create_unit(name, level, find(code), self.units.get(parent), represents)
-        self.units[name] = made
-        return made
-
-    def staff(self, name: str) -> Staff:
-        with acting(SYSTEM, "登记人员"):
-            return Staff.objects.create(name=name, person_key=f"person-{next(self.numbers)}")
-
-    def account(self, name: str, staff: Staff | None = None, represents: str = "") -> Account:
-        kind = AccountKind.STAFF if staff else AccountKind.CITIZEN
-        with acting(SYSTEM, "开设账号"):
-            return Account.objects.create(
-                username=f"{name}{next(self.numbers)}", kind=kind, staff=staff, represents=represents
-            )
-
-    def seat(self, unit: str, person: str | Staff, **functions: str) -> Seat:
-        staff = person if isinstance(person, Staff) else self.staff(person)
-        with acting(SYSTEM, "设置岗位"):
-            post = create_post(self.units[unit], f"岗位{next(self.numbers)}")
-            for function, matters in functions.items():
-                grant(post, function, matters)
-            appoint(staff, post, START)
-        return seat_of(self.account("u", staff), post.pk)
-
-
 def found_bureau() -> Bureau:
-    bureau = Bureau()
+    bureau = Bureau(START, certified=True)
     with acting(SYSTEM, "设立"):
-        keys = ("code", "name", "kind", "parent_code")
-        load_tree([dict(zip(keys, row, strict=True)) for row in AREAS], START, "区划")
+        plant(AREAS, START)
     for row in UNITS:
         bureau.unit(*row)
     return bureau

@@ -14,7 +14,7 @@ from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import declared_parameter, in_force, parameter, statute_book
 from minzheng.mechanisms.law.statutes import Statute
 from minzheng.mechanisms.matters.clocks import calendar
-from minzheng.mechanisms.matters.declare import faults_of
+from minzheng.mechanisms.matters.faults import faults_of
 from minzheng.mechanisms.matters.models import Case
 from minzheng.mechanisms.matters.public import BadMatter, End, Field, Form, Level, Matter, all_matters
 

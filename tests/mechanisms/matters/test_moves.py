@@ -189,7 +189,7 @@ def test_a_case_goes_only_to_an_open_unit_that_can_do_it(case: Case, world: Worl
         with pytest.raises(Invalid, match="没有承担"):
             move("reassign", case, world.desk, world, unit=unit)
     with acting(SYSTEM, "撤销"):
-        close_unit(world.west_unit, clock.today())
+        close_unit(world.west_unit, world.east_unit)
     with pytest.raises(Invalid, match="没有承担"):
         move("reassign", case, world.desk, world)
     do(case, "退回", world.east, reason="不属于本街道")

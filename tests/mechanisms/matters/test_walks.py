@@ -24,6 +24,7 @@ from minzheng.mechanisms.matters.public import (
     open_stage,
     perform,
     serves,
+    specimens,
     tick,
     timeline,
     version_for,
@@ -60,6 +61,7 @@ class Cast:
     seats: list[Seat]
     outsiders: list[Seat]
     second: Staff
+    novice: Staff
     subject: Any
 
     def doing(self, case: Case) -> list[Seat]:
@@ -88,9 +90,9 @@ def cast(one: Matter) -> Cast:
         bureau.account("无岗", bureau.staff("无岗")),
     )
     citizen = bureau.account("居民", represents="person:0")
-    return Cast(
-        bureau, seats, [stranger, seat_of(no_post), seat_of(citizen)], bureau.staff("同行人"), subject
-    )
+    outsiders = [stranger, seat_of(no_post), seat_of(citizen)]
+    novice = bureau.staff("无证", certified=False)
+    return Cast(bureau, seats, outsiders, bureau.staff("同行人"), novice, subject)
 
 
 @pytest.fixture
@@ -106,7 +108,7 @@ def start(one: Matter, people: Cast) -> Case:
     filed = {"area": people.bureau.area(COMMUNITY), "answers": answers(one.form), "subject": people.subject}
     for seat in people.seats:
         try:
-            return open_case(one.code, seat, **filed)
+            return open_case(one.code, seat, **filed, papers=specimens(one))
         except Refused:
             continue
     raise AssertionError("nobody can open it")
@@ -161,6 +163,9 @@ def _refused_as_it_should_not_be(case: Case, step: Step, people: Cast) -> None:
         for second in (None, seat.staff):
             with pytest.raises(Refused, match="两人"):
                 _press(case, step, seat, people, second=second)
+    if step.certified:
+        with pytest.raises(Refused, match="无证没有登记执法证"):
+            _press(case, step, seat, people, second=people.novice)
     for outcome in step.outcomes:
         if outcome.needs_reason:
             with pytest.raises(Invalid, match="理由"):

@@ -14,6 +14,11 @@ def key_ring() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["minzheng.config.hashers.QuickScrypt"]
+
+
 @pytest.fixture
 def moment() -> Iterator[None]:
     with clock.at(NOW):

@@ -146,7 +146,10 @@ def test_forms_need_their_token(house):
 
 
 def test_only_matters_declared_so_are_open_to_anybody(house, client):
-    assert client.get("/portal/apply/social_assistance.relief/").status_code == 404
+    assert client.get("/portal/apply/funeral.subsidy/").status_code == 404
+    relief_form = "/portal/apply/social_assistance.relief/"
+    assert client.get(relief_form)["Location"].startswith("/portal/login/")
+    assert client.post(relief_form, ASKED).status_code == 401 and not Case.objects.exists()
     hotline = matter("appeals.hotline", NOW.date())
     declare(hotline.but(hotline.since, by_public=False, code="test.closed"))
     try:

@@ -8,8 +8,20 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.urls import get_resolver
 from psycopg.types.range import DateRange
+from tests.mechanisms.portal.citizens_given import (
+    ASKED_RELIEF,
+    RELIEF,
+    account_of,
+    act,
+    applied,
+    apply,
+    open_street,
+    resident,
+    signed_in,
+)
 from tests.mechanisms.portal.given import REPORT, hang, live_markup, look_up, report, reported
 from tests.tools import VNU, need
 
@@ -43,10 +55,30 @@ def pages(house, annual, client):
             *(f"/portal/figures/{one.uid}/" for one in annual.figures.all()),
         )
     }
+    found.update(citizens_pages(house))
     found["receipt"] = client.get(report(client)["Location"])
     found["standing"] = look_up(client, case.number, "1234")
     found["wrong form"] = report(client, **{"a-phone": "1"})
     return found
+
+
+def citizens_pages(house):
+    """Pages of somebody who is signed in: with cases, with a fault, and the way in."""
+    open_street(house)
+    account_of(resident(house))
+    mine = signed_in()
+    filed = [applied(mine) for _ in range(2)]
+    act(house, filed[0], "补正", reason="请补交身份证件。")
+    asked = f"/portal/mine/{filed[0].number}/"
+    return {
+        "/portal/login/": Client().get("/portal/login/"),
+        "wrong sign-in": Client().post("/portal/login/", {"username": "jumin", "password": "x"}),
+        "too late": Client().post(RELIEF, ASKED_RELIEF),
+        "own form": mine.get(RELIEF),
+        "wrong own form": apply(mine, **{"a-phone": "1"}),
+        "paper missing": mine.post(asked, {"do": "supply"}),
+        **{address: mine.get(address) for address in ("/portal/mine/", "/portal/mine/password/", asked)},
+    }
 
 
 def test_every_route_is_declared_public():

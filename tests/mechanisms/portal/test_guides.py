@@ -17,10 +17,15 @@ DAY = datetime.date(2019, 3, 4)
 
 
 def test_a_matter_citizens_may_file_and_nobody_explains_is_named(monkeypatch):
-    before = missing_guides()
-    assert not {"appeals.hotline", "social_assistance.relief"} & set(before)
+    assert missing_guides() == []
     monkeypatch.setattr(shelf, "_guides", {})
-    assert set(missing_guides()) == {*before, "appeals.hotline", "social_assistance.relief"}
+    open_to_citizens = [
+        "appeals.hotline",
+        "payments.account",
+        "social_assistance.relief",
+        "social_organisations.annual_inspection",
+    ]
+    assert missing_guides() == open_to_citizens
 
 
 def test_a_guide_with_gaps_is_refused_and_every_gap_named(monkeypatch):
@@ -60,7 +65,7 @@ def test_only_steps_after_acceptance_count_towards_the_limit():
     assert counted_steps(matter("appeals.hotline", DAY)) == {"assign", "answer", "feedback"}
 
 
-@pytest.mark.parametrize("words", ["临时救助", "linshi", "lsjz", "LSJZ", "救助 生活", "急难"])
+@pytest.mark.parametrize("words", ["临时救助", "linshi", "lsjz", "LSJZ", "临时 生活", "急难"])
 def test_guides_are_found_by_words_pinyin_and_initials(words):
     with clock.at(DAY):
         assert [one.code for one in shelf.search(words)] == ["social_assistance.relief"]

@@ -6,6 +6,16 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.journeys.serving import axe_faults, chromium, serving, sideways, window
+from tests.mechanisms.portal.citizens_given import (
+    PASSWORD,
+    RELIEF,
+    account_of,
+    act,
+    applied,
+    open_street,
+    resident,
+    signed_in,
+)
 from tests.mechanisms.portal.given import (
     ASKED,
     NOW,
@@ -49,6 +59,7 @@ def site(fresh_database, own_files):
             "gone": "/portal/notices/999999/",
             "reports": "/portal/reports/",
         }
+        pages |= citizens_pages(house)
         annual = report_with_figures(house)
         pages["annual report"] = f"/portal/reports/{annual.uid}/"
         for figure in annual.figures.all():
@@ -56,6 +67,35 @@ def site(fresh_database, own_files):
         with serving() as address:
             yield address, pages, case.number
         forget_indicators()
+
+
+def citizens_pages(house):
+    """What a citizen sees: cases at several steps, among them one that waits for a paper and one that is closed."""
+    open_street(house)
+    account_of(resident(house))
+    mine = signed_in()
+    filed = [applied(mine) for _ in range(4)]
+    for case, outcome in zip(filed, ("补正", "不予受理", "受理"), strict=False):
+        act(house, case, outcome, reason="" if outcome == "受理" else LONG)
+    named = {"wanted": filed[0], "refused": filed[1], "under way": filed[2], "new": filed[3]}
+    return {
+        "sign-in": "/portal/login/",
+        "mine": "/portal/mine/",
+        "own form": RELIEF,
+        "own password": "/portal/mine/password/",
+        **{f"mine {name}": f"/portal/mine/{case.number}/" for name, case in named.items()},
+    }
+
+
+def let_in(context, address):
+    """A citizen signs in in this browser."""
+    page = context.new_page()
+    page.goto(f"{address}/portal/login/")
+    page.get_by_label("登录名").fill("jumin")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.locator("main button").click()
+    page.wait_for_url("**/portal/mine/")
+    page.close()
 
 
 def visit(context, address, pages, number):
@@ -73,6 +113,8 @@ def visit(context, address, pages, number):
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
     for name, path in pages.items():
+        if name == "mine":
+            let_in(context, address)
         page.goto(address + path)
         yield name, page, faults
     page.goto(address + REPORT)

@@ -43,7 +43,7 @@ def plant(code: str, name: str, kind: str, parent: Area | None = None) -> Area:
 
 def number(order: int, born: date = date(1950, 3, 4), sex: Sex = Sex.FEMALE) -> str:
     """A well-formed number of nobody."""
-    return make_resident_id("999999", born, order, sex)
+    return make_resident_id("139999", born, order, sex)
 
 
 def decide_cases(area: Area) -> None:
@@ -61,6 +61,8 @@ def decide_cases(area: Area) -> None:
             opened_on=now.date(),
             closed_at=now,
             end="同意",
+            decision="同意",
+            decided_on=now.date(),
         )
         for number in range(1, 13)
     )

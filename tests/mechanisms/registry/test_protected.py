@@ -43,7 +43,7 @@ def test_nothing_shows_in_repr(newcomer: Newcomer) -> None:
     assert "陈桂兰" not in shown
     assert number(0) not in shown
     assert "〔已加密〕" in shown
-    assert (read.masked_name, read.masked_id) == ("陈**", "999***********" + number(0)[-4:])
+    assert (read.masked_name, read.masked_id) == ("陈**", "139***********" + number(0)[-4:])
 
 
 def test_reading_costs_nothing_before_access(newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch) -> None:

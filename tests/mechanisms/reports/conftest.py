@@ -5,16 +5,10 @@ from typing import Any
 import pytest
 
 from minzheng.config.postgres import Address
-from minzheng.foundation import clock, keys
+from minzheng.foundation import clock
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 
 from .given import TODAY, World, build, declarations
-
-
-@pytest.fixture(autouse=True)
-def own_keys() -> Iterator[None]:
-    with keys.using(keys.KeyRing.ephemeral()):
-        yield
 
 
 @pytest.fixture

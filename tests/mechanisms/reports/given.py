@@ -7,22 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from tests.bureau import plant, seated
 
 from minzheng.foundation import clock
-from minzheng.mechanisms.access.public import (
-    Account,
-    AccountKind,
-    Level,
-    Seat,
-    Staff,
-    Unit,
-    appoint,
-    create_post,
-    create_unit,
-    seat_of,
-)
+from minzheng.mechanisms.access.public import Level, Seat, Unit, create_unit
 from minzheng.mechanisms.activities.public import Activity
-from minzheng.mechanisms.areas.public import Area, load_tree
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
     Column,
@@ -80,32 +70,21 @@ class World:
         )
 
 
-def person(name: str, unit: Unit, staff: Staff | None = None, **functions: str) -> Seat:
-    staff = staff or Staff.objects.create(name=name, person_key=f"key-{name}")
-    post = create_post(unit, f"{name}岗", **functions)
-    appoint(staff, post)
-    account = Account.objects.create(username=name, kind=AccountKind.STAFF, staff=staff)
-    return seat_of(account, post.pk)
-
-
 def build() -> World:
     """Must be called inside an act."""
-    rows = [
-        {"code": "900101", "name": "示范区", "kind": "区县", "parent_code": ""},
-        {"code": "900102", "name": "邻区", "kind": "区县", "parent_code": ""},
-    ]
-    area, other = load_tree(rows, date(2018, 1, 1), "测试区划")
+    areas = plant([("900101", "示范区", "区县", ""), ("900102", "邻区", "区县", "")])
+    area, other = areas["示范区"], areas["邻区"]
     bureau = create_unit("示范区民政局", Level.BUREAU, area)
     section = create_unit("法规科", Level.SECTION, area, bureau)
     neighbour = create_unit("邻区民政局", Level.BUREAU, other)
     made = World(
         area,
         section,
-        person("写", section, reporting="test_law."),
-        person("审", section, legal="*"),
-        person("签", bureau, leading="*"),
-        person("发", section, publishing="test_law."),
-        person("邻", neighbour, leading="*", reporting="*", legal="*", publishing="*"),
+        seated("写", section, reporting="test_law."),
+        seated("审", section, legal="*"),
+        seated("签", bureau, leading="*"),
+        seated("发", section, publishing="test_law."),
+        seated("邻", neighbour, leading="*", reporting="*", legal="*", publishing="*"),
     )
     for day in range(1, 26):
         made.event(day, "广场" if day <= 24 else "社区")

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from tests.bureau import seated
 
 from minzheng.foundation.errors import Conflict, Invalid, Missing, Refused
 from minzheng.mechanisms.indicators.public import (
@@ -51,7 +52,7 @@ def test_a_draft_has_live_figures_that_open(world: World, report: Report) -> Non
         ("test.square", "24"),
         ("test.rate", "24/25"),
     ]
-    assert all(trace.verdict.ok for trace in found) and check(report) == []
+    assert all(trace.verdict.ok for trace in found) and check(render(report)) == []
     with acting(SYSTEM, "测试"):
         world.event(30, "广场")
     assert text(report)[1] == "开展宣传活动20余次，其中在广场举办25次，占96%。"
@@ -76,14 +77,14 @@ def test_a_draft_has_live_figures_that_open(world: World, report: Report) -> Non
 )
 def test_what_the_check_finds(world: World, report: Report, words: str, code: str | None, told: str) -> None:
     edit(paragraph(report, 2), words, world.writer, version=1)
-    found = check(report)
+    found = check(render(report))
     assert [(problem.code, problem.field) for problem in found] == ([(code, "2")] if code else [])
     assert all(told in problem.message for problem in found)
 
 
 def test_an_empty_statutory_part_is_named(world: World, report: Report) -> None:
     report = remove(paragraph(report, 6), world.writer, version=1)
-    assert [problem.message for problem in check(report)] == [
+    assert [problem.message for problem in check(render(report))] == [
         "报告缺少“党政主要负责人履行推进法治建设第一责任人职责的情况”部分。"
     ]
     with pytest.raises(Invalid, match="第一责任人"):
@@ -140,11 +141,9 @@ def test_each_step_is_refused_to_every_other_seat(world: World, report: Report) 
 
 
 def test_one_person_in_two_posts_is_one_person(world: World, report: Report) -> None:
-    from .given import person
-
     with acting(SYSTEM, "测试"):
-        second = person("兼", world.unit, staff=world.writer.staff, legal="*", leading="*")
-        third = person("兼签", world.unit, staff=world.lawyer.staff, leading="*")
+        second = seated("兼", world.unit, staff=world.writer.staff, legal="*", leading="*")
+        third = seated("兼签", world.unit, staff=world.lawyer.staff, leading="*")
     submit(report, world.writer, version=1)
     with pytest.raises(Refused, match="您已参与"):
         review(report, second, version=2)
@@ -194,7 +193,7 @@ def test_marks() -> None:
 def test_a_broken_relation_keeps_a_report_from_being_handed_in(world: World, report: Report) -> None:
     wrong = declare_relation(Relation(RelationKind.ORDER, "test.square", ("test.events",)))
     try:
-        assert [problem.code for problem in check(report)] == ["relation.order"]
+        assert [problem.code for problem in check(render(report))] == ["relation.order"]
         with pytest.raises(Invalid, match="大于"):
             submit(report, world.writer, version=1)
     finally:

@@ -10,7 +10,8 @@ from typing import IO, Any, cast
 
 from cryptography.hazmat.primitives import hashes
 
-from minzheng.config.backup.envelope import Reader, Writer, damaged
+from minzheng.config.backup.envelope import ARCHIVE, damaged
+from minzheng.foundation.envelopes import Reader, Writer
 
 MANIFEST, DUMP, ANCHOR, FILES = "manifest.json", "database.dump", "journal.anchor", "files"
 BLOCK = 1 << 20
@@ -36,7 +37,7 @@ class Digesting:
 
 def pack(members: Iterable[tuple[str, Path]], about: dict[str, Any], target: IO[bytes]) -> None:
     """Write members (name, file) and the manifest, encrypted."""
-    writer = Writer(target)
+    writer = Writer(target, ARCHIVE)
     found: dict[str, Any] = {}
     with tarfile.open(fileobj=cast(IO[bytes], writer), mode="w|", format=tarfile.PAX_FORMAT) as tar:
         for name, path in members:
@@ -55,7 +56,7 @@ def pack(members: Iterable[tuple[str, Path]], about: dict[str, Any], target: IO[
 
 def unpack(source: IO[bytes], folder: Path) -> dict[str, Any]:
     """Decrypt into an empty folder and check every digest; gives the manifest. Raises `Invalid` for a damaged archive."""
-    reader = Reader(source)
+    reader = Reader(source, ARCHIVE)
     found: dict[str, Any] = {}
     manifest: dict[str, Any] = {}
     try:

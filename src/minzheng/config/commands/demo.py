@@ -17,8 +17,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def before(args: argparse.Namespace) -> None:
     """The demonstration has a data folder of its own, so that it never meets a real bureau."""
     from minzheng.config.scenarios.interrupted import remove_if_interrupted
+    from minzheng.config.scenarios.turns import take_turn
 
     args.cache, folder = data_folder() / "cache", data_folder() / "demo" / args.scenario
+    args.turn = take_turn(folder)
     if remove_if_interrupted(folder):
         print("上次生成演示数据时中断了,已删除那份不完整的演示数据,重新生成。", flush=True)
     os.environ["MINZHENG_DATA"] = str(folder)
@@ -41,8 +43,11 @@ def run(args: argparse.Namespace) -> int:
     life = begin(args.scenario)
 
     def live() -> None:
-        if live_on(life):
-            cache.keep(entry, data_folder())
+        try:
+            if live_on(life):
+                cache.keep(entry, data_folder())
+        finally:
+            args.turn.end()
 
     if args.no_serve:
         live()

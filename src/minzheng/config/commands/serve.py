@@ -1,6 +1,5 @@
 import argparse
 import os
-from ipaddress import ip_address
 from pathlib import Path
 
 from minzheng.foundation.errors import Refused
@@ -22,23 +21,33 @@ def run(args: argparse.Namespace) -> int:
     from minzheng.config.serving import serve
 
     prepare(data_folder())
-    print(f"http://{args.address}:{args.port}/", flush=True)
+    print(f"http://{args.address}:{args.port}/\n{way_in(args.address)}", flush=True)
     return serve(args.address, args.port, args.server)
+
+
+def way_in(address: str) -> str:
+    """What somebody has to know who wants to sign in."""
+    from minzheng.config.origin import is_this_machine
+
+    near = (
+        "本机可直接登录。"
+        if is_this_machine(address)
+        else f"{address}上没有加密,直接打开的人看得到页面,但无法登录。"
+    )
+    return (
+        f"{near}别的电脑须经带 HTTPS 的反向代理登录:代理转发到本端口并传递 X-Forwarded-Proto 和 X-Forwarded-For,"
+        "另设 MINZHENG_HOSTS=域名、MINZHENG_PROXIES=1。"
+    )
 
 
 def check_address(address: str, folder: Path) -> None:
     """A demonstration, whose password anybody can read, is served to this machine only; `Refused`."""
+    from minzheng.config.origin import is_this_machine
+
     demo = os.environ.get("MINZHENG_DEMO") == "1" or (folder / "scenario.json").exists()
-    if demo and not _is_loopback(address):
+    if demo and not is_this_machine(address):
         raise Refused.because(
             f"数据目录{folder.name}是演示数据,示例密码是公开的,不能在{address}上提供服务。",
             "演示请用 --address 127.0.0.1;正式使用请换一个数据目录(MINZHENG_DATA)并运行 minzheng init。",
             "demo_not_public",
         )
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return address == "localhost" or ip_address(address).is_loopback
-    except ValueError:  # another host name
-        return False

@@ -46,6 +46,7 @@ WORK_ORDER = Matter(
     opened_by=(Function.REGISTERING,),
     by_citizen=True,
     by_public=True,
+    receipt_day=True,
     form=CALL,
     statutory=term("appeals.hotline.total"),
     promised=term("appeals.hotline.promised"),

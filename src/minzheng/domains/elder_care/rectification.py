@@ -4,59 +4,48 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.files.base import File
-
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Refused
+from minzheng.foundation.errors import Refused
 from minzheng.foundation.periods import due_date
-from minzheng.mechanisms.access.public import Function, Seat, Unit, visible
+from minzheng.mechanisms.access.public import Function, Unit
 from minzheng.mechanisms.access.public import Level as UnitLevel
 from minzheng.mechanisms.checks.public import (
     Finding,
-    Seen,
+    check_recheck,
     checklist_of,
     findings_of,
     hazard_class,
-    only_when_fixed,
-    recheck,
-    refuse_inspectors,
 )
 from minzheng.mechanisms.documents.public import (
     Addressee,
     Para,
     Sheet,
     Signature,
-    StoredFile,
     Table,
     Template,
     TemplateKind,
     issue,
-    permit_files,
     register,
-    store_file,
     text,
 )
-from minzheng.mechanisms.journal.public import acting, current_deed, keeping_refusals
+from minzheng.mechanisms.journal.public import current_deed
 from minzheng.mechanisms.law.public import cite, parameter, term
 from minzheng.mechanisms.matters.public import (
     Case,
     End,
+    Evidence,
     Form,
     Level,
     LongText,
     Matter,
     Outcome,
-    Paper,
     Stage,
     Step,
     calendar,
     declare,
-    open_stage,
-    serves,
 )
 
 FAMILY = "elder_care."
-PROOF = "整改证明"
 FIX = term("elder_care.rectification.fix")
 SERIES = "elder_care.rectification.series"
 
@@ -114,46 +103,6 @@ def issue_order(case: Case, stage: Stage) -> None:
     )  # fmt: skip
 
 
-def check_rechecker(case: Case, stage: Stage) -> None:
-    """Neither of the two inspectors ends the order they caused; and it ends only when everything is put right."""
-    if stage.staff is not None:
-        refuse_inspectors(
-            findings_of(case).select_related("inspection__lead", "inspection__second"), stage.staff
-        )
-    only_when_fixed(case, stage)
-
-
-def recheck_order(stage: Stage, seat: Seat, results: Mapping[int, Seen]) -> list[Finding]:
-    """Note what became of each finding of an order; gives back those still open. Raises as `checks.recheck`."""
-    with keeping_refusals(seat.actor, f"复查{stage.case.number}"):
-        return recheck(stage, seat, results)
-
-
-def attach_proof(case: Case, seat: Seat, upload: "File[bytes]", name: str, *, version: int) -> Paper:
-    """Add a photo or scan to an order that the home is working on; raises `Refused`, `Conflict` (stale), `Invalid` (file)."""
-    purpose = f"上传整改证明{case.number}"
-    with keeping_refusals(seat.actor, purpose), acting(seat.actor, purpose):
-        held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        if held.version != version or held.step != "fix":
-            raise Conflict.because(
-                f"受理号{held.number}已不在您看到的整改环节。", "请刷新后查看,未作任何改动。", "stale"
-            )
-        if not serves(seat, open_stage(held), clock.today()):
-            raise Refused.because(
-                f"受理号{held.number}由{held.title}的整改单位办理。", "请由该机构上传。", "not_yours"
-            )
-        kept = store_file(upload, name, by=seat.actor)
-        return Paper.objects.create(
-            case=held, label=PROOF, level="C", file=kept, added_at=clock.now(), added_by=seat.account
-        )
-
-
-def shown_with_case(stored: StoredFile, seat: Seat) -> bool:
-    """Whether a file is a paper of a case of this domain that the seat sees."""
-    papers = Paper.objects.filter(file=stored, case__matter__startswith=FAMILY)
-    return visible(papers, seat).exists()
-
-
 def _row(place: int, one: Finding) -> tuple[str, str, str, str]:
     item = checklist_of(one.inspection).item(one.item)
     return str(place), hazard_class(one.hazard_class).label, item.text, one.description
@@ -180,7 +129,8 @@ RECTIFICATION = Matter(
     subject="facility",
     opened_by=(Function.INSPECTING,),
     form=Form((LongText("demand", "整改要求", max_length=1000),), title="责令限期整改"),
-    on_left={"issue": issue_order, "recheck": check_rechecker},
+    evidence=(Evidence("整改证明", required=False),),
+    on_left={"issue": issue_order, "recheck": check_recheck},
     steps=(
         Step(
             "issue",
@@ -205,6 +155,8 @@ RECTIFICATION = Matter(
             by=Function.RECHECKING,
             at=Level.BUREAU,
             within=term("elder_care.rectification.recheck"),
+            officers=2,
+            certified=True,
             other_person_than=("issue",),
             outcomes=(Outcome("复查合格", End.DONE), Outcome("继续整改", "fix", needs_reason=True)),
         ),
@@ -213,4 +165,3 @@ RECTIFICATION = Matter(
 )
 
 declare(RECTIFICATION)
-permit_files(shown_with_case)

@@ -8,11 +8,12 @@ import datetime
 from minzheng.domains.enforcement.checklists import FACILITY_MEASURE, ORGANISATION_MEASURE
 from minzheng.foundation.errors import Refused
 from minzheng.mechanisms.access.public import Function
-from minzheng.mechanisms.checks.public import findings_of, only_when_fixed, refuse_inspectors
+from minzheng.mechanisms.checks.public import check_recheck, findings_of
 from minzheng.mechanisms.law.public import cite, term
 from minzheng.mechanisms.matters.public import (
     Case,
     End,
+    Evidence,
     Form,
     Level,
     LongText,
@@ -35,15 +36,6 @@ def check_findings(case: Case, stage: Stage) -> None:
         )
 
 
-def check_rechecker(case: Case, stage: Stage) -> None:
-    """Neither inspector ends the order, and it ends only when everything is put right."""
-    if stage.staff is not None:
-        refuse_inspectors(
-            findings_of(case).select_related("inspection__lead", "inspection__second"), stage.staff
-        )
-    only_when_fixed(case, stage)
-
-
 STEPS = (
     Step(
         MEASURE_STEP,
@@ -52,6 +44,7 @@ STEPS = (
         at=Level.BUREAU,
         within=term("enforcement.measure"),
         form=Form((LongText("opinion", "处理意见", max_length=1000),), title="检查处理"),
+        certified=True,
         outcomes=(Outcome(REMIND, End.DONE), Outcome(RECTIFY, "fix"), Outcome(PENALISE, "legal")),
     ),
     Step(
@@ -69,6 +62,8 @@ STEPS = (
         by=Function.RECHECKING,
         at=Level.BUREAU,
         within=term("enforcement.recheck"),
+        officers=2,
+        certified=True,
         other_person_than=(MEASURE_STEP,),
         outcomes=(Outcome("复查合格", End.DONE), Outcome("继续整改", "fix", needs_reason=True)),
     ),
@@ -105,7 +100,8 @@ OF_FACILITIES = Matter(
     withdrawable=False,
     subject="facility",
     opened_by=(Function.INSPECTING,),
-    on_left={MEASURE_STEP: check_findings, "recheck": check_rechecker},
+    evidence=(Evidence("整改证明", required=False),),
+    on_left={MEASURE_STEP: check_findings, "recheck": check_recheck},
     steps=STEPS,
     keywords="执法检查 提醒 责令整改 处罚 立案",
 )

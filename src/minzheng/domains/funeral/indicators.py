@@ -10,7 +10,7 @@ SUBSIDIES = Indicator(
     "funeral.subsidies",
     label="审核发放丧葬补贴",
     unit="份",
-    over=Records(Case, base=Q(matter=SUBSIDY.code, end=End.GRANTED.value)),
+    over=Records(Case, base=Q(matter=SUBSIDY.code, decision=End.GRANTED.value)),
     when="decided_on",
     open_as=TABLE,
     definition="期间决定同意的丧葬补贴申领;每名逝者一份。",

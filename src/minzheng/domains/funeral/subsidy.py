@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from minzheng.domains.funeral.subsidy_rule import GROUPS, SUBSIDY_AMOUNT
-from minzheng.foundation.masking import mask_name
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import cite, term
 from minzheng.mechanisms.matters.public import (
@@ -19,13 +18,15 @@ from minzheng.mechanisms.matters.public import (
     Level,
     Matter,
     Outcome,
+    Payee,
     Phone,
     Step,
     Text,
     declare,
     everything,
 )
-from minzheng.mechanisms.registry.public import Decision, record_death
+from minzheng.mechanisms.payments.public import ACCOUNT_FIELDS, record_account
+from minzheng.mechanisms.registry.public import Decision, Person, identify, record_death
 
 
 def facts(case: Case) -> Mapping[str, Any]:
@@ -33,14 +34,21 @@ def facts(case: Case) -> Mapping[str, Any]:
     return {"group": case.answers["group"], "cremated": bool(case.answers["certificate"])}
 
 
-def payee(case: Case) -> tuple[str, str]:
-    """The money goes to whoever arranged the funeral; the key is the deceased: one payment for one deceased."""
-    return case.subject_key, mask_name(str(everything(case)["applicant"]))
+def applicant(case: Case) -> Person:
+    """Whoever arranged the funeral."""
+    given = everything(case)
+    return identify(given["applicant"], given["applicant_id"], case.area)
+
+
+def payee(case: Case) -> Payee:
+    """The money goes to the applicant; the key is the deceased: one payment for one deceased."""
+    return Payee(case.subject_key, applicant(case))
 
 
 def close_life(case: Case, decision: Decision) -> None:
     """The death becomes known to every register that asked to hear of it."""
     assert case.person is not None  # the matter's subject
+    record_account(case, applicant(case), decision)
     if case.person.died_on is None:
         record_death(case.person, datetime.date.fromisoformat(case.answers["died_on"]), decision)
 
@@ -61,6 +69,7 @@ SUBSIDY = Matter(
             Text("applicant", "申领人", sensitive=True, max_length=40),
             IdNumber("applicant_id", "申领人证件号码"),
             Phone("phone", "联系电话"),
+            *ACCOUNT_FIELDS,
         ),
         title="丧葬补贴申领表",
     ),

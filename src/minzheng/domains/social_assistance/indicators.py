@@ -18,7 +18,7 @@ GRANTED = Indicator(
     "social_assistance.relief_grants",
     label="临时救助",
     unit="人次",
-    over=Records(Case, base=Q(matter=RELIEF.code, end=End.GRANTED.value)),
+    over=Records(Case, base=Q(matter=RELIEF.code, decision=End.GRANTED.value)),
     when="decided_on",
     open_as=TABLE,
     definition="期间决定同意的临时救助。",

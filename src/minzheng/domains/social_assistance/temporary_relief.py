@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Mapping
 
-from minzheng.foundation.masking import mask_name
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.documents.public import NoticeField, NoticeKind, Show
 from minzheng.mechanisms.law.public import cite, term
@@ -26,6 +25,7 @@ from minzheng.mechanisms.matters.public import (
     YesNo,
     declare,
 )
+from minzheng.mechanisms.payments.public import ACCOUNT_FIELDS, record_account
 from minzheng.mechanisms.registry.public import Decision, Person, Register, enter
 
 BASIS = cite("社会救助暂行办法", 47, 48)
@@ -57,6 +57,7 @@ APPLICATION = Form(
         Whole("members", "共同生活人数", unit="人", least=1, most=20),
         Phone("phone", "联系电话"),
         YesNo("consent", "同意核对家庭经济状况"),
+        *ACCOUNT_FIELDS,
     ),
     title="临时救助申请",
 )
@@ -80,13 +81,8 @@ def notice_fields(case: Case) -> Mapping[str, object]:
 def enter_relief(case: Case, decision: Decision) -> None:
     """The granted relief goes into the register of its recipient; the case is its key, so nothing replaces another."""
     assert case.person is not None
+    record_account(case, case.person, decision)
     enter(RELIEF_FILE, case.person, {}, decision, key=case.number, valid_from=decision.on)
-
-
-def payee(case: Case) -> tuple[str, str]:
-    """Whom the money goes to: party key, and the name as it may be shown."""
-    assert case.person is not None
-    return case.subject_key, mask_name(str(case.person.name))
 
 
 RELIEF = Matter(
@@ -108,7 +104,6 @@ RELIEF = Matter(
     promised=term("social_assistance.relief.promised"),
     delegation=Delegation("decide", amount="amount", ceiling=STREET_CEILING, above="confirm"),
     pays="social_assistance.relief",
-    payee=payee,
     on_decided=enter_relief,
     steps=(
         Step(

@@ -1,4 +1,4 @@
-"""年度检查: an organisation comes by the last day, is reviewed, and gets its conclusion (S40)."""
+"""年度检查: an organisation comes by the last day, is reviewed, and gets its conclusion (S40); with its guide."""
 
 import datetime
 
@@ -29,6 +29,7 @@ from minzheng.mechanisms.matters.public import (
     YesNo,
     declare,
 )
+from minzheng.mechanisms.portal.public import Guide, publish_guide
 from minzheng.mechanisms.registry.public import Decision, enter
 
 
@@ -127,3 +128,36 @@ ANNUAL_INSPECTION = Matter(
 )
 
 declare(ANNUAL_INSPECTION)
+
+publish_guide(
+    ANNUAL_INSPECTION.code,
+    Guide(
+        door="社会组织",
+        kind="行政检查",
+        who="在本局登记的社会团体和民办非企业单位",
+        conditions=(
+            "在登记名册内,登记证书有效;",
+            "办理的是上一年度的检查;",
+            "在规定的截止日期以前提交。",
+        ),
+        papers={
+            "年度财务会计报告": "本单位编制并盖章;原件1份",
+            "登记证书副本": "本单位持有;原件,核对加盖年检结论后退还",
+        },
+        result="年检结论:合格、基本合格或者不合格",
+        fee="不收费",
+        visits="最多1次:交验登记证书副本",
+        reach="在登记机关办理,由本单位经办人提交",
+        place="登记管理科室或者本级政务服务窗口",
+        hours="法定工作日办公时间",
+        consult="登记管理科室,或拨打服务电话",
+        complain="对办理有意见的,可在本网站反映问题或拨打服务电话",
+        remedy="对年检结论不服的,可以依法申请行政复议或者提起行政诉讼",
+        updated=datetime.date(2018, 1, 1),
+        faq=(
+            ("刚登记的单位要参加吗?", "登记时间短、未满规定期限的,当年可以不参加,期限以名册提示为准。"),
+            ("不参加会怎样?", "列入未参加年检名单;连续多年不参加的,依法可能被撤销登记。"),
+            ("材料不齐怎么办?", "会退回补正并写明要补什么,补齐后继续审核。"),
+        ),
+    ),
+)

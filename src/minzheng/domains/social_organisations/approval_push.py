@@ -83,7 +83,7 @@ def amend(case: Case, on: datetime.date, decision: Decision) -> Organisation:
 def files_outstanding() -> QuerySet[Case]:
     """Confirmed pushes whose file has not been handed over, oldest first."""
     done = Case.objects.filter(matter=ARCHIVE).exclude(end=End.WITHDRAWN).values("once_key")
-    return Case.objects.filter(matter=PUSH, end=End.GRANTED).exclude(number__in=done).order_by("pk")
+    return Case.objects.filter(matter=PUSH, decision=End.GRANTED).exclude(number__in=done).order_by("pk")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ CONFIRMATIONS = Indicator(
     "social_organisations.confirmations",
     label="审批信息确认",
     unit="件",
-    over=Records(Case, base=Q(matter=PUSH, end=End.GRANTED)),
+    over=Records(Case, base=Q(matter=PUSH, decision=End.GRANTED)),
     open_as=RECORDS,
     columns=(
         Column("社会组织", "answers__name"),

@@ -18,6 +18,7 @@ from minzheng.mechanisms.matters.public import (
     LongText,
     Matter,
     Outcome,
+    Stage,
     Step,
     Text,
     declare,
@@ -57,23 +58,30 @@ def one_on_the_list(case: Case) -> str:
 
 
 def revoke(case: Case, decision: Decision) -> None:
-    """Announced: the organisation left the roll on the day of the decision, and everybody may read it."""
+    """The organisation leaves the roll."""
     organisation = case.organisation
     assert organisation is not None
-    decided = case.stages.filter(step="decide").latest("pk")
-    on = decided.closed_on or decision.on
-    document = decided.answers["document"]
     line = line_of(organisation, decision.on)
-    years = missed(organisation.area, on).get(organisation.pk, [])
-    data = {"name": organisation.name, "document": document, "missed": "、".join(map(str, years))}
-    enter(REVOKED, organisation, data, decision, valid_from=on)
-    end(line, decision, on)
+    years = missed(organisation.area, decision.on).get(organisation.pk, [])
+    data = {"name": organisation.name, "document": _document(case), "missed": "、".join(map(str, years))}
+    enter(REVOKED, organisation, data, decision)
+    end(line, decision, decision.on)
     organisation.status = Organisation.Status.REVOKED
     organisation.save(update_fields=["status"])
-    shown = {"name": organisation.name, "document": document, "decided_on": on}
+
+
+def announce(case: Case, stage: Stage) -> None:
+    """Everybody may read what was decided, about whom and when."""
+    organisation = case.organisation
+    assert organisation is not None
+    shown = {"name": organisation.name, "document": _document(case), "decided_on": case.decided_on}
     shown |= {"uscc": organisation.uscc} if organisation.uscc else {}
     title = f"关于撤销{organisation.name}登记的公告"
     post_notice(ANNOUNCEMENT, title, shown, area=case.area, about=("case", case.pk), until=None)
+
+
+def _document(case: Case) -> str:
+    return str(case.stages.filter(step="decide").latest("pk").answers["document"])
 
 
 NOTIFIED = Form(
@@ -108,6 +116,7 @@ REVOCATION = Matter(
     once_per=one_on_the_list,
     once_label="同一社会组织",
     on_decided=revoke,
+    on_left={"publish": announce},
     steps=(
         Step(
             "file",
@@ -174,7 +183,7 @@ REVOCATION = Matter(
             form=Form((Text("document", "决定书文号", max_length=60),)),
             other_person_than=INVESTIGATION,
             outcomes=(
-                Outcome("撤销登记", "publish"),
+                Outcome("撤销登记", "publish", decides=End.GRANTED),
                 Outcome("不予撤销", End.REFUSED, needs_reason=True),
             ),
         ),

@@ -1,19 +1,25 @@
-"""Accounts: making them, first and new passwords, signing in with a lock after too many tries."""
+"""Accounts: making them, first and new passwords, signing in with a lock after too many tries, and for how long."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.contrib.auth import login as start_session
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Problem, Refused, collect
 from minzheng.mechanisms.access.models import Account, AccountKind, Staff
+from minzheng.mechanisms.access.origins import check_origin, note_wrong_try
 from minzheng.mechanisms.journal.public import Actor, acting
 
 MOST_TRIES = 10
 WINDOW = timedelta(minutes=15)
+LONGEST_SESSION = timedelta(hours=12)
+BEGAN, SEEN = "began", "seen"
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 _DOOR = Actor("登录入口")
 
@@ -67,20 +73,37 @@ def login(username: str, password: str) -> Account:
     """The account of right credentials. Opens its own act, so that failures stay in the journal.
 
     Ten failures, none 15 minutes after the one before, stop the account for 15 minutes. The answer never tells which of unknown name,
-    wrong password, stopped or locked it was.
+    wrong password, stopped or locked it was. Many wrong ones from one address make that address wait (`origins`).
     """
+    check_origin()
     known = Account.objects.filter(username=username).values_list("pk", flat=True).first()
     actor = Actor(username, known) if known else _DOOR
     with acting(actor, "登录"):
         account = _checked(username, password)
     if account is None:
         _note_failure(actor, "登录失败")
+        note_wrong_try()
         raise Refused.because(
             "登录名或密码不对，或账号已暂停。",
             "请核对后再试；连续输错10次须等15分钟，也可请系统管理员重置密码。",
             "login-failed",
         )
     return account
+
+
+def begin_session(request: HttpRequest, account: Account) -> None:
+    """Let a browser in after `login`: a session with a new key, which `session_over` ends."""
+    start_session(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[BEGAN] = clock.now().isoformat()
+
+
+def session_over(session: SessionBase) -> bool:
+    """Whether a session has lasted twelve hours, whatever was done in it; if not, its idle end is put off."""
+    began = session.setdefault(BEGAN, clock.now().isoformat())
+    minute = int(clock.real_now().timestamp()) // 60
+    if session.get(SEEN) != minute:  # at most once a minute
+        session[SEEN] = minute
+    return clock.now() - datetime.fromisoformat(began) > LONGEST_SESSION
 
 
 def change_password(account: Account, old: str, new: str) -> None:
@@ -99,7 +122,7 @@ def change_password(account: Account, old: str, new: str) -> None:
     if old == new:
         raise Invalid.because("新密码与原密码相同，", "请另设密码。", "password-same", "new")
     with acting(Actor(account.username, account.pk), "修改密码"):
-        fresh = Account.objects.select_for_update().get(pk=checked.pk)
+        fresh = Account.objects.select_for_update(of=("self",)).get(pk=checked.pk)
         if fresh.password != checked.password:
             raise Conflict.because("密码刚被另一处修改，", "请重新登录。", "password-changed")
         fresh.set_password(new)
@@ -115,7 +138,7 @@ def one_time_password() -> str:
 
 def _checked(username: str, password: str) -> Account | None:
     now = clock.now()
-    account = Account.objects.select_for_update().filter(username=username).first()
+    account = Account.objects.select_for_update(of=("self",)).filter(username=username).first()
     if account is None or not account.is_active or (account.locked_until and account.locked_until > now):
         make_password(password)  # as long as a real check
         return None

@@ -22,6 +22,8 @@ from minzheng.mechanisms.areas.public import Area
 
 def create_unit(name: str, level: str, area: Area, parent: Unit | None = None, represents: str = "") -> Unit:
     """A new unit; names are unique under one parent. An institution (机构) names what it `represents`."""
+    if parent is not None:
+        _check_open(parent, clock.today())
     with collect() as problems:
         if not name.strip():
             problems.add("单位名称为空，", "请填写名称。", "unit-name", "name")
@@ -45,15 +47,9 @@ def move_unit(unit: Unit, area: Area) -> Unit:
     return unit
 
 
-def close_unit(unit: Unit, on: date) -> Unit:
-    """From day `on` no new step goes to the unit; what lies there stays with its people or those above."""
-    unit.closed_on = on
-    unit.save(update_fields=["closed_on"])
-    return unit
-
-
 def create_post(unit: Unit, name: str, **functions: str) -> Post:
     """A new post; `functions` may grant at once: create_post(unit, "受理岗", accepting="elder_care.")."""
+    _check_open(unit, clock.today())
     if not name.strip() or Post.objects.filter(unit=unit, name=name.strip()).exists():
         raise Invalid.because(
             f"{unit}的岗位名称“{name}”为空或已存在，", "请换一个名称。", "post-name", "name"
@@ -64,29 +60,41 @@ def create_post(unit: Unit, name: str, **functions: str) -> Post:
     return post
 
 
-def grant(post: Post, function: str, matters: str) -> Mandate:
-    """Give a post a function for "*", a family ("elder_care.") or one matter code; twice is once."""
-    if not matters.strip():
+def grant(
+    post: Post, function: str, matters: str, on: date | None = None, until: date | None = None
+) -> Mandate:
+    """Give a post a function for "*", a family ("elder_care.") or one matter code; twice is once.
+
+    It is in force from `on` (default today) until the day before `until`, or without end.
+    """
+    start, matters = on or clock.today(), matters.strip()
+    _check_open(post.unit, start)
+    if not matters:
         raise Invalid.because(
             "事项范围为空，",
             "请填写“*”（全部）、以点结尾的事项类别或一个事项代码。",
             "mandate-matters",
             "matters",
         )
-    mandate, _ = Mandate.objects.get_or_create(
-        post=post, function=Function(function), matters=matters.strip()
-    )
-    return mandate
-
-
-def revoke(post: Post, function: str, matters: str) -> None:
-    """Take a function away again."""
-    Mandate.objects.filter(post=post, function=function, matters=matters).delete()
+    if until is not None and until <= start:
+        raise Invalid.because("职能的结束日期不晚于开始日期，", "请核对两个日期。", "term-order", "until")
+    same = Mandate.objects.filter(post=post, function=Function(function), matters=matters)
+    known = same.filter(valid__overlap=DateRange(start, until)).first()
+    if known is None:
+        return Mandate.objects.create(
+            post=post, function=Function(function), matters=matters, valid=DateRange(start, until)
+        )
+    if known.valid.upper != until or (known.valid.lower or start) > start:
+        raise Conflict.because(
+            f"{post.unit}{post}在这段时间已有“{known}”，", "请先收回原有职能，再重新授予。", "mandate-twice"
+        )
+    return known
 
 
 def appoint(staff: Staff, post: Post, on: date | None = None, until: date | None = None) -> Appointment:
     """Put a person into a post from a day (default today), until the day before `until` or without end."""
     start = on or clock.today()
+    _check_open(post.unit, start)
     if until is not None and until <= start:
         raise Invalid.because("任期结束日期不晚于开始日期，", "请核对两个日期。", "term-order", "until")
     if Appointment.objects.filter(staff=staff, post=post, valid__overlap=DateRange(start, until)).exists():
@@ -144,3 +152,10 @@ def end_absence(absence: Absence, on: date | None = None) -> None:
     else:
         absence.end = min(absence.end, day - timedelta(days=1))
         absence.save(update_fields=["end"])
+
+
+def _check_open(unit: Unit, on: date) -> None:
+    if unit.closed_on is not None and unit.closed_on <= on:
+        raise Conflict.because(
+            f"{unit}已于{unit.closed_on:%Y-%m-%d}撤销，", "请在其接收单位办理。", "unit-closed"
+        )

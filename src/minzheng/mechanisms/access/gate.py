@@ -7,8 +7,9 @@ from typing import TypeVar
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 
-from minzheng.mechanisms.access.models import Appointment, Function, Mandate, Post, Unit
-from minzheng.mechanisms.access.seats import Seat
+from minzheng.foundation import clock
+from minzheng.mechanisms.access.models import Appointment, Function, Post, Unit
+from minzheng.mechanisms.access.seats import Seat, mandates_on
 from minzheng.mechanisms.areas.public import answered_by
 
 M = TypeVar("M", bound=Model)
@@ -74,7 +75,7 @@ def visible(queryset: QuerySet[M], seat: Seat) -> QuerySet[M]:
 
 def seen_matters(post: Post, rule: Scope) -> list[str]:
     """Matter prefixes under which a post may look at all; an administrator's do not open other people's business."""
-    mandates = Mandate.objects.filter(post=post)
+    mandates = mandates_on(clock.today()).filter(post=post)
     if not rule.housekeeping:
         mandates = mandates.exclude(function=Function.ADMINISTERING)
     return sorted(set(mandates.values_list("matters", flat=True)))

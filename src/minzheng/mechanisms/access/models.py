@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from minzheng.mechanisms.areas.public import Area
@@ -66,10 +67,16 @@ class Staff(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def certified_on(self, day: date) -> bool:
-        """Whether an enforcement certificate (执法证) of this person is in force that day."""
+    def uncertified(self, day: date) -> str:
+        """Why no enforcement certificate (执法证) is in force that day, in words that follow the name; "" if one is."""
         span = self.certificate_valid
-        return bool(self.certificate_number) and span is not None and day in span
+        if not self.certificate_number or span is None:
+            return "没有登记执法证"
+        if day in span:
+            return ""
+        if span.lower is not None and day < span.lower:
+            return f"的执法证({self.certificate_number})自{span.lower}起才有效"
+        return f"的执法证({self.certificate_number})自{span.upper}起已失效"
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -113,15 +120,29 @@ class Unit(models.Model):
     )
     represents = models.CharField("代表对象", max_length=60, blank=True)
     closed_on = models.DateField("撤销日期", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True, blank=True, verbose_name="接收单位"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
         constraints = [
-            models.UniqueConstraint(fields=["name", "parent"], name="access_unit_once", nulls_distinct=False)
+            models.UniqueConstraint(fields=["name", "parent"], name="access_unit_once", nulls_distinct=False),
+            models.CheckConstraint(
+                name="access_successor_of_closed", condition=Q(successor=None) | Q(closed_on__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def heir(self) -> "Unit | None":
+        """The unit itself while it is open; then whoever took over its work, if anybody."""
+        unit: Unit | None = self
+        while unit is not None and unit.closed_on is not None:
+            unit = unit.successor
+        return unit
 
 
 class Post(models.Model):
@@ -138,17 +159,32 @@ class Post(models.Model):
         return self.name
 
 
+def always() -> DateRange:
+    """Without beginning and end."""
+    return DateRange(None, None)
+
+
 class Mandate(models.Model):
-    """One function of a post for matters: "*" for all, "elder_care." for a family, else one code. None = nothing."""
+    """One function of a post for matters during `valid`: "*" for all, "elder_care." for a family, else one code."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="mandates", verbose_name="岗位")
     function = models.CharField("职能", max_length=16, choices=Function.choices)
     matters = models.CharField("事项范围", max_length=100)
+    valid = DateRangeField("有效期", default=always)
 
     class Meta:
         verbose_name = verbose_name_plural = "职能"
         constraints = [
-            models.UniqueConstraint(fields=["post", "function", "matters"], name="access_mandate_once"),
+            ExclusionConstraint(
+                name="access_mandate_once_at_a_time",
+                expressions=[
+                    ("post", RangeOperators.EQUAL),
+                    ("function", RangeOperators.EQUAL),
+                    ("matters", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(name="access_mandate_not_empty", condition=~Q(valid__isempty=True)),
             models.CheckConstraint(name="access_mandate_matters_given", condition=~Q(matters="")),
         ]
 

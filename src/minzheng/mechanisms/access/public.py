@@ -1,15 +1,16 @@
 """Access (人员与权限): units, posts and people; who may do what, who sees what, in whose inbox a case lies."""
 
 from minzheng.mechanisms.access.accounts import (
+    begin_session,
     change_password,
     create_account,
     deactivate,
     login,
     reset_password,
+    session_over,
 )
 from minzheng.mechanisms.access.administration import (
     appoint,
-    close_unit,
     create_post,
     create_unit,
     end_absence,
@@ -17,11 +18,11 @@ from minzheng.mechanisms.access.administration import (
     grant,
     hand_over_inbox,
     move_unit,
-    revoke,
     set_absence,
 )
 from minzheng.mechanisms.access.gate import falls_under, scope, visible
 from minzheng.mechanisms.access.inbox import Served, in_inbox, inbox_holders, served_units
+from minzheng.mechanisms.access.leaving import Keeper, Lying, close_unit, keep_work, revoke
 from minzheng.mechanisms.access.models import (
     Absence,
     Account,
@@ -34,8 +35,9 @@ from minzheng.mechanisms.access.models import (
     Staff,
     Unit,
 )
+from minzheng.mechanisms.access.origins import address_of, coming_from
 from minzheng.mechanisms.access.rights import declare, matrix, matrix_csv, may, require
-from minzheng.mechanisms.access.seats import Seat, seat_of, seats_of
+from minzheng.mechanisms.access.seats import Seat, mandates_on, seat_of, seats_of
 from minzheng.mechanisms.access.staff_import import Imported, import_staff, person_key_of
 from minzheng.mechanisms.access.units import unit_for
 
@@ -46,16 +48,21 @@ __all__ = [
     "Appointment",
     "Function",
     "Imported",
+    "Keeper",
     "Level",
+    "Lying",
     "Mandate",
     "Post",
     "Seat",
     "Served",
     "Staff",
     "Unit",
+    "address_of",
     "appoint",
+    "begin_session",
     "change_password",
     "close_unit",
+    "coming_from",
     "create_account",
     "create_post",
     "create_unit",
@@ -69,7 +76,9 @@ __all__ = [
     "import_staff",
     "in_inbox",
     "inbox_holders",
+    "keep_work",
     "login",
+    "mandates_on",
     "matrix",
     "matrix_csv",
     "may",
@@ -82,6 +91,7 @@ __all__ = [
     "seat_of",
     "seats_of",
     "served_units",
+    "session_over",
     "set_absence",
     "unit_for",
     "visible",

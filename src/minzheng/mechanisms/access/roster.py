@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
 
-from minzheng.mechanisms.access.models import Function, Level, Mandate, Post, Unit
-from minzheng.mechanisms.access.seats import absences, current_appointments
+from minzheng.mechanisms.access.models import Function, Level, Post, Unit
+from minzheng.mechanisms.access.seats import absences, current_appointments, mandates_on
 from minzheng.mechanisms.journal.public import Remembered
 
 Holder = tuple[int, int]  # staff id, post id
@@ -41,7 +41,7 @@ class Roster:
         for post, unit in Post.objects.values_list("pk", "unit_id"):
             posts[unit].add(post)
         mandates: dict[tuple[int, str], dict[str, set[int]]] = defaultdict(dict)
-        held = Mandate.objects.values_list("post__unit_id", "function", "matters", "post_id")
+        held = mandates_on(day).values_list("post__unit_id", "function", "matters", "post_id")
         for unit, function, prefix, post in held:
             mandates[unit, function].setdefault(prefix, set()).add(post)
         appointees: dict[int, set[int]] = defaultdict(set)

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Refused
-from minzheng.mechanisms.access.models import Absence, Account, Appointment, Post, Staff, Unit
+from minzheng.mechanisms.access.models import Absence, Account, Appointment, Mandate, Post, Staff, Unit
 from minzheng.mechanisms.journal.public import Actor
 
 
@@ -58,8 +58,13 @@ def seat_of(account: Account, post_id: int | None = None) -> Seat:
 
 
 def current_appointments(on: date) -> QuerySet[Appointment]:
-    """Appointments in force that day."""
-    return Appointment.objects.filter(valid__contains=on)
+    """Appointments in force that day; in a closed unit nobody holds a post."""
+    return Appointment.objects.filter(valid__contains=on).exclude(post__unit__closed_on__lte=on)
+
+
+def mandates_on(on: date) -> QuerySet[Mandate]:
+    """Functions of posts in force that day; a closed unit has none."""
+    return Mandate.objects.filter(valid__contains=on).exclude(post__unit__closed_on__lte=on)
 
 
 def absences(on: date) -> QuerySet[Absence]:

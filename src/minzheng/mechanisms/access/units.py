@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.gate import falls_under
-from minzheng.mechanisms.access.models import Function, Level, Mandate, Unit
+from minzheng.mechanisms.access.models import Function, Level, Unit
+from minzheng.mechanisms.access.seats import mandates_on
 from minzheng.mechanisms.areas.public import Area, answering_for, key_of
 from minzheng.mechanisms.journal.public import Remembered
 
@@ -29,8 +30,8 @@ def unit_for(function: str, matter: str, level: str, area: Area | int, on: date 
 def _find(function: str, matter: str, level: Level, area: Area | int, day: date) -> Unit:
     units = _answering(area, day, _SECTIONS if level in _SECTIONS else (level,))
     best: tuple[tuple[bool, int, int, int], Unit] | None = None
-    mandates = Mandate.objects.filter(function=function, post__unit__in=units).select_related(
-        "post__unit__area"
+    mandates = (
+        mandates_on(day).filter(function=function, post__unit__in=units).select_related("post__unit__area")
     )
     depth = dict(
         units.filter(area__versions__valid__contains=day).values_list("pk", "area__versions__path__len")

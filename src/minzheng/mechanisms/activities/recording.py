@@ -104,7 +104,7 @@ def _known(client_key: uuid.UUID | None, kind: str, staff: Staff) -> Activity | 
 
 def _held(activity: Activity, seat: Seat, version: int, reason: str) -> tuple[Activity, Staff]:
     """The row, locked, if this seat may change it and its page is not stale."""
-    rows = Activity.objects.select_for_update(of=("self",)).select_related("unit", "entered_by", "voided_by")
+    rows = Activity.objects.select_for_update(of=("self",))
     held = visible(rows.filter(pk=activity.pk), seat).first()
     if held is None:
         raise Missing.because("没有这条活动,或不在您的管辖范围内。", "请从活动列表重新打开。", "no_activity")

@@ -158,12 +158,7 @@ def _check_start(made: Inspection, subject: Facility | Organisation) -> None:
 
 def _held(inspection: Inspection, seat: Seat, version: int) -> Inspection:
     """The row, locked, if this seat is one of its two inspectors and the page is not stale."""
-    held = (
-        Inspection.objects.select_for_update(of=("self",))
-        .select_related("lead", "second", "saved_by", "facility", "organisation")
-        .filter(pk=inspection.pk)
-        .first()
-    )
+    held = Inspection.objects.select_for_update(of=("self",)).filter(pk=inspection.pk).first()
     if held is None:
         raise Conflict.because("这次检查已被取消。", "请重新开始检查。", "dropped")
     if seat.staff is None or seat.staff.person_key not in (held.lead.person_key, held.second.person_key):

@@ -38,18 +38,10 @@ def check_officers(
 
 
 def _check_certificate(staff: Staff, on: datetime.date, field: str, found: Collector) -> None:
-    if staff.certified_on(on):
-        return
-    span = staff.certificate_valid
-    if not staff.certificate_number or span is None:
-        why = "没有登记执法证"
-    elif span.lower is not None and on < span.lower:
-        why = f"的执法证({staff.certificate_number})自{span.lower}起才有效"
-    else:
-        why = f"的执法证({staff.certificate_number})自{span.upper}起已失效"
-    found.add(
-        f"{staff.name}{why},不能参加{on}的检查。",
-        "请换持有效执法证的人员,或由管理员更新证件。",
-        "no_certificate",
-        field,
-    )
+    if why := staff.uncertified(on):
+        found.add(
+            f"{staff.name}{why},不能参加{on}的检查。",
+            "请换持有效执法证的人员,或由管理员更新证件。",
+            "no_certificate",
+            field,
+        )

@@ -58,7 +58,7 @@ def referral_answer(referral: Referral, seat: Seat, answer: str) -> Referral:
     """Note today what the other department answered; once only. Raises `Missing`, `Refused`, `Invalid`, `Conflict`."""
     purpose = f"抄告回复{referral.pk}"
     with keeping_refusals(seat.actor, purpose), acting(seat.actor, purpose):
-        rows = Referral.objects.select_for_update(of=("self",)).select_related("finding__inspection")
+        rows = Referral.objects.select_for_update(of=("self",))
         held = visible(rows.filter(pk=referral.pk), seat).first()
         if held is None:
             raise Missing.because("没有这件抄告,或不在您的管辖范围内。", "请从列表重新打开。", "no_referral")
@@ -85,9 +85,7 @@ def referral_answer(referral: Referral, seat: Seat, answer: str) -> Referral:
 
 
 def _finished(inspection: Inspection, seat: Seat) -> Inspection:
-    rows = Inspection.objects.select_for_update(of=("self",)).select_related(
-        "area", "facility", "organisation", "lead"
-    )
+    rows = Inspection.objects.select_for_update(of=("self",))
     held = visible(rows.filter(pk=inspection.pk), seat).first()
     if held is None or seat.staff is None:
         raise Missing.because(
@@ -106,7 +104,6 @@ def _orderable(held: Inspection, findings: Sequence[Finding], used: Checklist) -
         raise Invalid.because("没有选择要责令整改的问题。", "请至少选择一项。", "no_findings", "findings")
     rows = (
         Finding.objects.select_for_update(of=("self",))
-        .select_related("case")
         .filter(inspection=held, pk__in=[one.pk for one in findings])
         .order_by("pk")
     )

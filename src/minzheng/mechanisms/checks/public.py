@@ -30,7 +30,14 @@ from minzheng.mechanisms.checks.reading import (
     overdue_referrals,
     points_off,
 )
-from minzheng.mechanisms.checks.rechecking import Seen, only_when_fixed, recheck, refuse_inspectors
+from minzheng.mechanisms.checks.rechecking import (
+    Seen,
+    check_recheck,
+    check_rechecker,
+    finish_recheck,
+    inspectors_of,
+    recheck,
+)
 
 __all__ = [
     "Answer",
@@ -45,6 +52,8 @@ __all__ = [
     "Result",
     "Seen",
     "all_checklists",
+    "check_recheck",
+    "check_rechecker",
     "checklist",
     "checklist_of",
     "declare_checklist",
@@ -53,17 +62,17 @@ __all__ = [
     "findings",
     "findings_of",
     "finish_inspection",
+    "finish_recheck",
     "fixed_by",
     "hazard_class",
     "inspections",
-    "only_when_fixed",
+    "inspectors_of",
     "open_on",
     "order_rectification",
     "overdue_referrals",
     "points_off",
     "recheck",
     "referral_answer",
-    "refuse_inspectors",
     "save_inspection",
     "start_inspection",
     "withdraw_checklist",

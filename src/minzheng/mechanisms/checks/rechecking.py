@@ -1,6 +1,6 @@
-"""The recheck of an order: every open finding is looked at again, by somebody who did not lead the inspection."""
+"""The recheck of an order: every open finding is looked at again, by people who did not take part in the inspection."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from minzheng.foundation import clock
@@ -9,9 +9,9 @@ from minzheng.mechanisms.access.public import Function, Seat, Staff, in_inbox
 from minzheng.mechanisms.checks.declare import checklist
 from minzheng.mechanisms.checks.models import Finding, Recheck
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
-from minzheng.mechanisms.matters.public import Case, End, Stage, matter
+from minzheng.mechanisms.matters.public import Case, End, Stage, holds, perform, version_for
 
-_NOTE = 500
+_NOTE, _REASON = 500, 1000
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def recheck(stage: Stage, seat: Seat, results: Mapping[int, Seen]) -> list[Findi
     with keeping_refusals(seat.actor, purpose), acting(seat.actor, purpose):
         held, staff = _held(stage, seat)
         findings = _to_judge(held)
-        _check_person(held, staff, findings)
+        _check_nobody_else(held, staff)
         _check_results(findings, results)
         today = clock.today()
         for one in findings:
@@ -47,13 +47,44 @@ def recheck(stage: Stage, seat: Seat, results: Mapping[int, Seen]) -> list[Findi
     return [one for one in findings if one.closed_on is None]
 
 
-def only_when_fixed(case: Case, stage: Stage) -> None:
-    """For `Matter.on_left` of a recheck step: the step ends the order only when every finding of it is closed.
+def finish_recheck(
+    stage: Stage, seat: Seat, results: Mapping[int, Seen], *, version: int, second: Staff | None = None
+) -> Case:
+    """Note what became of each finding and leave the step by it: to its end when all is put right, else back for more.
 
-    Raises `Refused` listing what is open, also when nothing was rechecked; sending back needs something open.
+    `version` is the case version of the page. Raises what `recheck` and `perform` raise; nothing is half-done.
     """
-    out = matter(case.matter, case.matter_since).step(stage.step).outcome(stage.outcome)
-    still = list(Finding.objects.filter(case=case, closed_on__isnull=True).select_related("inspection"))
+    step = version_for(stage.case).step(stage.step)
+    purpose = f"复查{stage.case.number}"
+    with keeping_refusals(seat.actor, purpose), acting(seat.actor, purpose):
+        with collect() as problems:
+            if step.officers > 1 and second is None:
+                problems.add("没有选择同行人员。", "复查须由两人进行,请选择。", "two_officers", "second")
+            still = recheck(stage, seat, results)
+        ways = {isinstance(one.to, End): one.key for one in step.outcomes}
+        reason = f"还有{len(still)}项没有整改:" + "、".join(_text(one) for one in still) if still else ""
+        return perform(
+            stage.case, ways[not still], seat, version=version, reason=reason[:_REASON], second=second
+        )
+
+
+def check_recheck(case: Case, stage: Stage) -> None:
+    """For `Matter.on_left` of a recheck step: nobody ends what they found, nor what is not put right.
+
+    Raises `Refused` for an inspector as either officer, for findings without a result at this step, for an end with
+    something open (listed) and for sending back with nothing open.
+    """
+    found = list(Finding.objects.filter(case=case).select_related("inspection"))
+    out = version_for(case).step(stage.step).outcome(stage.outcome)
+    for officer in (stage.staff, stage.second):
+        if officer is not None:
+            _refuse_inspector(case, officer)
+    still = [one for one in found if one.closed_on is None]
+    seen = set(Recheck.objects.filter(stage=stage).values_list("finding", flat=True))
+    if not seen or any(one.pk not in seen for one in still):
+        raise Refused.because(
+            f"还有{len(still)}项问题没有登记复查结果。", "请先逐项复查,再办结或退回。", "not_rechecked"
+        )
     if isinstance(out.to, End) and still:
         raise Refused.because(
             f"还有{len(still)}项问题没有整改完成:" + "、".join(_text(one) for one in still) + "。",
@@ -64,46 +95,52 @@ def only_when_fixed(case: Case, stage: Stage) -> None:
         raise Refused.because("所有问题都已整改完成。", "请办结,不必退回。", "all_fixed")
 
 
+def check_rechecker(stage: Stage, seat: Seat) -> Staff:
+    """Who would recheck from this seat now. Raises `Refused` where the step is not the seat's, or they found it themselves."""
+    mine = Stage.objects.filter(in_inbox(seat), pk=stage.pk).exists()
+    able = stage.function == Function.RECHECKING and holds(seat, (Function.RECHECKING,), stage.matter)
+    if seat.staff is None or not (mine and able):
+        raise Refused.because(
+            f"受理号{stage.case.number}现由{stage.unit.name}办理,您的岗位不能复查。",
+            f"请由{stage.unit.name}有复查职能的岗位在复查环节办理。",
+            "not_yours",
+        )
+    _refuse_inspector(stage.case, seat.staff)
+    return seat.staff
+
+
+def inspectors_of(case: Case) -> set[str]:
+    """Person keys of everybody who took part in an inspection that found something of this order."""
+    rows = Finding.objects.filter(case=case).values_list(
+        "inspection__lead__person_key", "inspection__second__person_key"
+    )
+    return {key for row in rows for key in row}
+
+
 def _held(stage: Stage, seat: Seat) -> tuple[Stage, Staff]:
-    """The stage, its case locked, if it is an open recheck step in this seat's inbox."""
+    """The stage, its case locked, if it is an open recheck step that this seat may do."""
     Case.objects.select_for_update(of=("self",)).get(pk=stage.case_id)
     held = Stage.objects.select_related("case", "unit").get(pk=stage.pk)
     if held.closed_at is not None:
         raise Conflict.because(f"受理号{held.case.number}的这次复查已结束。", "请刷新后查看。", "stale")
-    mine = Stage.objects.filter(in_inbox(seat), pk=held.pk).exists()
-    if seat.staff is None or held.function != Function.RECHECKING or not mine:
-        raise Refused.because(
-            f"受理号{held.case.number}现由{held.unit.name}办理,您的岗位不能复查。",
-            f"请由{held.unit.name}有复查职能的岗位在复查环节办理。",
-            "not_yours",
-        )
-    return held, seat.staff
+    return held, check_rechecker(held, seat)
 
 
 def _to_judge(stage: Stage) -> list[Finding]:
     """Findings of the case that are open, or were closed at this very step."""
-    rows = (
-        Finding.objects.select_for_update(of=("self",))
-        .select_related("inspection__lead", "inspection__second")
-        .filter(case=stage.case)
-        .order_by("pk")
-    )
+    rows = Finding.objects.select_for_update(of=("self",)).filter(case=stage.case).order_by("pk")
     return [one for one in rows if one.closed_on is None or one.closed_in_id == stage.pk]
 
 
-def refuse_inspectors(findings: Iterable[Finding], staff: Staff) -> None:
-    """Raise `Refused` when `staff` took part in an inspection that found any of these: others close what one found."""
-    found_by = {
-        officer.person_key for one in findings for officer in (one.inspection.lead, one.inspection.second)
-    }
-    if staff.person_key in found_by:
+def _refuse_inspector(case: Case, staff: Staff) -> None:
+    """Others close what one found."""
+    if staff.person_key in inspectors_of(case):
         raise Refused.because(
             f"{staff.name}参加了发现这些问题的检查,不能由本人复查销号。", "请由其他人员复查。", "same_person"
         )
 
 
-def _check_person(stage: Stage, staff: Staff, findings: list[Finding]) -> None:
-    refuse_inspectors(findings, staff)
+def _check_nobody_else(stage: Stage, staff: Staff) -> None:
     other = Recheck.objects.filter(stage=stage).exclude(by=staff).select_related("by").first()
     if other is not None:
         raise Conflict.because(

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Missing
+from minzheng.foundation.errors import Missing, UserError
 from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
+from minzheng.mechanisms.desk.check_page import officers, order_context
 from minzheng.mechanisms.desk.held import Held
 from minzheng.mechanisms.desk.listing import WHOM, area_names, caption
-from minzheng.mechanisms.desk.papers import LEVELS, evidence_of
 from minzheng.mechanisms.desk.parties import called
 from minzheng.mechanisms.desk.revealing import REVEALING
 from minzheng.mechanisms.documents.public import Document, Notice, shown_fields
 from minzheng.mechanisms.law.public import explain, parameter
 from minzheng.mechanisms.matters.public import (
+    LEVELS,
     Case,
     End,
     Lamp,
@@ -24,6 +25,9 @@ from minzheng.mechanisms.matters.public import (
     Stage,
     Step,
     Text,
+    Wanted,
+    evidence_of,
+    grounds,
     lamps_of,
     open_stage,
     proposal,
@@ -33,6 +37,7 @@ from minzheng.mechanisms.matters.public import (
     units_for,
     version_for,
 )
+from minzheng.mechanisms.payments.public import PAYOUT, PayBatch
 
 PHRASES = 5  # phrases offered again in a short text field
 
@@ -60,6 +65,11 @@ class Work:
     ceiling: str
     proposal: list[str]
     phrases: dict[str, list[str]]
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether some way out of the step needs words."""
+        return any(one.needs_reason for one in self.outcomes)
 
     @property
     def moves(self) -> bool:
@@ -95,17 +105,31 @@ def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
         "facts": (facts := shown_answers(case, rules)),
         "may_reveal": any(hidden for _, _, hidden in facts) and held.includes(REVEALING, case.matter),
         "timeline": _events(case, rules),
+        "batch": PayBatch.objects.filter(case=case).exists() if case.matter == PAYOUT.code else False,
         "payments": list(case.payments.order_by("pk")),
         "halts": halts,
         "parts": list(case.children.order_by("pk")),
         "papers": papers,
-        "levels": LEVELS,
+        "levels": {} if seat.represents else LEVELS,
+        "grounds": () if seat.represents else _grounds(papers, rules),
+        "lacking": [one.label for one in papers if one.missing] if case.step else [],
         "documents": list(documents.order_by("pk")),
         "notices": [(one, shown_fields(one)) for one in notices],
         "work": work,
-        "adds": bool(work and (work.mine or case.opened_unit_id == (seat.unit.pk if seat.unit else 0)))
+        **order_context(case, work.stage if work else None, seat),
+        "adds": bool(work and (work.mine or filed_by(case, seat)))
         or bool(case.step and seat.represents and seat.represents == case.subject_key),
     }
+
+
+def _grounds(papers: list[Wanted], rules: Matter) -> list[str]:
+    """What may stand in for some paper of the case, each once."""
+    return list(dict.fromkeys(ground for one in papers for ground in grounds(rules, one.label)))
+
+
+def filed_by(case: Case, seat: Seat) -> bool:
+    """Whether the seat's unit filed the case, or took over from the unit that did."""
+    return seat.unit is not None and case.opened_unit is not None and case.opened_unit.heir == seat.unit
 
 
 def work_on(case: Case, rules: Matter, seat: Seat, held: Held, halted: bool) -> Work:
@@ -116,7 +140,7 @@ def work_on(case: Case, rules: Matter, seat: Seat, held: Held, halted: bool) -> 
     mine = serves(seat, stage, clock.today())
     able = mine and held.includes((step.by,), case.matter)
     directs = held.includes((Function.REGISTERING, Function.LEADING), case.matter)
-    own_unit = seat.unit is not None and case.opened_unit_id == seat.unit.pk
+    own_unit = filed_by(case, seat)
     offered = step.outcomes[1:] if step.waits else step.outcomes
     return Work(
         stage=stage,
@@ -125,16 +149,33 @@ def work_on(case: Case, rules: Matter, seat: Seat, held: Held, halted: bool) -> 
         mine=mine,
         able=able,
         directs=directs,
-        withdraws=own_unit and held.includes(rules.opened_by, case.matter),
+        withdraws=rules.withdrawable
+        and not case.decision
+        and own_unit
+        and held.includes(rules.opened_by, case.matter),
         halted=halted,
         outcomes=offered,
         units=_units_named(case, rules, step) if able else [],
         takers=list(units_for(step.by, case.matter)) if mine or directs else [],
-        colleagues=colleagues(seat) if able and step.officers > 1 else [],
+        colleagues=going_along(step, seat) if able and step.officers > 1 else [],
         ceiling=_ceiling(case, rules, step) if able else "",
-        proposal=explain(found) if able and (found := proposal(case, rules)) else [],
+        proposal=_proposed(case, rules) if able else [],
         phrases=_phrases(case, step, seat) if able else {},
     )
+
+
+def _proposed(case: Case, rules: Matter) -> list[str]:
+    """What the rule says, line by line; where it cannot be worked out, why not: the page opens all the same."""
+    try:
+        found = proposal(case, rules)
+    except UserError as error:
+        return [f"暂不能按规则计算:{one.message}{one.fix}" for one in error.problems]
+    return explain(found) if found else []
+
+
+def going_along(step: Step | None, seat: Seat) -> list[Staff]:
+    """Who may be chosen as the second person at a step: officers with a certificate where it asks for them, else colleagues."""
+    return officers(seat) if step is not None and step.certified else colleagues(seat)
 
 
 def colleagues(seat: Seat) -> list[Staff]:

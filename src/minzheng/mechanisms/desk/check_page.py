@@ -1,16 +1,31 @@
-"""What the pages of an inspection show: grouped items while it is filled, findings and the order afterwards."""
+"""What the pages of an inspection and its order show: items while it is filled, findings, whom one told, the recheck."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from minzheng.foundation import clock
-from minzheng.mechanisms.access.public import Seat
-from minzheng.mechanisms.checks.public import Finding, Inspection, Item, Result, checklist_of, hazard_class
+from minzheng.foundation.errors import Refused
+from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
+from minzheng.mechanisms.checks.public import (
+    Finding,
+    Inspection,
+    Item,
+    Recheck,
+    Referral,
+    Result,
+    all_checklists,
+    check_rechecker,
+    checklist_of,
+    findings_of,
+    hazard_class,
+    inspectors_of,
+)
 from minzheng.mechanisms.documents.public import StoredFile
-from minzheng.mechanisms.matters.public import holds, matter
+from minzheng.mechanisms.matters.public import Case, Stage, holds, matter, version_for
 
 
 @dataclass(frozen=True)
@@ -21,6 +36,72 @@ class ItemRow:
     result: str
     description: str
     photos: tuple[StoredFile, ...]
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A finding as a case or inspection page shows it: item, class, the last recheck, and the department told of it."""
+
+    finding: Finding
+    text: str
+    label: str
+    recheck: Recheck | None
+    referral: Referral | None
+
+
+def found_rows(findings: QuerySet[Finding], seat: Seat) -> list[FoundRow]:
+    """Rows of the findings that this seat may see, with their photos, rechecks and referrals."""
+    found = list(
+        visible(findings, seat).select_related("inspection", "case").prefetch_related("photos").order_by("pk")
+    )
+    last = {one.finding_id: one for one in Recheck.objects.filter(finding__in=found).order_by("pk")}
+    told = {
+        one.finding_id: one
+        for one in visible(Referral.objects.filter(finding__in=found), seat).order_by("pk")
+    }
+    return [
+        FoundRow(
+            one,
+            checklist_of(one.inspection).item(one.item).text,
+            hazard_class(one.hazard_class).label,
+            last.get(one.pk),
+            told.get(one.pk),
+        )
+        for one in found
+    ]
+
+
+def order_context(case: Case, stage: Stage | None, seat: Seat) -> dict[str, Any]:
+    """What the case page of an order adds: its findings; at the recheck who may not do it, and why ("" for who may)."""
+    ordering = {one.order_matter for versions in all_checklists() for one in versions}
+    found = found_rows(findings_of(case), seat) if case.matter in ordering else []
+    rechecks = stage is not None and stage.function == Function.RECHECKING and bool(found)
+    return {
+        "found": found,
+        "rechecks": rechecks,
+        "why_not": _why_not(stage, seat) if rechecks and stage else "",
+    }
+
+
+def companions(case: Case, stage: Stage, seat: Seat) -> list[Staff] | None:
+    """Who may go along to a recheck: certified officers who did not find it; None where one officer is enough."""
+    if version_for(case).step(stage.step).officers < 2:
+        return None
+    found_by = inspectors_of(case)
+    return [one for one in officers(seat) if one.person_key not in found_by]
+
+
+def officers(seat: Seat) -> list[Staff]:
+    """Who may go along: certified and in post today in a unit one sees, without oneself."""
+    if seat.staff is None:
+        return []
+    today = clock.today()
+    people = Staff.objects.filter(
+        certificate_valid__contains=today,
+        appointments__valid__contains=today,
+        appointments__post__unit__in=visible(Unit.objects.all(), seat),
+    )
+    return list(people.exclude(person_key=seat.staff.person_key).distinct().order_by("pk"))
 
 
 def sheet_values(held: Inspection, posted: QueryDict) -> dict[str, dict[str, Any]]:
@@ -60,19 +141,21 @@ def fill_context(held: Inspection, values: Mapping[str, Mapping[str, Any]]) -> d
 def finished_context(held: Inspection, seat: Seat, chosen: Sequence[str]) -> dict[str, Any]:
     """Findings with their orders; the form of an order if some are still free and the seat may give it."""
     used = checklist_of(held)
-    found = list(held.findings.select_related("case", "referral").prefetch_related("photos").order_by("pk"))
+    rows = found_rows(held.findings.all(), seat)
+    found = [row.finding for row in rows]
     rules = matter(used.order_matter, clock.today())
     free = [one for one in found if one.closed_on is None and (one.case is None or not one.case.step)]
     return {
         "one": held,
         "used": used,
-        "rows": [(one, used.item(one.item).text, hazard_class(one.hazard_class).label) for one in found],
+        "rows": rows,
+        "told": any(row.referral for row in rows),
         "free": [(one, used.item(one.item).text) for one in free],
         "chosen": list(chosen),
         "rules": rules if free and holds(seat, rules.opened_by, rules.code) else None,
         "faults": len(found),
         "total": len(used.items),
-        "closed": sum(1 for one in found if _closed(one)),
+        "closed": sum(1 for one in found if one.closed_on is not None),
     }
 
 
@@ -84,5 +167,9 @@ def inspects(held: Inspection, seat: Seat) -> bool:
     )
 
 
-def _closed(one: Finding) -> bool:
-    return one.closed_on is not None
+def _why_not(stage: Stage, seat: Seat) -> str:
+    try:
+        check_rechecker(stage, seat)
+    except Refused as refused:
+        return str(refused)
+    return ""

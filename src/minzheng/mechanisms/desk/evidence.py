@@ -79,7 +79,7 @@ def _inspection_page(one: Inspection) -> str:
 
 def _case(row: Case) -> tuple[str, str, datetime.date | None, str]:
     day = row.decided_on or row.closed_on or row.opened_on
-    return caption(row), f"受理号{row.number} {row.end}", day, _case_page(row)
+    return caption(row), f"受理号{row.number} {row.decision or row.end}", day, _case_page(row)
 
 
 def _stage(row: Stage) -> tuple[str, str, datetime.date | None, str]:

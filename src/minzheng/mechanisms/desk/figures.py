@@ -33,7 +33,7 @@ from minzheng.mechanisms.indicators.public import (
 READ = declare(
     "indicators.read",
     label="查看指标库",
-    functions=[one for one in Function if one != Function.ADMINISTERING],
+    functions=[one for one in Function if one not in (Function.ADMINISTERING, Function.RECTIFYING)],
 ).code
 KINDS = {Indicator: "按记录计数", Ratio: "占比", ParameterFigure: "规定的数值"}
 OPENINGS = {"records": "公开明细", "table": "公开分表", "closed": "只公开口径"}

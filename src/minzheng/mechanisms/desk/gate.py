@@ -1,6 +1,5 @@
 """Every staff page goes through here: who is asking, in which seat, and how a refusal is shown."""
 
-import datetime
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import wraps
@@ -12,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, UserError
-from minzheng.mechanisms.access.public import Account, Seat, seats_of
+from minzheng.mechanisms.access.public import Account, AccountKind, Seat, seats_of, session_over
 from minzheng.mechanisms.desk.faults import not_allowed
 from minzheng.mechanisms.desk.held import Held, held_by
 from minzheng.mechanisms.desk.kept import safe, sign_in_again
@@ -23,8 +21,6 @@ from minzheng.mechanisms.desk.reading import check_text
 from minzheng.mechanisms.journal.public import reading
 
 SEAT_KEY = "post"
-BEGAN, SEEN = "began", "seen"
-LONGEST = datetime.timedelta(hours=12)
 View = Callable[..., HttpResponseBase]
 
 
@@ -48,6 +44,8 @@ def page(*methods: str) -> Callable[[View], View]:
                 return sign_in_again(request)
             if request.method not in allowed:
                 return not_allowed(allowed)
+            if request.user.kind == AccountKind.CITIZEN:
+                return redirect("portal:mine")
             if request.user.must_change_password and request.resolver_match.view_name != "desk:password":  # type: ignore[union-attr]
                 return redirect("desk:password")
             moved = _sit_down(request)
@@ -88,12 +86,8 @@ def problem(request: HttpRequest, error: UserError) -> HttpResponse:
 
 
 def _worn_out(request: HttpRequest) -> bool:
-    """Whether this session has lasted for twelve hours; it ends then, whatever was done in it."""
-    began = request.session.setdefault(BEGAN, clock.now().isoformat())
-    minute = int(clock.real_now().timestamp()) // 60
-    if request.session.get(SEEN) != minute:  # puts off the end of an idle session, at most once a minute
-        request.session[SEEN] = minute
-    if clock.now() - datetime.datetime.fromisoformat(began) <= LONGEST:
+    """Whether this session has lasted too long; then it is ended."""
+    if not session_over(request.session):
         return False
     logout(request)
     return True

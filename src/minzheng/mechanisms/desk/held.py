@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from minzheng.mechanisms.access.public import Function, Mandate, Seat, falls_under
+from minzheng.foundation import clock
+from minzheng.mechanisms.access.public import Function, Seat, falls_under, mandates_on
 
 
 @dataclass(frozen=True)
@@ -27,4 +28,4 @@ def held_by(seat: Seat) -> Held:
     """What the post of a seat holds; nothing without a post."""
     if seat.post is None:
         return Held(())
-    return Held(tuple(Mandate.objects.filter(post=seat.post).values_list("function", "matters")))
+    return Held(tuple(mandates_on(clock.today()).filter(post=seat.post).values_list("function", "matters")))

@@ -1,17 +1,17 @@
-"""The ledger's filter lives in the address, and the export is what the screen shows."""
+"""The ledger's filter lives in the address; its columns are those of the export."""
 
 import datetime
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 
 from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Seat
+from minzheng.mechanisms.desk.exporting import Row
 from minzheng.mechanisms.desk.listing import CaseRow, people_called
 from minzheng.mechanisms.desk.reading import day_in
-from minzheng.mechanisms.documents.public import Column, ColumnKind, write_table
+from minzheng.mechanisms.documents.public import Column, ColumnKind
 from minzheng.mechanisms.matters.public import Case, Stage, all_matters
 
 OPEN = ~Q(step="")
@@ -93,7 +93,7 @@ def matter_names() -> list[tuple[str, str]]:
     return [(one.code, one.versions[-1].name) for one in all_matters()]
 
 
-def values_of(row: CaseRow) -> dict[str, str | int | datetime.date | None]:
+def values_of(row: CaseRow) -> Row:
     """A row under the keys of `COLUMNS`."""
     case = row.case
     return {
@@ -106,17 +106,3 @@ def values_of(row: CaseRow) -> dict[str, str | int | datetime.date | None]:
         "state": row.state,
         "amount": case.amount,
     }
-
-
-def ledger_file(rows: list[CaseRow], chosen: CaseFilter, seat: Seat) -> HttpResponse:
-    """The ledger as .xlsx: the same columns, order, words and filter as on the screen."""
-    content = write_table(
-        COLUMNS, [values_of(row) for row in rows], title="办件台账", filter_line=chosen.line, by=seat.actor
-    )
-    response = HttpResponse(
-        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    name = quote(f"办件台账{clock.today():%Y%m%d}.xlsx")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -1,8 +1,8 @@
-"""督办: somebody in a leading post urges those who hold an overdue step."""
+"""督办: somebody in a leading post urges those who hold an overdue step. 答复模板: wordings a unit keeps for one step."""
 
 from django.db import models
 
-from minzheng.mechanisms.access.public import Staff
+from minzheng.mechanisms.access.public import Staff, Unit
 from minzheng.mechanisms.matters.public import Case, Stage
 
 
@@ -23,3 +23,22 @@ class Urging(models.Model):
 
     def __str__(self) -> str:
         return f"督办{self.case_id}"
+
+
+class ReplyTemplate(models.Model):
+    """答复模板: a wording of a unit for one step of a matter, in force from `valid_from` until before `valid_to`."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", related_name="+")
+    matter = models.CharField("事项", max_length=80)
+    step = models.CharField("环节", max_length=40)
+    title = models.CharField("名称", max_length=40)
+    text = models.CharField("内容", max_length=2000)
+    valid_from = models.DateField("启用日期")
+    valid_to = models.DateField("停用日期", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "答复模板"
+        indexes = [models.Index(fields=["unit", "matter", "step"], name="desk_reply_place")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,83 +1,74 @@
-"""Papers of a case (材料): what is there, what is missing, how far each can be trusted, and adding one."""
+"""Papers on staff pages: what a form hands in beside each paper the matter asks for, and who may open the files."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.files.base import File
+from django.http import HttpRequest
 
-from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Invalid, Refused, collect
 from minzheng.mechanisms.access.public import Seat, visible
-from minzheng.mechanisms.documents.public import StoredFile, store_file
-from minzheng.mechanisms.journal.public import acting
-from minzheng.mechanisms.matters.public import Case, Matter, Paper, open_stage, serves
+from minzheng.mechanisms.desk.reading import day_in
+from minzheng.mechanisms.documents.public import StoredFile
+from minzheng.mechanisms.matters.public import Handed, Matter, Paper, grounds
 
-# 国务院办公厅函〔2016〕108号: how far a paper can be trusted.
-LEVELS = {"A": "发证机关提供", "B": "窗口已核对原件", "C": "上传件,原件待核", "D": "自行填写并承诺"}
-LONGEST = 100
+FILES, LEVEL, GROUND, REASON, UNTIL = "p", "l", "w", "r", "u"  # beginnings of field names, one set per paper
+OWN = "C"  # what outsiders upload has still to be compared with the original
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """One paper the matter asks for: those handed in, and whether it is still missing."""
+class PaperRow:
+    """One paper a filing form asks for: `key` ends its field names, `grounds` may stand in for it."""
 
+    key: str
     label: str
-    papers: tuple[Paper, ...]
-    waived_by: str
-    missing: bool
+    required: bool
+    grounds: tuple[str, ...]
+    level: str
+    ground: str
+    reason: str
+    until: str
 
 
-def evidence_of(case: Case, rules: Matter) -> list[Wanted]:
-    """What the matter asks for in its order, then whatever else was handed in."""
-    given = list(case.papers.select_related("file").order_by("pk"))
-    wanted = []
-    for one in rules.evidence:
-        own = tuple(paper for paper in given if paper.label == one.label)
-        wanted.append(Wanted(one.label, own, one.waived_by, one.required and not one.waived_by and not own))
-    known = {one.label for one in rules.evidence}
-    others = dict.fromkeys(paper.label for paper in given if paper.label not in known)
-    return wanted + [
-        Wanted(label, tuple(paper for paper in given if paper.label == label), "", False) for label in others
+def paper_rows(rules: Matter, seat: Seat, given: dict[str, str]) -> list[PaperRow]:
+    """The papers a matter asks for, as a form shows them with what was given before; files are chosen anew."""
+    return [
+        PaperRow(
+            str(number),
+            one.label,
+            one.required,
+            () if seat.represents else grounds(rules, one.label),
+            given.get(f"{LEVEL}-{number}", OWN),
+            given.get(f"{GROUND}-{number}", ""),
+            given.get(f"{REASON}-{number}", ""),
+            given.get(f"{UNTIL}-{number}", ""),
+        )
+        for number, one in enumerate(rules.evidence)
     ]
 
 
-def may_add(case: Case, seat: Seat) -> bool:
-    """Whoever does the open step, filed the case, or is its subject may add papers while it is open."""
-    if not case.step:
-        return False
-    if seat.represents:
-        return seat.represents == case.subject_key
-    filed_here = seat.unit is not None and case.opened_unit_id == seat.unit.pk
-    return filed_here or serves(seat, open_stage(case), clock.today())
+def papers_in(request: HttpRequest, rules: Matter, seat: Seat) -> list[Handed]:
+    """What a filing form hands in: every file chosen, and every reason given to do without one."""
+    handed = []
+    for row in paper_rows(rules, seat, {key: str(value) for key, value in request.POST.items()}):
+        files = request.FILES.getlist(f"{FILES}-{row.key}")
+        level, key = OWN if seat.represents else row.level, f"{FILES}-{row.key}"
+        handed += [Handed(row.label, one, level, row.ground, key=key) for one in files]
+        if row.ground and not files:
+            why, until = row.reason.strip(), day_in(row.until)
+            handed.append(Handed(row.label, waived_by=row.ground, reason=why, until=until, key=key))
+    return handed
 
 
-def add_paper(case: Case, label: str, level: str, upload: "File[Any] | None", seat: Seat) -> Paper:
-    """Keep an uploaded file as a paper of the case, in one act. Raises `Invalid`, `Refused`, `Conflict` (closed meanwhile)."""
-    if not may_add(case, seat):
-        raise Refused.because(
-            "您的岗位不能为本件补充材料。", "请由提交单位或现承办单位上传;已办结的办件不再补充。", "not_yours"
-        )
-    with collect() as problems:
-        if not label or len(label) > LONGEST:
-            problems.add(f"材料名称须为1至{LONGEST}字。", "请选择或填写材料名称。", "no_label", "label")
-        if level not in LEVELS:
-            problems.add("没有选择可信等级。", "请按材料来源选择A至D。", "no_level", "level")
-        if upload is None:
-            problems.add("没有选择文件。", "请选择图片、PDF或文档后再上传。", "no_file", "file")
-    assert upload is not None
-    with acting(seat.actor, f"补充材料{case.number}:{label}"):
-        held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        if not held.step:
-            raise Conflict.because(f"受理号{held.number}已办结。", "已办结的办件不再补充材料。", "closed")
-        try:
-            stored = store_file(upload, upload.name or "", by=seat.actor)
-        except Invalid as wrong:
-            raise Invalid.because(
-                wrong.problems[0].message, wrong.problems[0].fix, "bad_file", "file"
-            ) from wrong
-        return Paper.objects.create(
-            case=held, label=label, level=level, file=stored, added_at=clock.now(), added_by=seat.account
-        )
+def paper_in(request: HttpRequest, seat: Seat) -> Handed:
+    """What the form of a case page hands in: one file, or why there is none."""
+    posted = request.POST
+    return Handed(
+        label=posted.get("label", "").strip() or posted.get("other", "").strip(),
+        upload=request.FILES.get("file"),
+        level=OWN if seat.represents else posted.get("level", ""),
+        waived_by=posted.get("ground", ""),
+        reason=posted.get("why", "").strip(),
+        until=day_in(posted.get("until")),
+        key="file",
+    )
 
 
 def may_open(stored: StoredFile, seat: Seat) -> bool:

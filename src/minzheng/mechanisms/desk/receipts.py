@@ -56,7 +56,12 @@ def receipt_lines(case: Case) -> list[tuple[str, str]]:
         ("提交单位", case.opened_unit.name if case.opened_unit else "申请人本人"),
         (
             "已收材料",
-            "、".join(dict.fromkeys(case.papers.order_by("pk").values_list("label", flat=True))) or "无",
+            "、".join(
+                dict.fromkeys(
+                    case.papers.filter(file__isnull=False).order_by("pk").values_list("label", flat=True)
+                )
+            )
+            or "无",
         ),
         ("下一步", _next(case, rules)),
     ]

@@ -101,7 +101,7 @@ def report_context(report: Report, seat: Seat) -> dict[str, Any]:
     """Everything the template of the editor needs."""
     rendered = render(report)
     places = {each.paragraph.order: each.paragraph.pk for each in rendered}
-    faults = [_fault(one, places) for one in (check(report) if not report.frozen_at else [])]
+    faults = [_fault(one, places) for one in ([] if report.frozen_at else check(rendered))]
     document = report.document_id and visible(Document.objects.filter(pk=report.document_id), seat).exists()
     return {
         "report": report,
@@ -115,6 +115,7 @@ def report_context(report: Report, seat: Seat) -> dict[str, Any]:
         "sign_offs": list(report.sign_offs.select_related("staff", "post")),
         "parts": Part.choices,
         "has_document": bool(document),
+        "has_draft": report.state != State.PUBLISHED,
     }
 
 

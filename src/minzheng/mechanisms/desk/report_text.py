@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from minzheng.foundation.errors import Invalid, UserError
-from minzheng.foundation.quantities import parse_quantity
-from minzheng.foundation.wording import Verdict
-from minzheng.mechanisms.areas.public import Area
+from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.desk.figures import fitting
-from minzheng.mechanisms.indicators.public import indicator, parse_period, print_figure, value, verdict_on
-from minzheng.mechanisms.reports.public import Mark, Run, Trace, pieces
+from minzheng.mechanisms.indicators.public import indicator, parse_period
 
 SLOT = "〔数〕"
 LONGEST = 60
@@ -40,20 +36,3 @@ class Draft:
         """The mark in the place of 〔数〕, at the end where there is none."""
         text = self.text.replace(SLOT, self.mark, 1) if SLOT in self.text else self.text + self.mark
         return replace(self, text=text)
-
-
-def runs_of(text: str, area: Area) -> list[Run]:
-    """The text as it would read today, each figure with its number and verdict."""
-    return [Run(piece) if isinstance(piece, str) else _run(piece, area) for piece in pieces(text)]
-
-
-def _run(mark: Mark, area: Area) -> Run:
-    text, figure = mark.words, None
-    try:
-        figure = value(mark.code, parse_period(mark.period), area)
-        if mark.style is not None:
-            text = mark.filled(print_figure(figure, mark.style))
-        verdict = verdict_on(figure, parse_quantity(text))
-    except UserError as error:
-        verdict = Verdict(False, str(error))
-    return Run(text, Trace(mark.code, mark.period, figure, verdict))

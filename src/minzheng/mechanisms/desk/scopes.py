@@ -2,7 +2,8 @@
 
 from django.apps import apps
 
-from minzheng.mechanisms.access.public import Mandate
+from minzheng.foundation import clock
+from minzheng.mechanisms.access.public import mandates_on
 from minzheng.mechanisms.matters.public import all_matters
 
 EVERYTHING = "*"
@@ -26,7 +27,7 @@ def scope_choices() -> list[tuple[str, str]]:
 
 
 def _granted() -> set[str]:
-    return set(Mandate.objects.values_list("matters", flat=True).distinct())
+    return set(mandates_on(clock.today()).values_list("matters", flat=True).distinct())
 
 
 def _field(label: str) -> str:

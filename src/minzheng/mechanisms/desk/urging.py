@@ -26,7 +26,7 @@ def urge(stages: Sequence[int], reason: str, seat: Seat) -> list[Urging]:
             problems.add(f"一次最多督办{MOST}件。", "请分次督办。", "too_many", "stage")
         if not reason.strip() or len(reason) > LONGEST:
             problems.add(f"督办意见须为1至{LONGEST}字。", "请填写督办意见。", "no_reason", "reason")
-    late = visible(Stage.objects.filter(pk__in=stages), seat).select_related("case", "unit")
+    late = visible(Stage.objects.filter(pk__in=stages), seat)
     late = late.filter(closed_at__isnull=True, due_on__lt=clock.today())
     with acting(seat.actor, f"督办{len(stages)}件:{reason}"[:200]):
         found = list(late.select_for_update(of=("self",)).order_by("pk"))

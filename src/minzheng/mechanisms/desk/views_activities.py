@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -26,6 +25,8 @@ from minzheng.mechanisms.activities.public import (
     void,
 )
 from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.desk.activity_list import COLUMNS, STATES, ActivityFilter, activity_rows
+from minzheng.mechanisms.desk.exporting import export
 from minzheng.mechanisms.desk.figures import areas_for
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.listing import area_names
@@ -35,23 +36,23 @@ from minzheng.mechanisms.journal.public import acting, keeping_refusals
 from minzheng.mechanisms.matters.public import holds
 
 PER_PAGE = 50
-STATES = ("有效", "已作废")
 
 
-@page()
+@page("GET", "HEAD", "POST")
 def activities(request: DeskRequest) -> HttpResponse:
-    """Every activity one may see, filtered by the address."""
-    rows = visible(Activity.objects.select_related("unit"), request.seat).order_by("-on", "-pk")
-    pager = Paginator(_filtered(rows, request), PER_PAGE).get_page(request.GET.get("page"))
-    areas = area_names(one.area_id for one in pager)
-    labels = {one.code: one.label for one in all_kinds()}
+    """Every activity one may see, filtered by the address; POST gives what is on the screen as .xlsx."""
+    seat, chosen = request.seat, ActivityFilter.from_query(request.GET)
+    found = chosen.apply(visible(Activity.objects.select_related("unit"), seat))
+    if request.method == "POST":
+        return export("活动登记", COLUMNS, activity_rows(list(found)), chosen.line, seat)
+    pager = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "pager": pager,
-        "rows": [(one, labels.get(one.kind, ""), areas.get(one.area_id, ""), _counts(one)) for one in pager],
+        "rows": activity_rows(list(pager)),
         "kinds": all_kinds(),
         "states": STATES,
-        "chosen": request.GET,
-        "may_record": bool(recordable(request.seat)),
+        "chosen": chosen,
+        "may_record": bool(recordable(seat)),
     }
     return show(request, "desk/activities.html", context)
 
@@ -132,19 +133,6 @@ def recordable(seat: Seat) -> list[Kind]:
     """Kinds of activity the seat's functions let it record."""
     functions = (Function.REPORTING, Function.ANSWERING)
     return [one for one in all_kinds() if holds(seat, functions, one.code)]
-
-
-def _filtered(rows: QuerySet[Activity], request: DeskRequest) -> QuerySet[Activity]:
-    query = request.GET
-    if query.get("kind"):
-        rows = rows.filter(kind=query["kind"])
-    if since := day_in(query.get("since")):
-        rows = rows.filter(on__gte=since)
-    if until := day_in(query.get("until")):
-        rows = rows.filter(on__lte=until)
-    if words := query.get("q", "").strip()[:100]:
-        rows = rows.filter(title__icontains=words)
-    return rows.filter(voided_at__isnull=query.get("state") != STATES[1])
 
 
 def _find(activity_id: int, seat: Seat) -> Activity:
@@ -260,10 +248,3 @@ def _stored(request: DeskRequest) -> list[StoredFile]:
 def _one_act(seat: Seat, purpose: str) -> Iterator[None]:
     with keeping_refusals(seat.actor, purpose), acting(seat.actor, purpose):
         yield
-
-
-def _counts(one: Activity) -> str:
-    counts = (
-        f"{each.label}{one.measures.get(each.key, '')}{each.unit}" for each in kind_of(one.kind).measures
-    )
-    return "、".join(counts)

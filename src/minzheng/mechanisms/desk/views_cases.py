@@ -9,9 +9,12 @@ from django.shortcuts import redirect
 
 from minzheng.foundation.errors import Invalid, Missing, UserError
 from minzheng.mechanisms.access.public import Seat, Staff, Unit
-from minzheng.mechanisms.desk.case_page import case_context, colleagues, find_case
+from minzheng.mechanisms.desk.case_page import Work, case_context, find_case, going_along
+from minzheng.mechanisms.desk.drafts import earlier_of
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.reading import answers_in, number_in
+from minzheng.mechanisms.desk.replies import answer_field, replies_for
+from minzheng.mechanisms.desk.splitting import parting_of, split_in
 from minzheng.mechanisms.matters.public import (
     Case,
     go_on_after_pause,
@@ -19,6 +22,9 @@ from minzheng.mechanisms.matters.public import (
     pause,
     perform,
     reassign,
+    step_drafts,
+    typed_in,
+    version_for,
     withdraw,
 )
 
@@ -40,10 +46,10 @@ def do(request: DeskRequest, number: str) -> HttpResponse:
             found,
             outcome,
             seat,
-            version=_version(request),
+            version=version_in(request),
             answers=answers_in(request),
             reason=request.POST.get("reason", "").strip(),
-            second=_second(request, seat),
+            second=_second(request, found),
         )
     except UserError as error:
         return case_page(request, find_case(number, seat), error)
@@ -53,14 +59,14 @@ def do(request: DeskRequest, number: str) -> HttpResponse:
 
 @page("POST")
 def move(request: DeskRequest, number: str, name: str) -> HttpResponse:
-    """The moves every matter has: 改派, 撤回, 中止, 恢复, 并案."""
+    """The moves every matter has: 改派, 拆分, 撤回, 中止, 恢复, 并案."""
     found = find_case(number, request.seat)
     if name not in MOVES:
         raise Missing.because("没有这种办法。", "请从办件页面办理。", "unknown_move")
     label, carry_out = MOVES[name]
     try:
         carry_out(
-            found, request, {"version": _version(request), "reason": request.POST.get("reason", "").strip()}
+            found, request, {"version": version_in(request), "reason": request.POST.get("reason", "").strip()}
         )
     except UserError as error:
         return case_page(request, find_case(number, request.seat), error)
@@ -68,25 +74,71 @@ def move(request: DeskRequest, number: str, name: str) -> HttpResponse:
     return redirect("desk:case", number)
 
 
-def case_page(request: DeskRequest, found: Case, error: UserError | None = None) -> HttpResponse:
-    """The page of a case; with an error, everything that was typed stands in it again."""
-    typed = {"error": error, "posted": answers_in(request), "post": request.POST}
+def case_page(
+    request: DeskRequest, found: Case, error: UserError | None = None, fields: dict[str, str] | None = None
+) -> HttpResponse:
+    """The page of a case; with an error, everything that was typed stands in it again, else what was saved before."""
+    now, before = step_drafts(request.seat, found)
+    fields = fields or {key: str(value) for key, value in request.POST.items()}
+    taken = next(
+        (one for one in before if str(one.uid) == request.GET.get("use") and one.step == found.step), None
+    )
+    if request.method != "POST" and (source := now or taken):
+        fields = typed_in(source)
+    typed = {
+        "error": error,
+        "posted": {key[2:]: value for key, value in fields.items() if key.startswith("a-")},
+        "post": fields,
+        "draft": now,
+        "revision": now.revision if now else 0,
+        "earlier": earlier_of(found, before),
+    }
     context = {**case_context(found, request.seat, request.held), **typed}
+    context |= _offered(found, request.seat, context["work"], fields, context["parts"])
     return show(request, "desk/case.html", context, status=error.status if error else 200)
 
 
-def _version(request: DeskRequest) -> int:
+def insert_reply(request: DeskRequest, found: Case) -> HttpResponse:
+    """The case page with the chosen wording put after what was typed; for browsers that run no script."""
+    step = version_for(found).step(found.step) if found.step else None
+    asked = answer_field(step) if step else None
+    fields = {key: str(value) for key, value in request.POST.items()}
+    if step is not None and asked is not None:
+        offered = replies_for(found, version_for(found), step, request.seat)
+        chosen = (one.text for one in offered if str(one.number) == fields.get("template"))
+        key = f"a-{asked.key}"
+        fields[key] = "\n".join(filter(None, (fields.get(key, ""), next(chosen, ""))))
+    return case_page(request, found, fields=fields)
+
+
+def _offered(
+    found: Case, seat: Seat, work: Work | None, fields: dict[str, str], parts: list[Case]
+) -> dict[str, object]:
+    """Wordings for the open step and the form that divides the case, for those who do the step."""
+    if work is None or not work.able:
+        return {}
+    asked = answer_field(work.step)
+    return {
+        "replies": replies_for(found, version_for(found), work.step, seat),
+        "answer": asked.key if asked else "",
+        "parting": parting_of(found, work.step, fields, parts),
+    }
+
+
+def version_in(request: DeskRequest) -> int:
+    """The case version the page was made from; `Invalid` without one."""
     posted = number_in(request.POST.get("version"))
     if posted is None:
         raise Invalid.because("页面缺少版本信息。", "请刷新页面后再办。", "no_version")
     return posted
 
 
-def _second(request: DeskRequest, seat: Seat) -> Staff | None:
+def _second(request: DeskRequest, found: Case) -> Staff | None:
     chosen = number_in(request.POST.get("second"))
     if chosen is None:
         return None
-    for one in colleagues(seat):
+    step = version_for(found).step(found.step) if found.step else None
+    for one in going_along(step, request.seat):
         if one.pk == chosen:
             return one
     raise Invalid.because("所选同行人员不在本单位任职。", "请从列表中选择。", "not_colleague", "second")
@@ -111,6 +163,10 @@ def _duplicate(found: Case, request: DeskRequest, common: Mapping[str, Any]) -> 
 
 MOVES: dict[str, tuple[str, Callable[[Case, DeskRequest, Mapping[str, Any]], object]]] = {
     "reassign": ("改派", _reassign),
+    "split": (
+        "拆分",
+        lambda found, request, common: split_in(found, request, request.seat, version=common["version"]),
+    ),
     "withdraw": ("撤回", lambda found, request, common: withdraw(found, request.seat, **common)),
     "pause": ("中止计时", _pause),
     "resume": (

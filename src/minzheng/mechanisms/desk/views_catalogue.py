@@ -1,5 +1,6 @@
 """Choosing a matter and filing a case at the window, in the community, or for somebody."""
 
+import datetime
 import uuid
 from dataclasses import replace
 
@@ -10,14 +11,28 @@ from django.shortcuts import redirect
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Problem, UserError
 from minzheng.mechanisms.access.public import Seat
-from minzheng.mechanisms.areas.public import Area, AreaVersion, within
+from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.desk.drafts import draft_rows
+from minzheng.mechanisms.desk.figures import areas_for
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.held import Held
+from minzheng.mechanisms.desk.papers import paper_rows, papers_in
 from minzheng.mechanisms.desk.parties import PartyRow, find_party, parties, row_of
-from minzheng.mechanisms.desk.reading import answers_in, key_in, number_in
+from minzheng.mechanisms.desk.reading import answers_in, day_in, key_in, number_in
 from minzheng.mechanisms.desk.receipts import issue_receipt
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
-from minzheng.mechanisms.matters.public import Case, Matter, all_matters, matter, open_case
+from minzheng.mechanisms.matters.public import (
+    LEVELS,
+    Case,
+    Handed,
+    Matter,
+    all_matters,
+    filing_draft,
+    matter,
+    open_case,
+    take_in,
+    typed_in,
+)
 from minzheng.mechanisms.registry.public import identify
 
 PERSON = {"name": "person_name", "id_number": "person_id"}
@@ -34,8 +49,7 @@ def catalogue(request: DeskRequest) -> HttpResponse:
 
 @page("GET", "HEAD", "POST")
 def new(request: DeskRequest, code: str) -> HttpResponse:
-    """The filing form of one matter: for whom first, then the questions; what was typed is never lost."""
-    seat = request.seat
+    """The filing form of one matter: for whom first, then the questions and papers; what was typed is never lost."""
     rules = matter(code, clock.today())
     error: UserError | None = None
     if request.method == "POST" and "file" in request.POST:
@@ -44,21 +58,37 @@ def new(request: DeskRequest, code: str) -> HttpResponse:
         except UserError as wrong:
             error = wrong
         else:
-            issue_receipt(case, request, seat)
+            issue_receipt(case, request, request.seat)
             messages.success(request, f"已提交,受理号{case.number}。")
             return redirect("desk:receipt", case.number)
-    areas = _areas(seat)
+    return filing_page(request, rules, error)
+
+
+def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = None) -> HttpResponse:
+    """The form with what was posted, else with the draft that the address names, else empty beside older drafts."""
+    seat, asked = request.seat, key_in(request.GET.get("draft"))
+    draft = filing_draft(seat, rules.code, asked) if request.method != "POST" else None
+    fields = {key: str(value) for key, value in request.POST.items()}
+    if draft is not None:
+        fields = typed_in(draft)
+    areas = areas_for(seat)
     context = {
         "rules": rules,
         "error": error,
-        "posted": answers_in(request),
-        "post": request.POST,
+        "posted": {key[2:]: value for key, value in fields.items() if key.startswith("a-")},
+        "post": fields,
         "areas": areas,
         "only_area": areas[0].area_id if len(areas) == 1 else None,
         "channels": CHANNELS,
-        "who": (words := request.POST.get("who", request.GET.get("who", "")).strip()[:100]),
-        "found": _found(rules, words, request.POST.get("subject", ""), seat),
-        "client_key": key_in(request.POST.get("client_key")) or uuid.uuid4(),
+        "who": (words := fields.get("who", request.GET.get("who", "")).strip()[:100]),
+        "found": _found(rules, words, fields.get("subject", ""), seat),
+        "client_key": key_in(fields.get("client_key")) or (draft.uid if draft else uuid.uuid4()),
+        "papers": paper_rows(rules, seat, fields),
+        "levels": {} if seat.represents else LEVELS,
+        "draft": draft,
+        "revision": draft.revision if draft else number_in(fields.get("revision")) or 0,
+        "lost": asked is not None and draft is None and request.method != "POST",
+        "others": draft_rows(seat, rules.code) if not fields else [],
     }
     return show(request, "desk/new.html", context, status=error.status if error else 200)
 
@@ -71,40 +101,55 @@ def fileable(held: Held) -> list[Matter]:
 
 
 def _file(request: DeskRequest, rules: Matter) -> Case:
-    """Open the case; somebody met for the first time is registered in the same act, or not at all."""
-    _check(request, rules)
-    name = request.POST.get("person_name", "").strip()
-    if rules.subject != "person" or request.POST.get("subject") or not name:
-        return _open(request, rules, _subject(rules, request.POST.get("subject", ""), request.seat))
-    seat = request.seat
+    """Open the case with its papers; somebody met for the first time is registered in the same act, or not at all."""
+    name, chosen, seat = (
+        request.POST.get("person_name", "").strip(),
+        request.POST.get("subject", ""),
+        request.seat,
+    )
     with (
         keeping_refusals(seat.actor, f"提交{rules.name}"),
-        acting(seat.actor, f"登记当事人并提交{rules.name}"),
+        acting(seat.actor, f"提交{rules.name}"),
     ):
+        papers = _check(request, rules)
+        if rules.subject != "person" or chosen or not name:
+            return _open(request, rules, _subject(rules, chosen, seat), papers)
         try:
             person = identify(name, request.POST.get("person_id", ""), _area(request.POST.get("area")))
         except UserError as wrong:
             told = (replace(one, field=PERSON.get(one.field or "", one.field)) for one in wrong.problems)
             raise type(wrong)(*told) from wrong
-        return _open(request, rules, person)
+        return _open(request, rules, person, papers)
 
 
-def _check(request: DeskRequest, rules: Matter) -> None:
-    """Raise everything that can be seen to be wrong at once: for whom, where, and each answer."""
+def _check(request: DeskRequest, rules: Matter) -> list[Handed]:
+    """The papers taken in; raises everything that can be seen to be wrong at once: for whom, where, answers, files."""
     problems: list[Problem] = []
     posted = request.POST
+    handed: list[Handed] = []
     if rules.subject and not posted.get("subject") and not posted.get("person_name", "").strip():
         problems.append(Problem("who", "没有选定为谁办理。", "请先查找并选定对象。", "no_subject"))
-    for check in (lambda: _area(posted.get("area")), lambda: rules.form.parse(answers_in(request))):
+
+    def take() -> None:
+        seat = request.seat
+        handed.extend(take_in(papers_in(request, rules, seat), rules, seat, seat.actor))
+
+    for check in (
+        lambda: _area(posted.get("area")),
+        lambda: _received(posted.get("received_on")),
+        lambda: rules.form.parse(answers_in(request)),
+        take,
+    ):
         try:
             check()
         except Invalid as wrong:
             problems += wrong.problems
     if problems:
         raise Invalid(*problems)
+    return handed
 
 
-def _open(request: DeskRequest, rules: Matter, subject: object | None) -> Case:
+def _open(request: DeskRequest, rules: Matter, subject: object | None, papers: list[Handed]) -> Case:
     channel = request.POST.get("channel", "")
     return open_case(
         rules.code,
@@ -115,6 +160,8 @@ def _open(request: DeskRequest, rules: Matter, subject: object | None) -> Case:
         channel=channel if channel in CHANNELS else CHANNELS[0],
         external_number=request.POST.get("external_number", "").strip()[:60],
         client_key=key_in(request.POST.get("client_key")),
+        papers=papers,
+        received_on=_received(request.POST.get("received_on")),
     )
 
 
@@ -129,20 +176,21 @@ def _found(rules: Matter, words: str, chosen: str, seat: Seat) -> list[PartyRow]
     return rows
 
 
-def _areas(seat: Seat) -> list[AreaVersion]:
-    """The unit's area and what lies below it, grids left out."""
-    if seat.unit is None:
-        return []
-    today = clock.today()
-    inside = AreaVersion.objects.filter(area__in=within(seat.unit.area, today), valid__contains=today)
-    return list(inside.exclude(kind="网格").order_by("path"))
-
-
 def _area(text: str | None) -> Area:
     number = number_in(text)
     found = Area.objects.filter(pk=number).first() if number is not None else None
     if found is None:
         raise Invalid.because("没有选择区域。", "请选择事项所在的街道或社区。", "no_area", "area")
+    return found
+
+
+def _received(text: str | None) -> datetime.date | None:
+    """The day on which it came in, where the page asks for it and it was not today."""
+    found = day_in(text)
+    if text and found is None:
+        raise Invalid.because(
+            "收到日期的格式不对。", "请按 2019-03-01 的样式填写。", "bad_day", "received_on"
+        )
     return found
 
 

@@ -12,30 +12,39 @@ from django.shortcuts import redirect
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Missing, UserError, collect
-from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
+from minzheng.mechanisms.access.public import Function, Seat, visible
 from minzheng.mechanisms.checks.public import (
     Checklist,
     Inspection,
     Seen,
     all_checklists,
+    check_rechecker,
     checklist,
     checklist_of,
     drop_inspection,
     findings_of,
     finish_inspection,
+    finish_recheck,
     order_rectification,
-    recheck,
     save_inspection,
     start_inspection,
 )
 from minzheng.mechanisms.desk.case_page import find_case
-from minzheng.mechanisms.desk.check_page import fill_context, finished_context, inspects, sheet_values
+from minzheng.mechanisms.desk.check_page import (
+    companions,
+    fill_context,
+    finished_context,
+    found_rows,
+    inspects,
+    officers,
+    sheet_values,
+)
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.parties import find_party, parties
 from minzheng.mechanisms.desk.reading import answers_in, key_in, number_in
 from minzheng.mechanisms.documents.public import PICTURES, store_file
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
-from minzheng.mechanisms.matters.public import Stage, holds, inbox, open_stage
+from minzheng.mechanisms.matters.public import Case, Stage, holds, inbox, open_stage, timeline
 
 PER_PAGE = 50
 
@@ -120,25 +129,36 @@ def order(request: DeskRequest, inspection_id: int) -> HttpResponse:
 
 @page("GET", "HEAD", "POST")
 def look_again(request: DeskRequest, number: str) -> HttpResponse:
-    """The recheck of an order: fixed or not, finding by finding."""
-    case = find_case(number, request.seat)
-    stage, error = _recheck_stage(case), None
+    """The recheck of an order: fixed or not, finding by finding; what was found ends the order or sends it back."""
+    seat, error = request.seat, None
+    case = find_case(number, seat)
+    stage = _recheck_stage(case)
     if request.method == "POST":
         try:
-            still = recheck(stage, request.seat, _seen(request))
+            done = _look_again(request, stage)
         except UserError as wrong:
             error = wrong
         else:
-            rest = f"还有{len(still)}项没有整改,请退回继续整改。" if still else "全部整改完成,请办结。"
-            messages.success(request, f"复查结果已登记:{rest}")
+            left = findings_of(done).filter(closed_on__isnull=True).count()
+            told = f"还有{left}项没有整改,已退回继续整改。" if left else "全部整改完成,已办结。"
+            messages.success(request, f"复查结果已登记:{told}")
             return redirect("desk:case", number)
-    findings = [
-        (one, checklist_of(one.inspection).item(one.item).text, request.POST.get(f"f-{one.pk}", ""),
-         request.POST.get(f"n-{one.pk}", ""))
-        for one in findings_of(case)
-        if one.closed_on is None or one.closed_in_id == stage.pk
-    ]  # fmt: skip
-    context = {"case": case, "findings": findings, "error": error}
+    else:
+        check_rechecker(stage, seat)
+    open_ones = findings_of(case).filter(Q(closed_on__isnull=True) | Q(closed_in=stage))
+    typed = request.POST
+    context = {
+        "case": case,
+        "rows": [
+            (row, typed.get(f"f-{row.finding.pk}", ""), typed.get(f"n-{row.finding.pk}", ""))
+            for row in found_rows(open_ones, seat)
+        ],
+        "answer": _answer_of(case),
+        "papers": list(case.papers.filter(file__isnull=False).order_by("pk")),
+        "companions": companions(case, stage, seat),
+        "post": typed,
+        "error": error,
+    }
     return show(request, "desk/recheck.html", context, status=error.status if error else 200)
 
 
@@ -147,19 +167,6 @@ def startable(seat: Seat) -> list[Checklist]:
     today = clock.today()
     current = [checklist(one[0].code, today) for one in all_checklists() if one[0].since <= today]
     return [one for one in current if holds(seat, (Function.INSPECTING,), one.code)]
-
-
-def officers(seat: Seat) -> list[Staff]:
-    """Who may go along: certified and in post today in a unit one sees, without oneself."""
-    if seat.staff is None:
-        return []
-    today = clock.today()
-    people = Staff.objects.filter(
-        certificate_valid__contains=today,
-        appointments__valid__contains=today,
-        appointments__post__unit__in=visible(Unit.objects.all(), seat),
-    )
-    return list(people.exclude(person_key=seat.staff.person_key).distinct().order_by("pk"))
 
 
 def _find(inspection_id: int, seat: Seat) -> Inspection:
@@ -238,7 +245,20 @@ def _start(request: DeskRequest) -> Inspection:
     )
 
 
-def _recheck_stage(case: Any) -> Stage:
+def _look_again(request: DeskRequest, stage: Stage) -> Case:
+    chosen, seat = number_in(request.POST.get("second")), request.seat
+    second = next((one for one in companions(stage.case, stage, seat) or () if one.pk == chosen), None)
+    version = number_in(request.POST.get("version")) or 0
+    return finish_recheck(stage, seat, _seen(request), version=version, second=second)
+
+
+def _answer_of(case: Case) -> list[tuple[str, str]]:
+    """What the body said when it was last done with putting things right."""
+    said = [one for one in timeline(case) if one.facts and not one.open]
+    return list(said[-1].facts) if said else []
+
+
+def _recheck_stage(case: Case) -> Stage:
     if case.step and (stage := open_stage(case)).function == Function.RECHECKING:
         return stage
     raise Conflict.because(f"受理号{case.number}现在不在复查环节。", "请从办件页面查看进展。", "not_recheck")

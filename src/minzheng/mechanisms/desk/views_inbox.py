@@ -12,21 +12,23 @@ from django.urls import reverse
 from minzheng.foundation import clock
 from minzheng.foundation.errors import UserError
 from minzheng.mechanisms.access.public import Seat, may, visible
+from minzheng.mechanisms.desk.drafts import draft_rows
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.ledger import matching
 from minzheng.mechanisms.desk.listing import WHOM, stage_rows
 from minzheng.mechanisms.desk.reading import number_in
 from minzheng.mechanisms.desk.urging import URGE, urge
-from minzheng.mechanisms.matters.public import Case, Stage, inbox
+from minzheng.mechanisms.matters.public import Case, Stage, drafts_of, inbox
 
 PER_PAGE = 20
-TABS = (("todo", "待办"), ("done", "已办"), ("mine", "我提交的"), ("late", "督办"))
-OUTSIDE = (("mine", "我的办件"),)
+TABS = (("todo", "待办"), ("done", "已办"), ("mine", "我提交的"), ("draft", "草稿"), ("late", "督办"))
+INSTITUTION = (("todo", "待办"), ("done", "已办"), ("mine", "全部办件"), ("draft", "草稿"))
+OUTSIDE = (("mine", "我的办件"), ("draft", "草稿"))
 
 
 @page()
 def home(request: DeskRequest) -> HttpResponse:
-    """待办 (most urgent first), 已办, 我提交的, 督办 (everything overdue that one may see); searched inside the tab."""
+    """待办 (most urgent first), 已办, 我提交的, 草稿, 督办 (everything overdue one may see); searched inside the tab."""
     return _inbox(request)
 
 
@@ -48,13 +50,15 @@ def _inbox(
     request: DeskRequest, tab: str = "", error: UserError | None = None, chosen: list[int] | None = None
 ) -> HttpResponse:
     seat, words = request.seat, request.GET.get("q", "").strip()[:100]
-    known = TABS if seat.post is not None else OUTSIDE
+    known = OUTSIDE if seat.post is None else INSTITUTION if seat.represents else TABS
     tab = tab or request.GET.get("tab", "")
     tab = tab if tab in dict(known) else known[0][0]
     rows, counts = _page_of(request, seat, tab, words)
+    counts["draft"] = drafts_of(seat).count()
     context = {
         "rows": stage_rows(list(rows), with_holders=tab == "late"),
         "pager": rows,
+        "drafts": draft_rows(seat) if tab == "draft" else [],
         "tab": tab,
         "tabs": [(key, label, counts.get(key)) for key, label in known],
         "q": words,
@@ -68,7 +72,7 @@ def _inbox(
 
 def _page_of(request: HttpRequest, seat: Seat, tab: str, words: str) -> tuple[Page[Stage], dict[str, int]]:
     """The page of the chosen tab, and how many lie in the tabs that say so."""
-    listed = {"todo": _todo, "done": _done, "mine": _mine, "late": _late}[tab](seat)
+    listed = {"todo": _todo, "done": _done, "mine": _mine, "draft": _none, "late": _late}[tab](seat)
     if words:
         listed = listed.filter(matching(words, seat, "case__"))
     listed = listed.select_related("case", "case__area", "unit", *(f"case__{one}" for one in WHOM))
@@ -78,6 +82,10 @@ def _page_of(request: HttpRequest, seat: Seat, tab: str, words: str) -> tuple[Pa
         if seat.post is not None:
             counts[key] = rows.paginator.count if key == tab and not words else rows_of(seat).count()
     return rows, counts
+
+
+def _none(seat: Seat) -> QuerySet[Stage]:
+    return Stage.objects.none()
 
 
 def _todo(seat: Seat) -> QuerySet[Stage]:

@@ -1,14 +1,12 @@
 """The library of indicators (指标库): figure, definition, relations, and the records behind it."""
 
-from urllib.parse import quote
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 
-from minzheng.foundation import clock
 from minzheng.foundation.errors import Missing
 from minzheng.mechanisms.access.public import Seat, require, visible
 from minzheng.mechanisms.desk.evidence import COLUMNS, lines_of, values_of, with_parties
+from minzheng.mechanisms.desk.exporting import Row, export
 from minzheng.mechanisms.desk.figures import (
     READ,
     Asked,
@@ -20,21 +18,31 @@ from minzheng.mechanisms.desk.figures import (
     ties_of,
 )
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
+from minzheng.mechanisms.desk.listing import area_names
 from minzheng.mechanisms.desk.reading import key_in
-from minzheng.mechanisms.documents.public import write_table
+from minzheng.mechanisms.documents.public import Column, ColumnKind
 from minzheng.mechanisms.indicators.public import FrozenFigure, Ratio, parse_period, prove, records_for
-from minzheng.mechanisms.journal.public import acting
 
 FIGURES, RECORDS = 20, 50
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LIBRARY = (
+    Column("label", "指标", width=28),
+    Column("text", "数值"),
+    Column("unit", "单位", width=8),
+    Column("records", "记录", ColumnKind.INTEGER, width=8),
+    Column("kind", "种类"),
+    Column("definition", "口径", width=48),
+    Column("code", "编码", width=32),
+)
 
 
-@page()
+@page("GET", "HEAD", "POST")
 def indicators(request: DeskRequest) -> HttpResponse:
-    """Every indicator with its value for the period and area in the address; `q` searches."""
+    """Every indicator with its value for the period and area in the address; `q` searches; POST exports what it finds."""
     require(request.seat, READ)
     asked = asked_in(request.GET, request.seat)
     words = request.GET.get("q", "").strip()[:50]
+    if request.method == "POST" and asked.error is None:
+        return _export_library(asked, words, request.seat)
     pager = Paginator(found(words), FIGURES).get_page(request.GET.get("page"))
     context = {
         **_chooser(asked, request.seat),
@@ -58,7 +66,9 @@ def indicator(request: DeskRequest, code: str) -> HttpResponse:
     if asked.area is not None and error is None:
         rows = with_parties(records_for(seat, code, shown.period, asked.area)).order_by("pk")
     if request.method == "POST" and rows is not None:
-        return _export(shown, list(rows), seat)
+        lines = [values_of(one) for one in lines_of(list(rows))]
+        chosen = f"{shown.period.label},数值{shown.text or '无'}"
+        return export(f"{shown.declared.label}明细", COLUMNS, lines, chosen, seat)
     pager = Paginator(rows, RECORDS).get_page(request.GET.get("page")) if rows is not None else None
     part = shown.declared.part.code if isinstance(shown.declared, Ratio) else ""
     context = {
@@ -75,6 +85,26 @@ def indicator(request: DeskRequest, code: str) -> HttpResponse:
     return show(request, "desk/indicator.html", context, status=error.status if error else 200)
 
 
+def _export_library(asked: Asked, words: str, seat: Seat) -> HttpResponse:
+    area = asked.area.pk if asked.area else 0
+    chosen = [asked.period.label, area_names([area]).get(area, ""), f"含“{words}”" if words else ""]
+    rows = [_values(show_figure(code, asked)) for code in found(words)]
+    return export("指标库", LIBRARY, rows, "、".join(filter(None, chosen)), seat)
+
+
+def _values(one: Shown) -> Row:
+    problems = "".join(each.message + each.fix for each in one.error.problems) if one.error else ""
+    return {
+        "label": one.declared.label,
+        "text": one.text,
+        "unit": one.declared.unit,
+        "records": one.figure.records if one.figure else None,
+        "kind": one.kind,
+        "definition": one.definition + problems,
+        "code": one.code,
+    }
+
+
 def _chooser(asked: Asked, seat: Seat) -> dict[str, object]:
     return {"asked": asked, "areas": areas_for(seat), "error": asked.error}
 
@@ -89,17 +119,3 @@ def _frozen(text: str | None, code: str, seat: Seat) -> FrozenFigure | None:
     if row is None:
         raise Missing.because("没有这个冻结数,或不在您的岗位范围内。", "请从报告中点开数字。", "no_figure")
     return row
-
-
-def _export(shown: Shown, rows: list[object], seat: Seat) -> HttpResponse:
-    lines = [values_of(one) for one in lines_of(rows)]  # type: ignore[arg-type]
-    title = f"{shown.declared.label}明细"
-    chosen = f"{shown.period.label},数值{shown.text or '无'}"
-    with acting(seat.actor, f"导出{title}{len(lines)}条:{chosen}"[:200]):
-        pass
-    content = write_table(COLUMNS, lines, title=title, filter_line=chosen, by=seat.actor)
-    answer = HttpResponse(content, content_type=SHEET)
-    name = quote(f"{title}{clock.today():%Y%m%d}.xlsx")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer

@@ -4,10 +4,10 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 
 from minzheng.mechanisms.access.public import visible
+from minzheng.mechanisms.desk.exporting import export
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
-from minzheng.mechanisms.desk.ledger import STATES, CaseFilter, ledger_file, matter_names
+from minzheng.mechanisms.desk.ledger import COLUMNS, STATES, CaseFilter, matter_names, values_of
 from minzheng.mechanisms.desk.listing import WHOM, case_rows
-from minzheng.mechanisms.journal.public import acting
 from minzheng.mechanisms.matters.public import Case
 
 PER_PAGE = 50
@@ -22,10 +22,8 @@ def ledger(request: DeskRequest) -> HttpResponse:
         "-opened_at", "-pk"
     )
     if request.method == "POST":
-        rows = case_rows(list(cases))
-        with acting(seat.actor, f"导出办件台账{len(rows)}条:{chosen.line}"[:200]):
-            pass
-        return ledger_file(rows, chosen, seat)
+        rows = [values_of(row) for row in case_rows(list(cases))]
+        return export("办件台账", COLUMNS, rows, chosen.line, seat)
     found = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": case_rows(list(found)),

@@ -10,7 +10,8 @@ from minzheng.mechanisms.access.public import visible
 from minzheng.mechanisms.desk.case_page import find_case
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.listing import caption
-from minzheng.mechanisms.desk.papers import add_paper, evidence_of
+from minzheng.mechanisms.desk.missing import issue_missing, missing_data, notice_of
+from minzheng.mechanisms.desk.papers import paper_in
 from minzheng.mechanisms.desk.receipts import (
     CAPTION,
     issue_receipt,
@@ -30,21 +31,18 @@ from minzheng.mechanisms.documents.public import (
     file_response,
     open_document,
 )
-from minzheng.mechanisms.matters.public import Paper, version_for
+from minzheng.mechanisms.matters.public import Paper, add_papers, missing_papers, version_for
 
 
 @page("POST")
 def add(request: DeskRequest, number: str) -> HttpResponse:
     """Add a paper to a case."""
     found = find_case(number, request.seat)
-    label = request.POST.get("label", "").strip() or request.POST.get("other", "").strip()
     try:
-        paper = add_paper(
-            found, label, request.POST.get("level", ""), request.FILES.get("file"), request.seat
-        )
+        paper = add_papers(found, [paper_in(request, request.seat)], request.seat)[0]
     except UserError as error:
         return case_page(request, found, error)
-    messages.success(request, f"已收到材料“{paper.label}”。")
+    messages.success(request, f"已{'登记免交' if paper.waived_by else '收到材料'}“{paper.label}”。")
     return redirect("desk:case", number)
 
 
@@ -78,7 +76,7 @@ def receipt(request: DeskRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         issue_receipt(found, request, request.seat)
         return redirect("desk:receipt", number)
-    missing = [one.label for one in evidence_of(found, version_for(found)) if one.missing]
+    missing = missing_papers(found, version_for(found))
     context = {
         "case": found,
         "lines": receipt_lines(found),
@@ -90,6 +88,17 @@ def receipt(request: DeskRequest, number: str) -> HttpResponse:
         "unit": found.opened_unit,
     }
     return show(request, "desk/receipt.html", context)
+
+
+@page("GET", "HEAD", "POST")
+def missing(request: DeskRequest, number: str) -> HttpResponse:
+    """All missing papers as a print sheet; POST keeps it as a document."""
+    found = find_case(number, request.seat)
+    if request.method == "POST":
+        issue_missing(found, request.seat)
+        return redirect("desk:missing", number)
+    told = {**missing_data(found), "case": found, "document": notice_of(found)}
+    return show(request, "desk/missing.html", told)
 
 
 @page("POST")

@@ -1,9 +1,11 @@
 """The report editor (archetype R): text with live figures, what is wrong with it, and its way to publication."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from minzheng.foundation import clock
@@ -17,15 +19,18 @@ from minzheng.mechanisms.desk.report_page import (
     find_report,
     report_context,
 )
-from minzheng.mechanisms.desk.report_text import Draft, runs_of
+from minzheng.mechanisms.desk.report_text import Draft
+from minzheng.mechanisms.documents.public import FileKind, download
 from minzheng.mechanisms.indicators.public import declared
 from minzheng.mechanisms.reports.public import (
     Outline,
     Paragraph,
     Part,
     Report,
+    Run,
     State,
     compose,
+    draft_of,
     edit,
     freeze_report,
     insert,
@@ -33,6 +38,7 @@ from minzheng.mechanisms.reports.public import (
     outlines,
     prove_report,
     publish,
+    reader,
     remove,
     review,
     send_back,
@@ -68,6 +74,14 @@ def reports(request: DeskRequest) -> HttpResponse:
 def report(request: DeskRequest, uid: UUID) -> HttpResponse:
     """Outline, text with trace chips, checks, and the buttons of the seat."""
     return _page(request, find_report(uid, request.seat))
+
+
+@page()
+def draft_file(request: DeskRequest, uid: UUID) -> HttpResponseBase:
+    """An unpublished report as it reads now, marked 草稿: PDF, or with `?as=docx` .docx."""
+    kind = FileKind.DOCX if request.GET.get("as") == "docx" else FileKind.PDF
+    content, name = draft_of(find_report(uid, request.seat), kind)
+    return download(content, name, kind.media_type)
 
 
 @page("GET", "HEAD", "POST")
@@ -164,10 +178,12 @@ def _page(request: DeskRequest, found: Report, error: UserError | None = None) -
 def _paragraph_page(
     request: DeskRequest, found: Report, held: Paragraph, draft: Draft, error: UserError | None = None
 ) -> HttpResponse:
-    asked, wanted = [], None
+    read = reader(found.area)
+    asked: Sequence[Run] = ()
+    wanted = None
     if draft.code:
         try:
-            asked = runs_of(draft.mark, found.area)
+            asked = read(draft.mark)
         except UserError as wrong:
             wanted = wrong
     stale = isinstance(error, Conflict) and held.text != draft.text
@@ -176,7 +192,7 @@ def _paragraph_page(
         "paragraph": held,
         "part": Part(held.part).label,
         "draft": draft,
-        "runs": runs_of(draft.text, found.area),
+        "runs": read(draft.text),
         "asked": asked,
         "indicators": declared().items(),
         "stale": stale,

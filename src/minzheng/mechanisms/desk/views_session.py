@@ -1,6 +1,5 @@
 """Signing in and out, choosing a seat, changing the password."""
 
-from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from minzheng.foundation import clock
 from minzheng.foundation.errors import UserError
-from minzheng.mechanisms.access.public import change_password, seat_of
+from minzheng.mechanisms.access.public import AccountKind, begin_session, change_password, seat_of
 from minzheng.mechanisms.access.public import login as sign_in
-from minzheng.mechanisms.desk.gate import BEGAN, SEAT_KEY, DeskRequest, page, show
+from minzheng.mechanisms.desk.gate import SEAT_KEY, DeskRequest, page, show
 from minzheng.mechanisms.desk.kept import PREFIX, notice, safe, sending_in
 from minzheng.mechanisms.desk.reading import check_text, number_in
 
@@ -36,8 +34,9 @@ def login(request: HttpRequest) -> HttpResponse:
         account = sign_in(request.POST.get("username", ""), request.POST.get("password", ""))
     except UserError as error:
         return render(request, "desk/login.html", {**context, "error": error}, status=error.status)
-    start_session(request, account, backend="django.contrib.auth.backends.ModelBackend")
-    request.session[BEGAN] = clock.now().isoformat()
+    begin_session(request, account)
+    if account.kind == AccountKind.CITIZEN:
+        return redirect("portal:mine")
     if sending and not account.must_change_password:
         return render(request, "desk/kept.html", {"sending": sending})
     return redirect(str(context["next"]))

@@ -1,7 +1,6 @@
 """Issuing documents: a template builds a sheet from data, the sheet is numbered, frozen, and rendered when opened."""
 
-import os
-import tempfile
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +14,7 @@ from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import scope
 from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.documents import vault
 from minzheng.mechanisms.documents.models import Document, Method, Service, StoredFile
 from minzheng.mechanisms.documents.numbering import next_number, written_number
 from minzheng.mechanisms.documents.pdf import to_pdf
@@ -23,6 +23,10 @@ from minzheng.mechanisms.documents.sniffing import FileKind
 from minzheng.mechanisms.documents.storing import clean_name
 from minzheng.mechanisms.documents.word import to_docx
 from minzheng.mechanisms.journal.public import Actor
+
+DRAFT = "草稿"
+_RENDER: Mapping[FileKind, Callable[[Sheet, str], bytes]] = {FileKind.PDF: to_pdf, FileKind.DOCX: to_docx}
+RENDERED = "rendered"
 
 
 class TemplateKind(StrEnum):
@@ -103,16 +107,26 @@ def open_document(document: Document, kind: FileKind = FileKind.PDF) -> IO[bytes
 
     Raises `Invalid` when the frozen content no longer fits its digest.
     """
-    render = {FileKind.PDF: to_pdf, FileKind.DOCX: to_docx}[kind]
     if digest(document.sheet) != document.digest:
         shown = f"文书“{document.title}”的内容与制发时的摘要不符，可能被改动。"
         raise Invalid.because(shown, "请停止使用该文书，并联系系统管理员核对办理日志。", "document.changed")
-    cached = (
-        Path(settings.MEDIA_ROOT) / "rendered" / document.digest[:2] / (document.digest + kind.endings[0])
-    )
-    if not cached.exists():
-        _write(cached, render(thaw(document.sheet)))
-    return cached.open("rb")
+    name = vault.name_for("rendered", document.digest + kind.endings[0])
+    kept = Path(settings.MEDIA_ROOT) / RENDERED / name[:2] / name
+    if not kept.exists():
+        vault.put([_RENDER[kind](thaw(document.sheet), "")], kept, kept.parent)
+    return vault.opened(kept)
+
+
+def draft(
+    template: Template, data: Mapping[str, Any], kind: FileKind, remark: str = ""
+) -> tuple[IO[bytes], str]:
+    """A document as it would be issued now, as PDF or .docx, and its file name; nothing is numbered or kept.
+
+    The name begins with 草稿, and the head of every page says so, with the remark.
+    """
+    sheet, head = template.build(data), "　".join(filter(None, (DRAFT, remark)))
+    name = f"{DRAFT}{clock.now():%Y%m%d%H%M}{sheet.title}{kind.endings[0]}"
+    return io.BytesIO(_RENDER[kind](sheet, head)), clean_name(name)
 
 
 def file_name(document: Document, kind: FileKind) -> str:
@@ -128,14 +142,6 @@ def serve(document: Document, to: str, method: Method, on: date, proof: StoredFi
     if not to.strip():
         raise Invalid.because("受送达人为空。", "请填写签收人或单位名称。", "service.to", "to")
     return Service.objects.create(document=document, to=to.strip(), method=method, on=on, proof=proof)
-
-
-def _write(place: Path, content: bytes) -> None:
-    """Write whole or not at all; two renderings at once leave one of the equal files."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as temporary:
-        temporary.write(content)
-    os.replace(temporary.name, place)
 
 
 scope(Document, matter="matter", subject="subject")

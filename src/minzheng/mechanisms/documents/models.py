@@ -10,7 +10,7 @@ from minzheng.mechanisms.registry.public import ProtectedText
 
 
 class StoredFile(models.Model):
-    """One uploaded file: its bytes lie in MEDIA_ROOT under their SM3 digest, once however often they were uploaded."""
+    """One uploaded file: its bytes lie sealed in MEDIA_ROOT, once however often uploaded, named by their keyed digest."""
 
     uid = models.UUIDField("内部标识", default=uuid.uuid4, unique=True, editable=False)
     digest = models.CharField("摘要（SM3）", max_length=64, db_index=True)

@@ -19,13 +19,13 @@ _TEMPLATE = Path(__file__).with_name("official.typ")
 _one_at_a_time = Lock()
 
 
-def to_pdf(sheet: Sheet) -> bytes:
-    """The sheet in official layout (GB/T 9704-2012) as one PDF/A-2b file.
+def to_pdf(sheet: Sheet, head: str = "") -> bytes:
+    """The sheet in official layout (GB/T 9704-2012) as one PDF/A-2b file; `head` stands at the top of every page.
 
     A character that no font here can show makes it a plain PDF with a box in its place: PDF/A forbids such boxes.
     """
     codes = [_qr(block.content) for block in sheet.blocks if isinstance(block, Code)]
-    inputs = {"sheet": freeze(sheet), "codes": json.dumps(codes)}
+    inputs = {"sheet": freeze(sheet), "codes": json.dumps(codes), "head": head}
     days = [block.on for block in sheet.blocks if isinstance(block, Signature)]
     made = datetime.combine(days[0] if days else clock.today(), time(12), clock.SHANGHAI)
     try:

@@ -4,6 +4,7 @@ from minzheng.mechanisms.documents.columns import Column, ColumnKind
 from minzheng.mechanisms.documents.issuing import (
     Template,
     TemplateKind,
+    draft,
     file_name,
     issue,
     open_document,
@@ -24,6 +25,7 @@ from minzheng.mechanisms.documents.noticing import (
     take_down,
 )
 from minzheng.mechanisms.documents.numbering import next_number, written_number
+from minzheng.mechanisms.documents.sealing import seal_all, unreadable
 from minzheng.mechanisms.documents.sheet import (
     Addressee,
     Attachments,
@@ -86,6 +88,7 @@ __all__ = [
     "clean_name",
     "count_objection",
     "download",
+    "draft",
     "due_for_take_down",
     "error_workbook",
     "file_name",
@@ -101,6 +104,7 @@ __all__ = [
     "read_stored",
     "read_table",
     "register",
+    "seal_all",
     "serve",
     "shown_fields",
     "store_file",
@@ -108,6 +112,7 @@ __all__ = [
     "take_down",
     "templates",
     "text",
+    "unreadable",
     "write_table",
     "written_number",
 ]

@@ -1,15 +1,11 @@
-"""Keeping uploaded files: by digest under MEDIA_ROOT, written whole or not at all, opened only with permission."""
+"""Keeping uploaded files: sealed, by keyed digest under MEDIA_ROOT, whole or not at all, opened only with permission."""
 
-import os
 import re
-import tempfile
 import unicodedata
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from django.core.files.base import File
 from django.db import connection, transaction
@@ -18,11 +14,14 @@ from django.http import FileResponse
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Missing, Refused
 from minzheng.mechanisms.access.public import Seat
+from minzheng.mechanisms.documents import vault
 from minzheng.mechanisms.documents.models import StoredFile
 from minzheng.mechanisms.documents.sniffing import EVIDENCE, FileKind, sniff
 from minzheng.mechanisms.journal.public import Actor
 
 LARGEST = 20 * 1024 * 1024
+DRAFTS = "incoming"
+PURPOSE = "stored_file"
 _UPLOADS_LOCK = 730_401  # advisory lock: uploads share it, the sweep takes it alone
 _NAME_LENGTH = 120
 _RESERVED = re.compile(r'[<>:"|?*]')
@@ -45,26 +44,23 @@ def store_file(
     """
     shown = clean_name(name)
     root = Path(settings.MEDIA_ROOT)
-    (root / "incoming").mkdir(parents=True, exist_ok=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_UPLOADS_LOCK])
-    with tempfile.NamedTemporaryFile(dir=root / "incoming", delete=False) as temporary:
-        try:
-            size, digest = _copy(upload, temporary, largest)
-            kind = sniff(cast(BinaryIO, temporary), shown, kinds)
-            stored = StoredFile(
-                digest=digest,
-                size=size,
-                media_type=kind.media_type,
-                name=shown,
-                stored_at=clock.now(),
-                stored_by=by.label,
-                account_id=by.account_id,
-            )
-            _settle(Path(temporary.name), root / stored.place)
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(temporary.name)
+    hold_off_the_sweep()
+    counted = _Counted(upload, largest)
+    digest = vault.digest_of(counted)
+    if not counted.size:
+        raise Invalid.because("文件是空的。", "请检查文件内容后重新上传。", "file.empty")
+    kind = sniff(cast(BinaryIO, upload.file), shown, kinds)
+    stored = StoredFile(
+        digest=vault.name_for(PURPOSE, digest),
+        size=counted.size,
+        media_type=kind.media_type,
+        name=shown,
+        stored_at=clock.now(),
+        stored_by=by.label,
+        account_id=by.account_id,
+    )
+    if not (root / stored.place).exists():
+        vault.put(upload.chunks(), root / stored.place, root / DRAFTS)
     stored.save()
     return stored
 
@@ -93,9 +89,12 @@ def open_file(stored: StoredFile, seat: Seat) -> IO[bytes]:
 
 
 def read_stored(stored: StoredFile) -> IO[bytes]:
-    """The bytes of a file without asking for permission, for other mechanisms; never for a page."""
+    """The bytes of a file without asking for permission, for other mechanisms; never for a page.
+
+    They are checked to the last before the first is given: `Unreadable` when one is not as stored.
+    """
     try:
-        return (Path(settings.MEDIA_ROOT) / stored.place).open("rb")
+        return vault.opened(Path(settings.MEDIA_ROOT) / stored.place)
     except FileNotFoundError as error:
         raise Missing.because(
             f"文件“{stored.name}”的内容已丢失。", "请联系系统管理员从备份恢复。", "file.lost"
@@ -130,38 +129,28 @@ def sweep_orphans() -> int:
             for digest in found.keys() - known:
                 found[digest].unlink()
                 removed += 1
-        for leftover in (root / "incoming").glob("*"):
+        for leftover in (root / DRAFTS).glob("*"):
             leftover.unlink()
             removed += 1
     return removed
 
 
-def _copy(upload: "File[bytes]", target: IO[bytes], largest: int) -> tuple[int, str]:
-    """Copy within the cap, whatever size the upload claims; (bytes, SM3)."""
-    sm3, size = hashes.Hash(hashes.SM3()), 0
-    for chunk in upload.chunks():
-        size += len(chunk)
-        if size > largest:
-            shown = f"文件超过{largest / 1024 / 1024:g}兆字节。"
-            raise Invalid.because(shown, "请压缩图片或拆分文件后重新上传。", "file.size")
-        sm3.update(chunk)
-        target.write(chunk)
-    if not size:
-        raise Invalid.because("文件是空的。", "请检查文件内容后重新上传。", "file.empty")
-    target.flush()
-    os.fsync(target.fileno())
-    return size, sm3.finalize().hex()
+def hold_off_the_sweep() -> None:
+    """Until this act ends, nothing counts as without an owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_UPLOADS_LOCK])
 
 
-def _settle(temporary: Path, place: Path) -> None:
-    """Give the bytes their place in one step; the folder entry is made durable too."""
-    if place.exists():
-        return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    temporary.chmod(0o600)
-    os.replace(temporary, place)
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+class _Counted:
+    """The chunks of an upload within the cap, whatever size it claims."""
+
+    def __init__(self, upload: "File[bytes]", largest: int) -> None:
+        self._upload, self._largest, self.size = upload, largest, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._upload.chunks():
+            self.size += len(chunk)
+            if self.size > self._largest:
+                shown = f"文件超过{self._largest / 1024 / 1024:g}兆字节。"
+                raise Invalid.because(shown, "请压缩图片或拆分文件后重新上传。", "file.size")
+            yield chunk

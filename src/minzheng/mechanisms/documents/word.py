@@ -33,12 +33,14 @@ from minzheng.mechanisms.documents.word_text import (
 _RED = RGBColor(0xE6, 0, 0)
 
 
-def to_docx(sheet: Sheet) -> bytes:
-    """The sheet as a Word file: A4 with 22 lines of 28 characters, or the A5 form of receipts."""
+def to_docx(sheet: Sheet, head: str = "") -> bytes:
+    """The sheet as a Word file: A4 with 22 lines of 28 characters, or the A5 form of receipts; `head` tops every page."""
     layout = A5 if sheet.paper == "a5" else A4
     document = docx.Document()
     _properties(document, sheet)
     _page(document, layout)
+    if head:
+        _page_head(document.sections[0], head, layout)
     _normal(document, layout)
     if sheet.organ:
         _red_head(document, sheet, layout)
@@ -83,6 +85,14 @@ def _page(document: Document, layout: Layout) -> None:
     _page_numbers(section, layout)
 
 
+def _page_head(section: Section, head: str, layout: Layout) -> None:
+    for header in (section.header, section.even_page_header):
+        header.is_linked_to_previous = False
+        line = header.paragraphs[0]
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        write(line, head, HEITI, layout.footer_size)
+
+
 def _page_numbers(section: Section, layout: Layout) -> None:
     """— 1 —, 四号, one character from the outer edge on A4 (7.5); centred on receipts."""
     sides = (
@@ -124,7 +134,7 @@ def _normal(document: Document, layout: Layout) -> None:
 
 
 def _red_head(document: Document, sheet: Sheet, layout: Layout) -> None:
-    """发文机关标志, 发文字号 and the red line (7.2)."""
+    """发文机关标志, 发文字号 and the red line (7.2), kept together as one named content control."""
     marks = [mark for mark in (sheet.secrecy, sheet.urgency) if mark]
     for mark in marks:
         write(paragraph(document), mark, HEITI, layout.size)
@@ -139,6 +149,9 @@ def _red_head(document: Document, sheet: Sheet, layout: Layout) -> None:
     border(number, "w:bottom", 12, 11, "E60000")
     paragraph(document)
     paragraph(document)
+    control = child(document.element.body, "w:sdt", first=True)
+    child(child(control, "w:sdtPr"), "w:alias").set(qn("w:val"), "版头")
+    child(control, "w:sdtContent").extend(line._p for line in document.paragraphs)
 
 
 def _title(document: Document, sheet: Sheet, layout: Layout) -> None:

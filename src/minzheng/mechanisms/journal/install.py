@@ -11,9 +11,18 @@ from minzheng.mechanisms.journal.stamped import stamped_tables
 
 JOURNAL_TABLES = ("journal_act", "journal_entry", "journal_seal")
 STAMPS = "journal_stamp"
-# Reviewed list: tables whose rows are not business facts (log-ins, names of models, counts of tries).
+# Reviewed list: tables whose rows are not business facts (log-ins, names of models, counts of tries), and drafts: what was
+# typed and never sent must be gone when it is thrown away, and the journal forgets nothing.
 EXEMPT_TABLES = frozenset(
-    {*JOURNAL_TABLES, "django_session", "django_content_type", "auth_permission", "portal_attempt"}
+    {
+        *JOURNAL_TABLES,
+        "django_session",
+        "django_content_type",
+        "auth_permission",
+        "access_attempt",
+        "portal_attempt",
+        "matters_draft",
+    }
 )
 SQL = Path(__file__).with_name("triggers.sql")
 

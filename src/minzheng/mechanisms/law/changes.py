@@ -66,7 +66,9 @@ def change_parameter(
     if not basis.strip():
         raise Invalid.because("没有写明依据。", "请填写文件名称和文号。", "law.basis", "basis")
     version_of(area, since)
-    own = list(ParameterValue.objects.select_for_update().filter(code=code, area=area).order_by("valid"))
+    own = list(
+        ParameterValue.objects.select_for_update(of=("self",)).filter(code=code, area=area).order_by("valid")
+    )
     if any(row.valid.lower == since for row in own):
         raise _taken(code, since)
     later = next((row.valid.lower for row in own if row.valid.lower > since), None)

@@ -23,7 +23,7 @@ def cite(title: str, *articles: int, paragraph: int | None = None, item: int | N
     """A citation by title, full title or document number, with no, one or several articles.
 
     Paragraph and item need exactly one article. Raises `Invalid` for a statute or article that is not in
-    `statutes.yaml`, so that a wrong citation stops the start.
+    `texts`, so that a wrong citation stops the start.
     """
     versions = statute_book().versions(title)
     if not versions:
@@ -34,7 +34,7 @@ def cite(title: str, *articles: int, paragraph: int | None = None, item: int | N
         listed = "、".join(str(number) for number in missing)
         raise Invalid.because(
             f"《{name}》没有登记第{listed}条。",
-            "请核对条号，或在 law/statutes.yaml 补登该条的要点。",
+            "请核对条号，或在 law/texts 补登该条的要点。",
             "law.unknown_article",
         )
     if len(articles) > 1:

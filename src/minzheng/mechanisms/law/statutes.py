@@ -1,4 +1,4 @@
-"""The statutes and local notices the program may cite, dated, from `statutes.yaml`."""
+"""The statutes and local notices the program may cite, dated, from the files in `texts`, one for each field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from minzheng.foundation.errors import Collector, Invalid, collect
 from minzheng.mechanisms.law.files import check_keys, check_span, overlaps, read_rows
 
 KINDS = ("法律", "行政法规", "党内法规", "部门规章", "规范性文件", "地方文件", "标准")
-STATUTES = Path(__file__).with_name("statutes.yaml")
+TEXTS = Path(__file__).with_name("texts")
 _REQUIRED = ("title", "kind", "from", "verified")
 _OPTIONAL = ("full_title", "number", "to", "articles", "unverified_articles", "note")
 
@@ -20,8 +20,9 @@ _OPTIONAL = ("full_title", "number", "to", "articles", "unverified_articles", "n
 class Statute:
     """One dated text: in force from `since` to `until` (both included, None while in force).
 
-    `articles` maps the numbers of the articles the program knows to a short gist of our own. `verified` is false where
-    number, date or content was not compared with the published text; `unverified_articles` says so of single articles.
+    `articles` maps the numbers of the articles the program cites to a short gist of our own; the published text alone
+    is binding. `verified` is false where number, date or content was not compared with the published text;
+    `unverified_articles` says so of single articles.
     """
 
     title: str
@@ -41,7 +42,7 @@ class Statute:
 
 
 class StatuteBook:
-    """All texts of one file; several under one title are its dated versions."""
+    """All texts together; several under one title are its dated versions."""
 
     def __init__(self, statutes: list[Statute]) -> None:
         self.statutes = tuple(sorted(statutes, key=lambda each: (each.title, each.since)))
@@ -62,10 +63,14 @@ class StatuteBook:
         return next((each for each in self.versions(name) if each.in_force(day)), None)
 
 
-def load_statutes(path: Path) -> StatuteBook:
-    """Read and check a whole file of statutes; raises one `Invalid` naming every fault."""
+def load_statutes(*files: Path) -> StatuteBook:
+    """Read and check whole files of statutes; raises one `Invalid` naming every fault."""
     with collect() as found:
-        read = [_statute(found, row, f"第{place}项") for place, row in enumerate(read_rows(path), 1)]
+        read = [
+            _statute(found, row, f"{path.name}第{place}项")
+            for path in files
+            for place, row in enumerate(read_rows(path), 1)
+        ]
         statutes = [each for each in read if each]
         _check_together(found, statutes)
     return StatuteBook(statutes)
@@ -74,7 +79,7 @@ def load_statutes(path: Path) -> StatuteBook:
 @lru_cache(maxsize=1)
 def statute_book() -> StatuteBook:
     """The statutes of this program."""
-    return load_statutes(STATUTES)
+    return load_statutes(*sorted(TEXTS.glob("*.yaml")))
 
 
 def _statute(found: Collector, row: Mapping[str, object], where: str) -> Statute | None:
@@ -130,6 +135,6 @@ def unknown_statute(name: str) -> Invalid:
     """The error for a title or number that is not in the file."""
     return Invalid.because(
         f"法规库中没有“{name}”。",
-        "请先在 law/statutes.yaml 登记其名称、文号和施行日期，再引用。",
+        "请先在 law/texts 登记其名称、文号和施行日期，再引用。",
         "law.unknown_statute",
     )

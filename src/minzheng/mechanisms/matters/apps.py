@@ -8,10 +8,12 @@ class MattersConfig(AppConfig):
     verbose_name = "事项与办件"
 
     def ready(self) -> None:
-        from minzheng.mechanisms.access.public import scope  # noqa: PLC0415 - needs loaded apps
+        from minzheng.mechanisms.access.public import keep_work, scope  # noqa: PLC0415 - needs loaded apps
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415
+        from minzheng.mechanisms.matters.lying import CasesAtUnits  # noqa: PLC0415
         from minzheng.mechanisms.matters.models import Case, Paper, PaymentInstruction, Stage  # noqa: PLC0415
 
+        keep_work(CasesAtUnits())
         load_parameters(Path(__file__).with_name("parameters.yaml"))
         scope(Case, area="area_id", matter="matter", subject="subject_key")
         scope(Stage, area="case__area_id", matter="matter", subject="case__subject_key")

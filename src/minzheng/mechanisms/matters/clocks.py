@@ -10,10 +10,11 @@ from minzheng.foundation.errors import Invalid
 from minzheng.foundation.periods import ClockState, Light, Pause, Restart, Term, clock_state
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import Remembered
-from minzheng.mechanisms.law.public import TermRef, parameter
+from minzheng.mechanisms.law.public import TermRef, parameter, term
 from minzheng.mechanisms.matters.declare import Matter
 from minzheng.mechanisms.matters.models import Case, Halt, HolidayNotice, Stage
 
+ENTRY = term("matters.receipt_entry")
 _REMEMBERED = Remembered("matters_holidaynotice")
 
 
@@ -98,6 +99,28 @@ def case_clock(case: Case, term: Term, on: datetime.date) -> ClockState | None:
         Restart(halt.ended_on, halt.article, halt.reason) for halt in halts if halt.restarts and halt.ended_on
     ]
     return _state(case.clock_from, term, halts, restarts, on)
+
+
+def received(version: Matter, area: Area, on: datetime.date, by_staff: bool) -> datetime.date:
+    """The day of receipt of a case entered today: what came in on Friday evening and is entered on Monday runs from Friday.
+
+    Raises `Invalid` for a day still to come, one too long ago, and where only the day of entry counts.
+    """
+    today = clock.today()
+    if on == today:
+        return on
+    if not (version.receipt_day and by_staff):
+        message, fix = f"“{version.name}”以提交当日为收到日期。", "请不要另填收到日期。"
+        raise Invalid.because(message, fix, "receipt_not_asked", "received_on")
+    limit = ENTRY.resolve(area, today)
+    if on > today or _state(on, limit, (), (), today).overdue_days:
+        raise Invalid.because(
+            f"收到日期{on}{'晚于今天' if on > today else f'太早:收到后{limit}内须录入'}。",
+            "请填写实际收到的日期;逾期未录入的按今天收到办理,并在内容中写明。",
+            "bad_receipt_day",
+            "received_on",
+        )
+    return on
 
 
 def resolve(ref: TermRef | None, area: Area, on: datetime.date) -> Term | None:

@@ -1,5 +1,6 @@
-"""Decisions: authority by the day of deciding, substance by the day of application, effects only when granted."""
+"""Decisions: made once; authority by the day of deciding, substance by the day of application, effects only when granted."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,8 @@ from minzheng.foundation import clock, money
 from minzheng.foundation.errors import Conflict, Refused
 from minzheng.mechanisms.law.public import Outcome as RuleOutcome
 from minzheng.mechanisms.law.public import apply, parameter
-from minzheng.mechanisms.matters.declare import End, Matter, Outcome, Step
+from minzheng.mechanisms.ledger.public import Due, fund_for, owe
+from minzheng.mechanisms.matters.declare import DECISIONS, End, Matter, Outcome, Payee, Step
 from minzheng.mechanisms.matters.models import Case, PaymentInstruction, Stage
 from minzheng.mechanisms.registry.public import Decision
 
@@ -26,7 +28,12 @@ def check_delegation(
 ) -> None:
     """A delegated step grants only up to the ceiling in force today in this area."""
     delegation = rules.delegation
-    if delegation is None or delegation.step != step.key or outcome.to is not End.GRANTED:
+    if (
+        delegation is None
+        or delegation.step != step.key
+        or outcome.decision is not End.GRANTED
+        or case.decision
+    ):
         return
     answer = parameter(delegation.ceiling, case.area, clock.today())
     amount = int(typed[delegation.amount])
@@ -41,19 +48,38 @@ def check_delegation(
 
 
 def finish(case: Case, rules: Matter, end: End, stage: Stage | None) -> None:
-    """Close a case. Only a granted one changes registers or pays."""
+    """Close a case; one that ends granted or refused without having been decided is decided now."""
+    if case.decision and end not in (case.decision, End.DONE):
+        refuse_decided(case, "改变结果")
     now = clock.now()
     case.step, case.end = "", str(end)
     case.closed_at, case.closed_on = now, now.date()
-    if end in (End.GRANTED, End.REFUSED):
-        case.decided_on = now.date()
+    if end in DECISIONS and not case.decision:
+        decide(case, rules, end, stage)
+    else:
+        case.save()
+
+
+def decide(case: Case, rules: Matter, decision: End, stage: Stage | None) -> None:
+    """Make the decision, once and today; granted, it takes effect: amount, payment instruction, registers and facts."""
+    refuse_decided(case, "再次决定")
+    case.decision, case.decided_on = str(decision), clock.today()
     case.save()
-    if end is End.GRANTED:
-        decide(case, rules, stage)
+    if decision is End.GRANTED:
+        _take_effect(case, rules, stage, case.decided_on)
 
 
-def decide(case: Case, rules: Matter, stage: Stage | None) -> None:
-    """Effects of a granted case: amount, payment instruction, register entries and facts."""
+def refuse_decided(case: Case, doing: str) -> None:
+    """A decided case is not taken back, folded, divided or decided again. Raises `Refused`."""
+    if case.decision:
+        raise Refused.because(
+            f"受理号{case.number}已于{case.decided_on}作出“{case.decision}”的决定,不能{doing}。",
+            "决定已经生效;确有错误的,请另行提交办件更正。",
+            "decided",
+        )
+
+
+def _take_effect(case: Case, rules: Matter, stage: Stage | None, on: datetime.date) -> None:
     outcome = proposal(case, rules)
     if outcome is not None:
         case.rule_outcome = outcome.to_json()
@@ -67,27 +93,30 @@ def decide(case: Case, rules: Matter, stage: Stage | None) -> None:
     elif stage is not None and "amount" in stage.answers:
         case.amount = int(stage.answers["amount"])
     case.save()
-    on = case.decided_on or clock.today()
     if rules.on_decided is not None:
         rules.on_decided(case, Decision(case.pk, case.number, on))
     if rules.pays and case.amount:
-        _order_payment(case, rules, case.amount)
+        _order_payment(case, rules, case.amount, stage, on)
 
 
-def _order_payment(case: Case, rules: Matter, amount: int) -> None:
-    payee_key, payee_name = rules.payee(case) if rules.payee else (case.subject_key, "")
-    on = case.decided_on or clock.today()
+def _order_payment(case: Case, rules: Matter, amount: int, stage: Stage | None, on: datetime.date) -> None:
+    """One instruction per payee, item, period and kind; what it orders is owed from this day on."""
+    payee = rules.payee(case) if rules.payee else Payee(case.subject_key, case.person)
+    level = rules.step(stage.step).at.value if stage is not None else ""
     try:
         with transaction.atomic():
-            PaymentInstruction.objects.create(
+            made = PaymentInstruction.objects.create(
                 case=case,
                 item=rules.pays,
-                payee_key=payee_key,
-                payee_name=payee_name,
+                payee_key=payee.key,
+                payee_name=payee.person.masked_name if payee.person else "",
+                payee=payee.person,
                 period=case.number if rules.once_per is None else "一次性",
                 amount=amount,
                 ordered_on=on,
                 area=case.area,
+                level=level,
+                fund=fund_for(rules.pays, case.area, on, level),
             )
     except IntegrityError as error:
         if "payment_natural_key" not in str(error):
@@ -95,3 +124,25 @@ def _order_payment(case: Case, rules: Matter, amount: int) -> None:
         raise Conflict.because(
             f"同一对象的“{rules.name}”已有付款指令。", "请查看此前的办件,不能重复发放。", "paid_already"
         ) from None
+    _post(made)
+
+
+def _post(made: PaymentInstruction) -> None:
+    """What an instruction orders is owed from its day on; without a fund it waits for one (`fund_waiting`)."""
+    if made.fund is not None:
+        due = Due(made.fund, made.payee_key, made.item, made.amount)
+        text = f"{made.case.title}{made.case.number}"
+        owe([due], made.ordered_on, text, f"instruction:{made.pk}", made.case_id)
+
+
+def fund_waiting(on: datetime.date) -> int:
+    """Give a fund to instructions that had none, where one pays them on `on`, and post them; how many. Needs an act."""
+    done = 0
+    for one in PaymentInstruction.objects.filter(fund=None, stopped_on=None).select_related("case", "area"):
+        fund = fund_for(one.item, one.area, on, one.level)
+        if fund is not None:
+            one.fund = fund
+            one.save(update_fields=["fund"])
+            _post(one)
+            done += 1
+    return done

@@ -35,6 +35,10 @@ class Field:
         """The stored value as a person reads it."""
         return str(value)
 
+    def typed(self, value: Any) -> str:
+        """The stored value as a person would type it: `parse` takes it back."""
+        return str(value)
+
     def mask(self, value: Any) -> str:
         """A sensitive value as it is shown by default."""
         return masking.mask_name(str(value))
@@ -80,6 +84,9 @@ class Money(Field):
 
     def show(self, value: Any) -> str:
         return money.format_yuan(value) + "元"
+
+    def typed(self, value: Any) -> str:
+        return money.format_yuan(value, grouped=False)
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,9 @@ class YesNo(Field):
 
     def show(self, value: Any) -> str:
         return "是" if value else "否"
+
+    def typed(self, value: Any) -> str:
+        return self.show(value)
 
 
 @dataclass(frozen=True)

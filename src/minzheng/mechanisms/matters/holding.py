@@ -2,8 +2,9 @@
 
 from minzheng.foundation.errors import Conflict
 from minzheng.mechanisms.journal.public import Entry
-from minzheng.mechanisms.matters.declare import Matter, Step, versions_of
+from minzheng.mechanisms.matters.declare import Matter, Step
 from minzheng.mechanisms.matters.models import Case, Stage
+from minzheng.mechanisms.matters.versions import versions_of
 
 
 def version_for(case: Case) -> Matter:
@@ -13,9 +14,7 @@ def version_for(case: Case) -> Matter:
 
 def lock(case: Case, version: int) -> Case:
     """The case row, locked; refuses a page made from an older version."""
-    held = Case.objects.select_for_update().get(
-        pk=case.pk
-    )  # no join: one would lose a row whose area changes
+    held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if held.version != version:
         rows = Entry.objects.filter(table_name="matters_case", row_pk=str(held.pk))
         last = rows.select_related("act").order_by("-seq").first()

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Refused
-from minzheng.mechanisms.access.public import Function, Mandate, Post, Seat, falls_under
+from minzheng.mechanisms.access.public import Function, Post, Seat, falls_under, mandates_on
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import (
     FileKind,
@@ -22,10 +22,11 @@ from minzheng.mechanisms.documents.public import (
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
 from minzheng.mechanisms.law.public import cite
 from minzheng.mechanisms.matters.batches import Batch, batch_of, entries_of, import_entries
-from minzheng.mechanisms.matters.declare import End, Level, Matter, Outcome, Step, declare
+from minzheng.mechanisms.matters.declare import End, Level, Matter, Outcome, Step
 from minzheng.mechanisms.matters.forms import Field, Form, Whole
 from minzheng.mechanisms.matters.models import Case, Paper, Stage
 from minzheng.mechanisms.matters.opening import open_case
+from minzheng.mechanisms.matters.versions import declare
 from minzheng.mechanisms.matters.working import perform
 from minzheng.mechanisms.registry.public import Decision, Register, register_of
 
@@ -99,7 +100,8 @@ def _check_stage(case: Case, stage: Stage) -> None:
 
 
 def _check_mandate(post: Post | None, function: str, register: Register) -> None:
-    prefixes = Mandate.objects.filter(post=post, function=function).values_list("matters", flat=True)
+    held = mandates_on(clock.today()).filter(post=post, function=function)
+    prefixes = held.values_list("matters", flat=True)
     if post is None or not any(falls_under(register.code, prefix) for prefix in prefixes):
         raise Refused.because(
             f"您的岗位对“{register.label}”没有“{Function(function).label}”职能。",

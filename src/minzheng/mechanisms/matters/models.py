@@ -6,9 +6,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Account, Post, Staff, Unit
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import Notice, StoredFile
+from minzheng.mechanisms.ledger.public import Fund
 from minzheng.mechanisms.registry.public import Facility, Household, Organisation, Person, ProtectedText
 
 SUBJECTS = ("person", "household", "organisation", "facility")
@@ -42,6 +44,7 @@ class Case(models.Model):
     promised_on = models.DateField("承诺期限", null=True)
     step = models.CharField("当前环节", max_length=40, blank=True)
     end = models.CharField("结果", max_length=20, blank=True)
+    decision = models.CharField("决定", max_length=20, blank=True)
     decided_on = models.DateField("决定日期", null=True)
     closed_at = models.DateTimeField("办结时间", null=True)
     closed_on = models.DateField("办结日期", null=True)
@@ -67,6 +70,13 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=Q(step="") ^ Q(end=""), name="case_open_or_ended"),
             models.CheckConstraint(condition=Q(step="") ^ Q(closed_at__isnull=True), name="case_closed_at"),
+            models.CheckConstraint(
+                condition=Q(decision="") ^ Q(decided_on__isnull=False), name="case_decided_on"
+            ),
+            models.CheckConstraint(
+                condition=~Q(end__in=["同意", "不同意"]) | Q(decision=models.F("end")),
+                name="case_end_decided",
+            ),
         ]
         indexes = [
             models.Index(fields=["matter", "opened_on"]),
@@ -77,6 +87,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def entered_later(self) -> bool:
+        """Whether it was entered after the day on which it came in."""
+        return self.opened_at.astimezone(clock.SHANGHAI).date() != self.opened_on
 
     @property
     def subject(self) -> Any:
@@ -161,6 +176,8 @@ class Paper(models.Model):
         StoredFile, on_delete=models.PROTECT, null=True, verbose_name="文件", related_name="+"
     )
     waived_by = models.CharField("免交依据", max_length=100, blank=True)
+    reason = models.CharField("免交说明", max_length=200, blank=True)
+    until = models.DateField("补齐期限", null=True)
     added_at = models.DateTimeField("提交时间")
     added_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, verbose_name="提交人", related_name="+"
@@ -168,6 +185,35 @@ class Paper(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "材料"
+
+
+class Draft(models.Model):
+    """草稿: what somebody typed and has not sent, for a new case (`case` empty) or for the step of one.
+
+    It belongs to one account in one seat. `fields` travel as ciphertext; `revision` grows with every saving, so that
+    two windows do not overwrite each other. Not journalled: a draft must be gone when it is gone.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, verbose_name="账号", related_name="+")
+    seat = models.CharField("岗位", max_length=100)
+    matter = models.CharField("事项", max_length=80)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, verbose_name="办件", related_name="+")
+    step = models.CharField("环节", max_length=40, blank=True)
+    case_version = models.PositiveIntegerField("办件版本", null=True)
+    content = ProtectedText("填写内容")
+    revision = models.PositiveIntegerField("修订", default=1)
+    saved_at = models.DateTimeField("保存时间")
+    until = models.DateField("保留至")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "草稿"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "seat", "case", "case_version"], name="draft_one_per_state"
+            )
+        ]
+        indexes = [models.Index(fields=["account", "seat"], name="draft_owner")]
 
 
 class PaymentInstruction(models.Model):
@@ -181,6 +227,11 @@ class PaymentInstruction(models.Model):
     kind = models.CharField("类别", max_length=20, default="正常")
     amount = models.BigIntegerField("金额(分)")
     ordered_on = models.DateField("指令日期")
+    level = models.CharField("决定层级", max_length=10, blank=True)
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, verbose_name="资金", related_name="+")
+    payee = models.ForeignKey(Person, models.PROTECT, null=True, verbose_name="收款人", related_name="+")
+    stopped_on = models.DateField("停付日期", null=True)
+    snapshot = models.JSONField("发放依据", null=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, verbose_name="区域", related_name="+")
 
     class Meta:

@@ -8,7 +8,7 @@ from minzheng.foundation.errors import Conflict, Invalid, Refused, collect
 from minzheng.mechanisms.access.public import Function, Seat, Unit
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
 from minzheng.mechanisms.matters import clocks, people
-from minzheng.mechanisms.matters.deciding import finish
+from minzheng.mechanisms.matters.deciding import finish, refuse_decided
 from minzheng.mechanisms.matters.declare import End, Level, Matter, Outcome, Step
 from minzheng.mechanisms.matters.forms import LONGEST_REASON, check_text
 from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
@@ -52,10 +52,12 @@ def withdraw(case: Case, seat: Seat, *, version: int, reason: str) -> Case:
         rules = version_for(held)
         if not rules.withdrawable:
             raise Refused.because(f"“{rules.name}”不能撤回。", "请按规定的环节办结。", "not_withdrawable")
-        own = rules.by_citizen and bool(seat.represents) and seat.represents == held.subject_key
-        same_unit = seat.unit is not None and held.opened_unit_id == seat.unit.pk
+        own = rules.by_citizen and bool(seat.represents) and _filed_for(seat, held)
+        filed_by = held.opened_unit.heir if held.opened_unit else None
+        same_unit = seat.unit is not None and filed_by == seat.unit
         if not (own or (same_unit and people.holds(seat, rules.opened_by, held.matter))):
             raise Refused.because("只有提交单位或申请人本人可以撤回。", "请联系提交单位。", "not_yours")
+        refuse_decided(held, "撤回")
         check_parts(held)
         _close_moved(stage, seat, "撤回", reason)
         finish(held, rules, End.WITHDRAWN, stage)
@@ -101,6 +103,8 @@ def mark_duplicate(case: Case, of: Case, seat: Seat, *, version: int, reason: st
         of = next(one for one in both if one.pk == of.pk)  # locked in one order: no two cases fold crosswise
         held, stage = _held(case, version)
         _check_mine(seat, stage)
+        _refuse_subject(seat, held, stage, "将本件作为重复件并入他件")
+        refuse_decided(held, "并案")
         check_parts(held)
         if of.pk == held.pk or of.matter != held.matter or of.duplicate_of_id is not None:
             raise Invalid.because(
@@ -124,6 +128,7 @@ def split(
     with keeping_refusals(seat.actor, f"拆分{case.number}"), acting(seat.actor, f"拆分{case.number}"):
         held, stage = _held(case, version)
         _check_mine(seat, stage)
+        refuse_decided(held, "拆分")
         check_parts(held)
         rules = version_for(held)
         part_step = rules.step(step)
@@ -180,14 +185,25 @@ def _check_split(held: Case, rules: Matter, stage: Stage, part_step: Step, units
                 )
 
 
+def _filed_for(seat: Seat, case: Case) -> bool:
+    """Whether a case is about whom the seat represents, or about nobody in the registers and filed by its account."""
+    about_nobody = case.subject_key == "" and case.opened_by_id == seat.account.pk
+    return seat.represents == case.subject_key or about_nobody
+
+
 def _check_clock(seat: Seat, case: Case, stage: Stage) -> None:
     """Who does the step may stop its clock, but never the body the step is demanded of."""
-    if version_for(case).step(stage.step).at is Level.SUBJECT and not _directs(seat, case):
-        raise Refused.because(
-            "被要求办理的单位不能自行中止或恢复计时。", "请向作出要求的单位申请。", "subjects_own_step"
-        )
+    _refuse_subject(seat, case, stage, "中止或恢复计时")
     if not _directs(seat, case):
         _check_mine(seat, stage)
+
+
+def _refuse_subject(seat: Seat, case: Case, stage: Stage, what: str) -> None:
+    """The body a step is demanded of answers it; it neither stops its clock nor puts the case away."""
+    if version_for(case).step(stage.step).at is Level.SUBJECT and not _directs(seat, case):
+        raise Refused.because(
+            f"被要求办理的单位不能自行{what}。", "请向作出要求的单位申请。", "subjects_own_step"
+        )
 
 
 def _check_mine(seat: Seat, stage: Stage) -> None:

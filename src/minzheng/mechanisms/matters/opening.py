@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -13,11 +13,14 @@ from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import Actor, acting, keeping_refusals
 from minzheng.mechanisms.matters import clocks, people
-from minzheng.mechanisms.matters.declare import Matter, matter
+from minzheng.mechanisms.matters.declare import Matter
+from minzheng.mechanisms.matters.drafts import forget_filing
 from minzheng.mechanisms.matters.forms import Form, check_text
 from minzheng.mechanisms.matters.models import SUBJECTS, Case
+from minzheng.mechanisms.matters.papers import Handed, keep_papers, take_in
 from minzheng.mechanisms.matters.sealed import seal
 from minzheng.mechanisms.matters.stages import enter
+from minzheng.mechanisms.matters.versions import matter
 
 ANYBODY = Actor("公众（未登录）")
 
@@ -34,9 +37,13 @@ def open_case(
     external_number: str = "",
     client_key: uuid.UUID | None = None,
     parent: Case | None = None,
+    papers: Sequence[Handed] = (),
+    received_on: datetime.date | None = None,
 ) -> Case:
     """File a case of matter `code` for `subject` in `area`; the same `client_key` twice gives the same case.
 
+    Its `papers` are kept with it or nothing is; the draft it was typed in goes.
+    Clocks run from `received_on` (default today), the day on which it came in; `opened_at` says when it was entered.
     Without a seat it is anybody's filing, which only matters declared `by_public` allow.
     Raises `Invalid` (form), `Refused` (this post may not file it, or not here), `Conflict` (already filed once).
     """
@@ -50,11 +57,18 @@ def open_case(
         check_text(title, "标题", "title", 200)
         check_text(external_number, "来件号", "external_number", 60)
         case = _draft(version, seat, area, answers, subject, subject_key)
+        case.opened_on = clocks.received(
+            version, area, received_on or case.opened_on, bool(seat and not seat.represents)
+        )
         case.title, case.channel = title or version.name, channel
         case.external_number, case.client_key, case.parent = external_number, client_key, parent
         try:
             with acting(actor, f"提交{version.name}"):
-                return _begin(case, version)
+                taken = take_in(papers, version, seat, actor)
+                _begin(case, version)
+                keep_papers(case, taken, seat)
+                forget_filing(seat, client_key)
+                return case
         except Conflict:  # the other click of a double click may have come first
             if known := _sent_before(client_key, seat, version, answers):
                 return known
@@ -93,7 +107,7 @@ def _begin(case: Case, version: Matter) -> Case:
     _save_once(case, version)
     if version.starts_at_opening:
         case.clock_from = case.opened_on
-    enter(case, version, version.first)
+    enter(case, version, version.first, since=case.opened_on)
     clocks.set_case_due(case, version)
     case.save()
     return case

@@ -1,7 +1,7 @@
 """Parts of a split case: each ends when its step is done; the last one lets the whole go on."""
 
 from minzheng.foundation.errors import Conflict
-from minzheng.mechanisms.matters.deciding import finish
+from minzheng.mechanisms.matters.deciding import decide, finish
 from minzheng.mechanisms.matters.declare import End, Outcome, Step
 from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
 from minzheng.mechanisms.matters.models import Case
@@ -36,6 +36,8 @@ def wake_whole(part: Case, outcome: str = "") -> None:
     step = rules.step(stage.step)
     chosen = step.outcome(outcome) if outcome else step.outcomes[0]
     leave(stage, chosen, None, answers=_together(held, step), sealed="", reason="各部分均已办理")
+    if chosen.decides:
+        decide(held, rules, chosen.decides, None)
     if isinstance(chosen.to, End):
         finish(held, rules, chosen.to, None)
     else:

@@ -5,20 +5,21 @@ import datetime
 from django.db.models import QuerySet
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Invalid, Refused
+from minzheng.foundation.errors import Collector, Invalid, Refused
 from minzheng.mechanisms.access.public import (
     Function,
-    Mandate,
     Seat,
     Staff,
     Unit,
     falls_under,
+    mandates_on,
     served_units,
     unit_for,
 )
 from minzheng.mechanisms.areas.public import Area, answered_by, within
-from minzheng.mechanisms.matters.declare import Level, Matter, Step, versions_of
+from minzheng.mechanisms.matters.declare import Level, Matter, Step
 from minzheng.mechanisms.matters.models import Case, Stage
+from minzheng.mechanisms.matters.versions import versions_of
 
 
 def serves(seat: Seat, stage: Stage, on: datetime.date) -> bool:
@@ -33,10 +34,8 @@ def holds(seat: Seat, functions: tuple[Function, ...], code: str) -> bool:
     """Whether the seat's own post has one of the functions for matter `code`."""
     if seat.post is None:
         return False
-    mandates = Mandate.objects.filter(post=seat.post, function__in=functions).values_list(
-        "matters", flat=True
-    )
-    return any(falls_under(code, prefix) for prefix in mandates)
+    held = mandates_on(clock.today()).filter(post=seat.post, function__in=functions)
+    return any(falls_under(code, prefix) for prefix in held.values_list("matters", flat=True))
 
 
 def unit_of(step: Step, version: Matter, case: Case) -> Unit:
@@ -48,9 +47,15 @@ def unit_of(step: Step, version: Matter, case: Case) -> Unit:
             raise Invalid.because(
                 f"还没有选定“{step.label}”的承办单位。", "请先选择承办单位。", "no_unit_chosen", "unit"
             )
-        return last.unit
-    if step.at is Level.OPENER and case.opened_unit is not None:
-        return case.opened_unit
+        return last.unit.heir or last.unit
+    if step.at is Level.OPENER and case.opened_unit is not None and (filed := case.opened_unit.heir):
+        return filed
+    if (
+        step.at is Level.OPENER
+        and case.opened_by is not None
+        and (sent_back := case.stages.order_by("-pk").first())
+    ):
+        return sent_back.unit.heir or sent_back.unit
     if step.at is Level.SUBJECT:
         body = _body(case.subject_key) if case.subject_key else None
         if body is not None:
@@ -58,6 +63,12 @@ def unit_of(step: Step, version: Matter, case: Case) -> Unit:
         return unit_for(Function.INSPECTING, version.code, Level.BUREAU.value, case.area, today)
     level = Level.STREET if step.at is Level.OPENER else step.at
     return unit_for(step.by, version.code, level.value, case.area, today)
+
+
+def own_step(step: Step, case: Case, seat: Seat) -> bool:
+    """Whether a step goes back to the applicant, and this is the account that filed the case for itself."""
+    filed = bool(seat.represents) and case.opened_by_id == seat.account.pk
+    return step.at is Level.OPENER and filed and case.subject_key in ("", seat.represents)
 
 
 def _body(subject_key: str) -> Unit | None:
@@ -81,33 +92,42 @@ def check_other_person(step: Step, version: Matter, case: Case, *acting: Staff |
                 )
 
 
-def check_second(step: Step, staff: Staff | None, second: Staff | None) -> None:
-    """Steps that need two officers."""
-    if step.officers < 2:
-        return
-    if second is None or staff is None or second.person_key == staff.person_key:
+def check_officers(step: Step, staff: Staff | None, second: Staff | None) -> None:
+    """Steps that need two officers, or officers with an enforcement certificate (行政处罚法 42)."""
+    alone = second is None or staff is None or second.person_key == staff.person_key
+    if step.officers > 1 and alone:
         raise Refused.because(
             f"“{step.label}”须有两人以上共同进行。", "请选择另一名同行人员后再提交。", "two_officers"
         )
+    if not step.certified:
+        return
+    today = clock.today()
+    found = Collector()
+    for one, field in ((staff, None), (second, "second")):
+        if one is not None and (why := one.uncertified(today)):
+            found.add(
+                f"{one.name}{why},不能办理“{step.label}”。",
+                "请由持有效执法证的人员办理,或请管理员更新证件。",
+                "no_certificate",
+                field,
+            )
+    if found.problems:
+        raise Refused(*found.problems)
 
 
 def can_do(unit: Unit, function: Function, code: str) -> bool:
     """Whether the unit is open and some post of it has the function for the matter."""
-    if unit.closed_on is not None and unit.closed_on <= clock.today():
-        return False
-    mandates = Mandate.objects.filter(post__unit=unit, function=str(function)).values_list(
-        "matters", flat=True
-    )
-    return any(falls_under(code, prefix) for prefix in mandates)
+    held = mandates_on(clock.today()).filter(post__unit=unit, function=str(function))
+    return any(falls_under(code, prefix) for prefix in held.values_list("matters", flat=True))
 
 
 def units_for(function: Function, code: str) -> QuerySet[Unit]:
     """Units with a post that has the function for the matter, by level and name."""
-    prefixes = Mandate.objects.filter(function=function).values_list("matters", flat=True).distinct()
+    held = mandates_on(clock.today()).filter(function=function)
+    prefixes = held.values_list("matters", flat=True).distinct()
     fitting = [prefix for prefix in prefixes if falls_under(code, prefix)]
-    posts = Mandate.objects.filter(function=function, matters__in=fitting).values("post__unit")
-    found = Unit.objects.filter(pk__in=posts).exclude(closed_on__lte=clock.today())
-    return found.order_by("level", "name")
+    units = held.filter(matters__in=fitting).values("post__unit")
+    return Unit.objects.filter(pk__in=units).order_by("level", "name")
 
 
 def is_below(area: Area, other: Area, on: datetime.date) -> bool:

@@ -1,23 +1,28 @@
 """Matters (事项) and cases (办件): what the law lets or makes the bureau do, run step by step against two clocks."""
 
+from minzheng.mechanisms.matters.autosave import by_itself, not_saved, revision_in, saved, typed
 from minzheng.mechanisms.matters.batches import Batch, Line, batch_of, declare_batch
 from minzheng.mechanisms.matters.clocks import Lamp, amber_days, calendar, lamp
-from minzheng.mechanisms.matters.deciding import proposal
+from minzheng.mechanisms.matters.deciding import fund_waiting, proposal
 from minzheng.mechanisms.matters.declare import (
-    BadMatter,
     Delegation,
     End,
     Evidence,
     Level,
     Matter,
     Outcome,
+    Payee,
     Step,
-    Versions,
-    all_matters,
-    declare,
-    matter,
-    versions_of,
-    withdraw_declaration,
+)
+from minzheng.mechanisms.matters.drafts import (
+    drafts_of,
+    filing_draft,
+    forget_old,
+    keep_filing,
+    keep_step,
+    step_drafts,
+    throw_away,
+    typed_in,
 )
 from minzheng.mechanisms.matters.forms import (
     Choice,
@@ -31,6 +36,7 @@ from minzheng.mechanisms.matters.forms import (
     UnitChoice,
     Whole,
     YesNo,
+    storable,
 )
 from minzheng.mechanisms.matters.forms import Field as Text
 from minzheng.mechanisms.matters.holding import open_stage, version_for
@@ -38,6 +44,7 @@ from minzheng.mechanisms.matters.importing import submit_import
 from minzheng.mechanisms.matters.inbox import inbox, lamps_of
 from minzheng.mechanisms.matters.models import (
     Case,
+    Draft,
     Halt,
     HolidayNotice,
     MatterVersion,
@@ -54,26 +61,54 @@ from minzheng.mechanisms.matters.moves import (
     withdraw,
 )
 from minzheng.mechanisms.matters.opening import open_case
+from minzheng.mechanisms.matters.papers import (
+    LATER,
+    LEVELS,
+    PLEDGED,
+    Handed,
+    Wanted,
+    add_papers,
+    evidence_of,
+    grounds,
+    may_add,
+    missing_papers,
+    take_in,
+)
 from minzheng.mechanisms.matters.people import can_do, holds, serves, units_for
 from minzheng.mechanisms.matters.publishing import cross_over, lock_lines, publish_all
 from minzheng.mechanisms.matters.sealed import everything
+from minzheng.mechanisms.matters.specimen import specimen, specimens
 from minzheng.mechanisms.matters.timeline import Moment, shown_answers, timeline
+from minzheng.mechanisms.matters.versions import (
+    BadMatter,
+    Versions,
+    all_matters,
+    declare,
+    matter,
+    versions_of,
+    withdraw_declaration,
+)
 from minzheng.mechanisms.matters.waiting import DueChange, import_holiday_notice, tick
 from minzheng.mechanisms.matters.working import perform
 
 __all__ = [
+    "LATER",
+    "LEVELS",
+    "PLEDGED",
     "BadMatter",
     "Batch",
     "Case",
     "Choice",
     "Day",
     "Delegation",
+    "Draft",
     "DueChange",
     "End",
     "Evidence",
     "Field",
     "Form",
     "Halt",
+    "Handed",
     "HolidayNotice",
     "IdNumber",
     "Lamp",
@@ -86,6 +121,7 @@ __all__ = [
     "Money",
     "Outcome",
     "Paper",
+    "Payee",
     "PaymentInstruction",
     "Phone",
     "Stage",
@@ -93,26 +129,40 @@ __all__ = [
     "Text",
     "UnitChoice",
     "Versions",
+    "Wanted",
     "Whole",
     "YesNo",
+    "add_papers",
     "all_matters",
     "amber_days",
     "batch_of",
+    "by_itself",
     "calendar",
     "can_do",
     "cross_over",
     "declare",
     "declare_batch",
+    "drafts_of",
     "everything",
+    "evidence_of",
+    "filing_draft",
+    "forget_old",
+    "fund_waiting",
     "go_on_after_pause",
+    "grounds",
     "holds",
     "import_holiday_notice",
     "inbox",
+    "keep_filing",
+    "keep_step",
     "lamp",
     "lamps_of",
     "lock_lines",
     "mark_duplicate",
     "matter",
+    "may_add",
+    "missing_papers",
+    "not_saved",
     "open_case",
     "open_stage",
     "pause",
@@ -120,12 +170,22 @@ __all__ = [
     "proposal",
     "publish_all",
     "reassign",
+    "revision_in",
+    "saved",
     "serves",
     "shown_answers",
+    "specimen",
+    "specimens",
     "split",
+    "step_drafts",
+    "storable",
     "submit_import",
+    "take_in",
+    "throw_away",
     "tick",
     "timeline",
+    "typed",
+    "typed_in",
     "units_for",
     "version_for",
     "versions_of",

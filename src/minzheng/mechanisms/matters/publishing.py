@@ -10,10 +10,11 @@ from typing import Any
 from minzheng.foundation.errors import Conflict
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters import clocks
-from minzheng.mechanisms.matters.declare import End, Matter, Outcome, all_matters, versions_of
+from minzheng.mechanisms.matters.declare import End, Matter, Outcome
 from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
 from minzheng.mechanisms.matters.models import Case, MatterVersion
 from minzheng.mechanisms.matters.stages import enter, leave
+from minzheng.mechanisms.matters.versions import all_matters, versions_of
 
 
 def described(one: Matter) -> dict[str, Any]:
@@ -99,7 +100,8 @@ def cross_over(case: Case, to: Matter) -> Case:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        content = {one.name: getattr(value, one.name) for one in fields(value)}
+        used = [one for one in fields(value) if getattr(value, one.name) or "added" not in one.metadata]
+        content = {one.name: getattr(value, one.name) for one in used}
         shown = {name: _plain(held) for name, held in content.items() if not name.startswith("_")}
         return {"type": type(value).__name__, **shown}
     if isinstance(value, (list, tuple)):

@@ -2,8 +2,8 @@
 
 A file names the matter (`walk`), who is there (`seats`: unit, person, functions and the matters they cover), whom the cases are
 about (`subject`), parameters in force (`law`), and `walks`, each with `name` and `steps`. A step has the day (`on`) and `by` with
-`opens` or `does`, or `passes` (a waiting time is over); further `answers`, `reason`, `with` (second officer), `refused` (the code
-of the refusal) or `expect`.
+`opens` or `does`, or `passes` (a waiting time is over); further `answers`, `papers` (labels handed in at opening), `reason`,
+`with` (second officer), `refused` (the code of the refusal) or `expect`.
 """
 
 import datetime
@@ -19,19 +19,20 @@ from minzheng.foundation.errors import UserError, collect
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.access.public import Seat, Staff, Unit
 from minzheng.mechanisms.areas.public import Area
-from minzheng.mechanisms.matters.declare import matter
 from minzheng.mechanisms.matters.forms import Form, UnitChoice
 from minzheng.mechanisms.matters.holding import open_stage, version_for
 from minzheng.mechanisms.matters.models import Case
 from minzheng.mechanisms.matters.opening import open_case
+from minzheng.mechanisms.matters.specimen import specimen
+from minzheng.mechanisms.matters.versions import matter
 from minzheng.mechanisms.matters.waiting import tick
 from minzheng.mechanisms.matters.working import perform
 from minzheng.mechanisms.registry.public import RegisterEntry
 
 _FILE = {"walk", "seats", "subject", "law", "walks"}
-_STEP = {"on", "by", "opens", "does", "passes", "answers", "reason", "with", "refused", "expect"}
+_STEP = {"on", "by", "opens", "does", "passes", "answers", "papers", "reason", "with", "refused", "expect"}
 _EXPECT = {"step", "unit", "step_due", "due", "promised", "end", "amount", "entries"}
-_OPENS = {"area", "channel", "title"}
+_OPENS = {"area", "channel", "title", "received"}
 
 
 class World(Protocol):
@@ -109,13 +110,16 @@ def _do(walk: Walk, case: Case | None, step: Mapping[str, Any], world: World) ->
     if "opens" in step:
         given = step["opens"]
         form = matter(walk.matter, clock.today()).form
-        more = {key: given[key] for key in ("channel", "title") if key in given}
+        more: dict[str, Any] = {key: given[key] for key in ("channel", "title") if key in given}
+        if "received" in given:
+            more["received_on"] = _day(given["received"])
         return open_case(
             walk.matter,
             world.seat(step["by"]),
             area=world.area(given["area"]),
             answers=_answers(form, step, world),
             subject=world.subject(),
+            papers=[specimen(label) for label in step.get("papers", ())],
             **more,
         )
     assert case is not None

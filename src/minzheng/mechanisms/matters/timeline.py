@@ -3,9 +3,9 @@
 import datetime
 from dataclasses import dataclass
 
-from minzheng.mechanisms.matters.declare import Matter
+from minzheng.mechanisms.matters.declare import Matter, Step
 from minzheng.mechanisms.matters.holding import step_of
-from minzheng.mechanisms.matters.models import Case
+from minzheng.mechanisms.matters.models import Case, Stage
 from minzheng.mechanisms.matters.sealed import unseal
 
 
@@ -23,11 +23,12 @@ class Moment:
     late_days: int
     open: bool
     facts: tuple[tuple[str, str], ...]
+    decision: str  # what was decided at this moment, if anything
 
 
 def timeline(case: Case) -> list[Moment]:
     """All runs of steps of a case, oldest first, with shown (not sensitive) answers."""
-    moments = []
+    moments, undecided = [], bool(case.decision)
     for stage in case.stages.select_related("case", "unit", "staff", "second").order_by("pk"):
         step = step_of(stage)
         names = [one.name for one in (stage.staff, stage.second) if one is not None]
@@ -52,9 +53,17 @@ def timeline(case: Case) -> list[Moment]:
                 late_days=late,
                 open=stage.closed_at is None,
                 facts=facts,
+                decision=(decision := case.decision if undecided and _decides(step, stage, case) else ""),
             )
         )
+        undecided = undecided and not decision
     return moments
+
+
+def _decides(step: Step, stage: Stage, case: Case) -> bool:
+    """Whether this run was left by an outcome that decides as the case is decided."""
+    left = next((out for out in step.outcomes if out.key == stage.outcome), None)
+    return left is not None and left.decision == case.decision
 
 
 def shown_answers(case: Case, rules: Matter) -> list[tuple[str, str, bool]]:

@@ -8,12 +8,14 @@ from minzheng.foundation.errors import Conflict, Invalid, Refused
 from minzheng.mechanisms.access.public import Seat, Staff, Unit
 from minzheng.mechanisms.journal.public import SYSTEM, acting, keeping_refusals
 from minzheng.mechanisms.matters import clocks, people
-from minzheng.mechanisms.matters.deciding import check_delegation, finish
+from minzheng.mechanisms.matters.deciding import check_delegation, decide, finish
 from minzheng.mechanisms.matters.declare import End, Level, Matter, Outcome, Step
+from minzheng.mechanisms.matters.drafts import forget_step
 from minzheng.mechanisms.matters.forms import LONGEST_REASON, check_text, storable
 from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
 from minzheng.mechanisms.matters.models import Case, Stage
 from minzheng.mechanisms.matters.opening import fill
+from minzheng.mechanisms.matters.papers import check_papers
 from minzheng.mechanisms.matters.parts import check_parts, ends_part, wake_whole
 from minzheng.mechanisms.matters.stages import enter, leave
 
@@ -46,9 +48,11 @@ def perform(
         _check(held, stage, step, outcome, seat, reason, second)
         typed, sealed = fill(step.form, answers or {}) if _asks(step, outcome) else ({}, "")
         check_delegation(held, rules, step, outcome, typed)
+        check_papers(held, rules, step, outcome)
         check_parts(held)
         leave(stage, outcome, seat, answers=typed, sealed=sealed, reason=reason, second=second)
         go_on(held, rules, step, outcome, stage, typed)
+        forget_step(held, seat)
     return held
 
 
@@ -69,12 +73,15 @@ def expire(case: Case) -> Case:
 def go_on(
     case: Case, rules: Matter, step: Step, outcome: Outcome, stage: Stage, typed: Mapping[str, Any]
 ) -> None:
-    """What follows a step: the hook of the matter, the clocks, the next step or the end."""
+    """What follows a step: the hook of the matter, the clocks, the decision, the next step or the end."""
     if hook := rules.on_left.get(step.key):
         hook(case, stage)
     if outcome.starts and case.clock_from is None:
         case.clock_from = clock.today()
-    if ends_part(case, step, outcome):
+    part = ends_part(case, step, outcome)
+    if outcome.decides and not part:  # a part decides nothing: the whole does when all parts are done
+        decide(case, rules, outcome.decides, stage)
+    if part:
         finish(case, rules, End.DONE, stage)
         wake_whole(case, outcome.key)
     elif isinstance(outcome.to, End):
@@ -107,13 +114,14 @@ def _asks(step: Step, outcome: Outcome) -> bool:
 def _check(
     case: Case, stage: Stage, step: Step, outcome: Outcome, seat: Seat, reason: str, second: Staff | None
 ) -> None:
-    if not people.serves(seat, stage, clock.today()):
+    own = people.own_step(step, case, seat)
+    if not own and not people.serves(seat, stage, clock.today()):
         raise Refused.because(
             f"“{step.label}”现由{stage.unit.name}办理,您的岗位不能办理。",
             f"请由{stage.unit.name}有“{step.by.label}”职能的岗位办理。",
             "not_yours",
         )
-    if not people.holds(seat, (step.by,), case.matter):
+    if not own and not people.holds(seat, (step.by,), case.matter):
         raise Refused.because(
             f"您的岗位没有“{step.by.label}”职能,不能办理“{step.label}”。",
             "本件因承办岗位无人在岗暂列在您的待办中,请改派给有此职能的单位。",
@@ -124,6 +132,6 @@ def _check(
             f"“{step.label}”期满后自动进入下一环节。", f"应等到{stage.due_on}期满。", "still_waiting"
         )
     people.check_other_person(step, version_for(case), case, seat.staff, second)
-    people.check_second(step, seat.staff, second)
+    people.check_officers(step, seat.staff, second)
     if outcome.needs_reason and not reason.strip():
         raise Invalid.because(f"选择“{outcome.label}”须写明理由。", "请填写理由。", "no_reason", "reason")

@@ -88,6 +88,11 @@ class Published:
         """Whether it can be filed here without an account."""
         return self.matter.by_public
 
+    @property
+    def for_citizens(self) -> bool:
+        """Whether a citizen may file it here for themselves, once signed in."""
+        return self.matter.by_citizen and self.matter.subject in ("", "person")
+
 
 _guides: dict[str, Guide] = {}
 

@@ -7,8 +7,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from minzheng.foundation.errors import UserError
+from minzheng.mechanisms.matters.public import Draft, filing_draft, typed_in
+from minzheng.mechanisms.portal.citizens import Citizen, known_answers
+from minzheng.mechanisms.portal.drafting import draft_rows
 from minzheng.mechanisms.portal.filing import (
     file,
+    key_in,
     key_of,
     online_guide,
     questions,
@@ -16,22 +20,35 @@ from minzheng.mechanisms.portal.filing import (
     receipt_token,
     received_on,
 )
-from minzheng.mechanisms.portal.gate import public_page, refused, show
+from minzheng.mechanisms.portal.gate import present_citizen, public_page, refused, show, sign_in_first
 from minzheng.mechanisms.portal.house import house
 from minzheng.mechanisms.portal.limits import address_of
 from minzheng.mechanisms.portal.progress import standing
 from minzheng.mechanisms.portal.qr import qr_picture
+from minzheng.mechanisms.portal.supplying import papers_in
 
 
 @public_page("GET", "HEAD", "POST", fleeting=True)
 def apply(request: HttpRequest, code: str) -> HttpResponse:
-    """The form of a matter anybody may file; what was typed is kept when something is wrong."""
+    """The form of a matter anybody, or a citizen signed in, may file; what was typed is kept when something is wrong."""
     one, at = online_guide(code), house()
+    citizen = present_citizen(request) if one.for_citizens else None
+    if citizen is None and not one.online:
+        return sign_in_first(request)
+    if citizen and citizen.seat.account.must_change_password:
+        return redirect("portal:password")
     given = {key[2:]: str(value) for key, value in request.POST.items() if key.startswith("a-")}
+    draft = None
+    if citizen and request.method != "POST":
+        draft = filing_draft(citizen.seat, code, key_in(request.GET.get("draft", "")))
+        kept = typed_in(draft) if draft else {}
+        given = {key[2:]: value for key, value in kept.items()} or known_answers(citizen, questions(one))
     error: UserError | None = None
     if request.method == "POST":
         try:
-            case = file(one, at, given, key_of(request.POST.get("client_key", "")), address_of(request))
+            key = key_of(request.POST.get("client_key", ""))
+            papers = papers_in(request, one.matter) if citizen else ()
+            case = file(one, at, given, key, address_of(request), citizen, papers)
         except UserError as wrong:
             error = wrong
         else:
@@ -50,10 +67,27 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         "guide": one.guide,
         "fields": fields,
         "error": error,
-        "client_key": request.POST.get("client_key") or str(uuid.uuid4()),
+        "papers": one.matter.evidence if citizen else (),
+        "applicant": citizen.person if citizen else None,
+        "client_key": request.POST.get("client_key") or str(draft.uid if draft else uuid.uuid4()),
+        **_drafts(request, one.code, citizen, draft),
     }
     page = show(request, "portal/apply.html", context, status=error.status if error else 200)
     return refused(page, error)
+
+
+def _drafts(
+    request: HttpRequest, code: str, citizen: Citizen | None, draft: Draft | None
+) -> dict[str, object]:
+    """The draft shown, and on an empty form those that wait to be gone on with."""
+    fresh = citizen is not None and draft is None and request.method != "POST"
+    rows = draft_rows(citizen) if citizen and fresh else []
+    return {
+        "draft": draft,
+        "revision": draft.revision if draft else request.POST.get("revision", "0"),
+        "lost": fresh and "draft" in request.GET,
+        "others": [row for row in rows if row.code == code],
+    }
 
 
 @public_page(fleeting=True)

@@ -66,7 +66,7 @@ def record_fact(
     party = survivor(subject)
     period = Range(valid_from, valid_to)
     with transaction.atomic():
-        type(party)._default_manager.select_for_update().get(pk=party.pk)
+        type(party)._default_manager.select_for_update(of=("self",)).get(pk=party.pk)
         believed = Fact.objects.filter(**_whose(party), kind=sort.code)
         moment = _next_moment(believed)
         for old in believed.filter(known__upper_inf=True, valid__overlap=period):

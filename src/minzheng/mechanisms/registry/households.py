@@ -22,7 +22,7 @@ def members(household: Household, on: date) -> QuerySet[Membership]:
 
 def join(person: Person, household: Household, relation: str, on: date) -> Membership:
     """Let a person belong to a household from a day on; the membership held until then ends that day."""
-    one = Person.objects.select_for_update().get(pk=survivor(person).pk)
+    one = Person.objects.select_for_update(of=("self",)).get(pk=survivor(person).pk)
     with transaction.atomic():
         held = Membership.objects.filter(person__in=same_as(one), valid__endswith__isnull=True).first()
         later = Membership.objects.filter(person__in=same_as(one), valid__startswith__gt=on)
@@ -50,7 +50,7 @@ def leave(membership: Membership, on: date) -> Membership:
 
 def move(household: Household, area: Area, address: str, on: date, decision: Decision) -> Household:
     """Give a household and its members of that day a new home, and announce it."""
-    fresh = Household.objects.select_for_update().get(pk=household.pk)
+    fresh = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     before = fresh.area_id
     fresh.area, fresh.address = area, address
     fresh.save()

@@ -37,7 +37,9 @@ def merge(kept: Person, duplicate: Person, reason: str, decision: Decision) -> M
     """
     rows = {
         row.pk: row
-        for row in Person.objects.select_for_update().filter(pk__in=sorted((kept.pk, duplicate.pk)))
+        for row in Person.objects.select_for_update(of=("self",)).filter(
+            pk__in=sorted((kept.pk, duplicate.pk))
+        )
     }
     if len(rows) != 2:
         raise Invalid.because("一个人不能与自己合并。", "请选择两条不同的人员记录。", "merge.same")
@@ -56,12 +58,12 @@ def merge(kept: Person, duplicate: Person, reason: str, decision: Decision) -> M
 
 def unmerge(merge: Merge, decision: Decision) -> Merge:
     """Take a merge back: the duplicate is a person of its own again, with all it ever had."""
-    row = Merge.objects.select_for_update().get(pk=merge.pk)
+    row = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     if row.undone_by_case is not None:
         raise Conflict.because("这次合并已经撤销。", "请刷新页面。", "merge.undone")
     row.undone_by_case, row.undone_on = decision.case_id, decision.on
     row.save(update_fields=["undone_by_case", "undone_on"])
-    person = Person.objects.select_for_update().get(pk=row.merged_id)
+    person = Person.objects.select_for_update(of=("self",)).get(pk=row.merged_id)
     person.merged_into = None
     person.save(update_fields=["merged_into"])
     return row

@@ -73,7 +73,7 @@ def correct(person: Person, decision: Decision, **changes: Any) -> Person:
     """Correct name, id_number, phone, sex, born or area by a decision; numbers are normalised, search follows."""
     if unknown := changes.keys() - {"name", "id_number", "phone", "sex", "born", "area"}:
         raise TypeError(f"correct() cannot change {sorted(unknown)}")
-    fresh = Person.objects.select_for_update().get(pk=survivor(person).pk)
+    fresh = Person.objects.select_for_update(of=("self",)).get(pk=survivor(person).pk)
     with collect() as problems:
         with problems.at("name"):
             if "name" in changes:
@@ -99,7 +99,7 @@ def correct(person: Person, decision: Decision, **changes: Any) -> Person:
 
 def record_death(person: Person, on: date, decision: Decision) -> Person:
     """Record the day a person died, once, and announce it; a second, different day is a `Conflict`."""
-    fresh = Person.objects.select_for_update().get(pk=survivor(person).pk)
+    fresh = Person.objects.select_for_update(of=("self",)).get(pk=survivor(person).pk)
     if fresh.died_on == on:
         return fresh
     if fresh.died_on is not None:

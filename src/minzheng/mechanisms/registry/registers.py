@@ -103,7 +103,7 @@ def enter(
 
 def end(entry: RegisterEntry, decision: Decision, on: date) -> RegisterEntry:
     """End a line by a decision: `on` is the first day it no longer holds."""
-    fresh = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
+    fresh = RegisterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if fresh.valid_to is not None:
         raise Conflict.because(
             f"这条登记已于{fresh.valid_to}终止。", "请刷新页面，查看终止它的办件。", "register.ended"

@@ -1,14 +1,17 @@
 """The report as an official document (GB/T 9704), and the digest of what it says."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import IO, Any
 
 from cryptography.hazmat.primitives import hashes
 
 from minzheng.foundation import clock
+from minzheng.foundation.errors import Conflict
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.documents.public import (
     Document,
+    FileKind,
     Heading,
     Para,
     Run,
@@ -16,26 +19,29 @@ from minzheng.mechanisms.documents.public import (
     Signature,
     Template,
     TemplateKind,
+    draft,
     issue,
     register,
 )
-from minzheng.mechanisms.reports.models import Report
+from minzheng.mechanisms.reports.models import Report, State
 from minzheng.mechanisms.reports.rendering import Rendered, render
 
 
-def text_digest(report: Report) -> str:
-    """SM3 of title and every paragraph as it reads now, with its figures."""
+def text_digest(title: str, rendered: Sequence[Rendered]) -> str:
+    """SM3 of the title and every paragraph as it reads, with its figures."""
     digest = hashes.Hash(hashes.SM3())
-    lines = [report.title, *(f"{each.paragraph.level} {each.text}" for each in render(report))]
+    lines = [title, *(f"{each.paragraph.level} {each.text}" for each in rendered)]
     digest.update("\x1e".join(lines).encode())
     return digest.finalize().hex()
 
 
-def issue_document(report: Report, seat: Seat, number_kind: str | None) -> Document:
+def issue_document(
+    report: Report, rendered: Sequence[Rendered], seat: Seat, number_kind: str | None
+) -> Document:
     """Issue a frozen report as 公文, each figure marked with its frozen row; needs an act."""
     return issue(
         REPORT,
-        {"report": report},
+        {"report": report, "rendered": rendered},
         report.area,
         ("report", report.pk),
         number_kind,
@@ -44,9 +50,22 @@ def issue_document(report: Report, seat: Seat, number_kind: str | None) -> Docum
     )
 
 
+def draft_of(report: Report, kind: FileKind) -> tuple[IO[bytes], str]:
+    """An unpublished report as it reads now, as .docx or PDF marked 草稿, and its file name; the caller has checked the right."""
+    if report.state == State.PUBLISHED:
+        raise Conflict.because("报告已经发布，不再有草稿。", "请在报告页面下载正式文件。", "report.published")
+    at = report.frozen_at
+    told = f"数字已于{_minute(at)}冻结，尚未发布" if at else f"数字为{_minute(clock.now())}的实时数"
+    return draft(REPORT, {"report": report, "rendered": render(report)}, kind, told)
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
+
+
 def _build(data: Mapping[str, Any]) -> Sheet:
     report: Report = data["report"]
-    blocks = tuple(_block(each) for each in render(report))
+    blocks = tuple(_block(each) for each in data["rendered"])
     return Sheet(report.title, (*blocks, Signature(report.organ, clock.today())), organ=report.organ)
 
 

@@ -10,8 +10,9 @@ from minzheng.mechanisms.reports.outlines import (
     outlines,
     withdraw_outline,
 )
+from minzheng.mechanisms.reports.papers import draft_of
 from minzheng.mechanisms.reports.publishing import open_published, prove_report, published, published_figures
-from minzheng.mechanisms.reports.rendering import Rendered, Run, Trace, check, render, traces
+from minzheng.mechanisms.reports.rendering import Rendered, Run, Trace, check, reader, render, traces
 from minzheng.mechanisms.reports.working import (
     compose,
     edit,
@@ -41,6 +42,7 @@ __all__ = [
     "check",
     "compose",
     "declare_outline",
+    "draft_of",
     "edit",
     "freeze_report",
     "insert",
@@ -52,6 +54,7 @@ __all__ = [
     "publish",
     "published",
     "published_figures",
+    "reader",
     "remove",
     "render",
     "review",

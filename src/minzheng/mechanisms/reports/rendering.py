@@ -1,11 +1,12 @@
 """A report as readers see it: paragraphs of runs, each figure with its value, its words and whether they hold."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from minzheng.foundation.errors import Problem, UserError
 from minzheng.foundation.quantities import parse_quantity
 from minzheng.foundation.wording import Verdict
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.indicators.public import (
     Figure,
     FrozenFigure,
@@ -63,25 +64,26 @@ _Source = Callable[[Mark], _Found]
 
 def render(report: Report) -> list[Rendered]:
     """The report with its figures: live values, or the frozen ones once it is frozen. Faulty marks show as written."""
-    source = _frozen(report) if report.frozen_at else _live(report)
-    return [
-        Rendered(paragraph, tuple(_run(piece, source) for piece in pieces(paragraph.text)))
-        for paragraph in report.paragraphs.all()
-    ]
+    read = _reader(_frozen(report)) if report.frozen_at else reader(report.area)
+    return [Rendered(paragraph, read(paragraph.text)) for paragraph in report.paragraphs.all()]
 
 
-def traces(rendered: list[Rendered]) -> Iterator[Trace]:
+def reader(area: Area) -> Callable[[str], tuple[Run, ...]]:
+    """Gives the runs of any text as it reads now for an area; a figure that comes again is not computed again."""
+    return _reader(_live(area))
+
+
+def traces(rendered: Sequence[Rendered]) -> Iterator[Trace]:
     """Every figure of a rendered report, in order."""
     for each in rendered:
         yield from (run.trace for run in each.runs if run.trace is not None)
 
 
-def check(report: Report) -> list[Problem]:
-    """Everything that keeps a report from being signed; `field` is the order of the paragraph where there is one.
+def check(rendered: Sequence[Rendered]) -> list[Problem]:
+    """Everything that keeps a report read so from being signed; `field` is the order of the paragraph where there is one.
 
     Unknown indicators, words that do not fit their number, broken relations, faulty marks, empty statutory parts.
     """
-    rendered = render(report)
     found = [problem for each in rendered for problem in _faults(each)]
     figures = {(t.code, t.period): t.figure for t in traces(rendered) if t.figure is not None}
     found += check_relations(figures.values())
@@ -102,7 +104,7 @@ def _faults(each: Rendered) -> Iterator[Problem]:
             yield Problem(where, run.trace.verdict.explanation, "请改正文字或核对记录。", "report.figure")
 
 
-def _empty_parts(rendered: list[Rendered]) -> list[Problem]:
+def _empty_parts(rendered: Sequence[Rendered]) -> list[Problem]:
     filled = {each.paragraph.part for each in rendered if each.paragraph.level == 0 and each.text.strip()}
     return [
         Problem(
@@ -114,6 +116,10 @@ def _empty_parts(rendered: list[Rendered]) -> list[Problem]:
         for part in Part
         if part not in filled
     ]
+
+
+def _reader(source: _Source) -> Callable[[str], tuple[Run, ...]]:
+    return lambda text: tuple(_run(piece, source) for piece in pieces(text))
 
 
 def _run(piece: str | Mark, source: _Source) -> Run:
@@ -130,13 +136,13 @@ def _run(piece: str | Mark, source: _Source) -> Run:
     return Run(text, Trace(piece.code, piece.period, figure, verdict, frozen))
 
 
-def _live(report: Report) -> _Source:
+def _live(area: Area) -> _Source:
     known: dict[tuple[str, str], Figure] = {}
 
     def source(mark: Mark) -> _Found:
         key = mark.code, mark.period
         if key not in known:
-            known[key] = value(mark.code, parse_period(mark.period), report.area)
+            known[key] = value(mark.code, parse_period(mark.period), area)
         return known[key], None
 
     return source

@@ -1,6 +1,6 @@
 """Writing a report and taking it from hand to hand: drafted, reviewed, signed, frozen, published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -15,7 +15,7 @@ from minzheng.mechanisms.journal.public import acting, keeping_refusals, seal
 from minzheng.mechanisms.reports.models import Paragraph, Report, SignOff, State, Step
 from minzheng.mechanisms.reports.outlines import outline_of
 from minzheng.mechanisms.reports.papers import issue_document, text_digest
-from minzheng.mechanisms.reports.rendering import check, render, traces
+from minzheng.mechanisms.reports.rendering import Rendered, check, render, traces
 
 DRAFT, REVIEW, SIGN, FREEZE, PUBLISH = (
     declare(f"reports.{code}", label=label, functions=functions).code
@@ -52,7 +52,7 @@ def compose(outline_code: str, area: Area, year: int, seat: Seat) -> Report:
             for level, text in ((section.level, section.title), *((0, each) for each in section.paragraphs)):
                 order += 1
                 _paragraph(report, order, section.part, level, text.replace("{year}", str(year))).save()
-        _sign_off(report, Step.WROTE, seat)
+        _sign_off(report, Step.WROTE, seat, render(report))
     return report
 
 
@@ -94,9 +94,9 @@ def submit(report: Report, seat: Seat, *, version: int) -> Report:
     """Hand a draft in for review; raises `Invalid` with everything `check` finds."""
     with _change(report, seat, DRAFT, version, "提交报告") as held:
         _still(held, State.DRAFT)
-        _sound(held)
+        _sound(read := render(held))
         held.state = State.REVIEW
-        _sign_off(held, Step.SUBMITTED, seat)
+        _sign_off(held, Step.SUBMITTED, seat, read)
     return held
 
 
@@ -105,8 +105,8 @@ def review(report: Report, seat: Seat, *, version: int, note: str = "") -> Repor
     with _change(report, seat, REVIEW, version, "审核报告") as held:
         _still(held, State.REVIEW)
         _another(held, seat, Step.WROTE, Step.SUBMITTED)
-        _sound(held)
-        _sign_off(held, Step.REVIEWED, seat, note)
+        _sound(read := render(held))
+        _sign_off(held, Step.REVIEWED, seat, read, note)
     return held
 
 
@@ -118,7 +118,7 @@ def send_back(report: Report, seat: Seat, *, version: int, note: str) -> Report:
         if not note.strip():
             raise Invalid.because("没有写退回理由。", "请写明需要修改什么。", "report.note", "note")
         held.state = State.DRAFT
-        _sign_off(held, Step.RETURNED, seat, note)
+        _sign_off(held, Step.RETURNED, seat, render(held), note)
     return held
 
 
@@ -127,10 +127,11 @@ def sign(report: Report, seat: Seat, *, version: int) -> Report:
     with _change(report, seat, SIGN, version, "签发报告") as held:
         _still(held, State.REVIEW)
         _another(held, seat, Step.WROTE, Step.SUBMITTED, Step.REVIEWED)
-        _same_text(held, Step.REVIEWED)
-        _sound(held)
+        read = render(held)
+        _same_text(held, Step.REVIEWED, read)
+        _sound(read)
         held.state = State.SIGNED
-        _sign_off(held, Step.SIGNED, seat)
+        _sign_off(held, Step.SIGNED, seat, read)
     return held
 
 
@@ -149,8 +150,9 @@ def freeze_report(report: Report, seat: Seat, *, version: int) -> Report:
         frozen = freeze((code, period, held.area) for (code, _), period in asked.items())
         held.figures.set(frozen)
         held.frozen_at = clock.now()
-        _same_text(held, Step.SIGNED)
-        _sign_off(held, Step.FROZE, seat)
+        read = render(held)
+        _same_text(held, Step.SIGNED, read)
+        _sign_off(held, Step.FROZE, seat, read)
     return held
 
 
@@ -158,11 +160,11 @@ def publish(report: Report, seat: Seat, *, version: int, number_kind: str | None
     """Issue the document (numbered in the series `number_kind`) and publish a frozen report with it."""
     with _change(report, seat, PUBLISH, version, "发布报告") as held:
         _still(held, State.SIGNED, frozen=True)
-        _sound(held)
+        _sound(read := render(held))
         held.published_on = clock.today()
-        held.document = issue_document(held, seat, number_kind)
+        held.document = issue_document(held, read, seat, number_kind)
         held.state = State.PUBLISHED
-        _sign_off(held, Step.PUBLISHED, seat)
+        _sign_off(held, Step.PUBLISHED, seat, read)
     return held
 
 
@@ -171,7 +173,7 @@ def _change(report: Report, seat: Seat, action: str, version: int, purpose: str)
     """The locked report, if the seat may and the page is fresh; saved with the next version after the block."""
     what = f"{purpose}：{report.title}"[:200]
     with keeping_refusals(seat.actor, what), acting(seat.actor, what):
-        held = Report.objects.select_for_update(of=("self",)).select_related("area").get(pk=report.pk)
+        held = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
         require(seat, action, held)
         if held.version != version:
             last = held.sign_offs.select_related("staff").last()
@@ -193,17 +195,17 @@ def _still(report: Report, *states: State, frozen: bool = False) -> None:
     )
 
 
-def _sound(report: Report) -> None:
-    if problems := check(report):
+def _sound(rendered: Sequence[Rendered]) -> None:
+    if problems := check(rendered):
         raise Invalid(*problems)
 
 
-def _same_text(report: Report, step: Step) -> None:
+def _same_text(report: Report, step: Step, rendered: Sequence[Rendered]) -> None:
     last = report.sign_offs.filter(step=step).last()
     back = report.sign_offs.filter(step=Step.RETURNED).last()
     if last is None or (back is not None and back.pk > last.pk):
         raise Conflict.because(f"报告还没有{step}。", f"请先完成{step}。", "report.order")
-    if last.digest != text_digest(report):
+    if last.digest != text_digest(report.title, rendered):
         raise Conflict.because(
             f"{step}之后报告中的数字有变化。", f"请退回草稿，核对后重新{step}。", "report.moved"
         )
@@ -239,10 +241,12 @@ def _checked(paragraph: Paragraph) -> Paragraph:
 
 def _wrote(report: Report, seat: Seat) -> None:
     if not report.sign_offs.filter(step=Step.WROTE, staff=seat.staff).exists():
-        _sign_off(report, Step.WROTE, seat)
+        _sign_off(report, Step.WROTE, seat, render(report))
 
 
-def _sign_off(report: Report, step: Step, seat: Seat, note: str = "") -> SignOff:
+def _sign_off(
+    report: Report, step: Step, seat: Seat, rendered: Sequence[Rendered], note: str = ""
+) -> SignOff:
     staff, post = seat.staff, seat.post
     assert isinstance(staff, Staff) and post is not None  # `require` lets nobody else through
     return SignOff.objects.create(
@@ -252,6 +256,6 @@ def _sign_off(report: Report, step: Step, seat: Seat, note: str = "") -> SignOff
         post=post,
         at=clock.now(),
         report_version=report.version,
-        digest=text_digest(report),
+        digest=text_digest(report.title, rendered),
         note=note[:1000],
     )

@@ -16,11 +16,14 @@ SAMPLE_ACCOUNTS = (
     ("yanglao", "养老执法检查人员"),
     ("fazhi", "政策法规科法制审核"),
     ("baogao", "办公室报告统计"),
+    ("bofu", "资金发放编制"),
+    ("fuhe", "资金发放复核"),
+    ("zhifu", "资金支付"),
     ("juzhang", "局长"),
     ("shenji", "审计监督"),
     ("admin", "系统管理员"),
     ("jigou01", "养老机构经办(1月14日起)"),
-    ("jumin01", "居民(詹滨里社区)"),
+    ("jumin01", "居民(詹滨里社区),在门户登录:/portal/login/"),
 )
 
 
@@ -52,6 +55,7 @@ def plan(world: Any, agenda: Agenda) -> None:
         enforcement,
         funeral,
         hotline,
+        payments,
         relief,
         report,
         rule_of_law,
@@ -68,6 +72,7 @@ def plan(world: Any, agenda: Agenda) -> None:
         social_organisations,
         enforcement,
         citizen,
+        payments,
         report,
     ):
         strand.plan(world, agenda)

@@ -5,13 +5,14 @@ from functools import partial
 
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
+from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Account
 from minzheng.mechanisms.journal.public import acting
-from minzheng.mechanisms.matters.public import open_case
+from minzheng.mechanisms.matters.public import matter, open_case, specimens
 from minzheng.mechanisms.portal.public import open_citizen_account
 from minzheng.mechanisms.registry.public import Person, identify
 
-LOGIN = "jumin01"
+LOGIN, CODE = "jumin01", "social_assistance.relief"
 
 
 def set_up(world: World) -> None:
@@ -33,7 +34,7 @@ def _apply(world: World) -> None:
     key = Account.objects.get(username=LOGIN).represents
     resident = Person.objects.get(subject_key=key)
     open_case(
-        "social_assistance.relief",
+        CODE,
         world.worker(world.communities[1][0]),
         area=resident.area,
         subject=resident,
@@ -46,4 +47,5 @@ def _apply(world: World) -> None:
             "phone": world.invented.phone(),
             "consent": "是",
         },
+        papers=specimens(matter(CODE, clock.today())),
     )

@@ -14,7 +14,7 @@ from minzheng.domains.social_organisations.inspections import RESULTS
 from minzheng.domains.social_organisations.revocation import REVOKED
 from minzheng.domains.social_organisations.roll import ROLL
 from minzheng.foundation import clock
-from minzheng.mechanisms.matters.public import Case, open_case, perform
+from minzheng.mechanisms.matters.public import Case, matter, open_case, perform, specimens
 from minzheng.mechanisms.registry.public import Organisation, RegisterEntry
 
 ACTIVE, REVOKED_2018, TO_REVOKE = 46, 9, 5
@@ -104,8 +104,9 @@ def _inspection(world: World, agenda: Agenda, number: int) -> None:
     organisation = Organisation.objects.get(uscc=_uscc(number))
     clerk = world.seat("shezu")
     name, _ = world.invented.person(1960, 1990)
+    code = "social_organisations.annual_inspection"
     case = open_case(
-        "social_organisations.annual_inspection",
+        code,
         clerk,
         area=organisation.area,
         subject=organisation,
@@ -116,6 +117,7 @@ def _inspection(world: World, agenda: Agenda, number: int) -> None:
             "party_branch": "是" if number % 2 else "否",
             "activities": "按章程开展活动,财务规范。",
         },
+        papers=specimens(matter(code, clock.today())),
     )
     agenda.after(3, lambda: _conclude(world, case, number))
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
+from minzheng.config.scenarios.flows.payments import account_answers
 from minzheng.foundation import clock
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import change_parameter
-from minzheng.mechanisms.matters.public import Case, open_case, perform
+from minzheng.mechanisms.matters.public import Case, Handed, open_case, perform, specimen
 from minzheng.mechanisms.registry.public import identify
 
 
@@ -36,6 +37,7 @@ class Subsidies:
         applicant, applicant_number = world.invented.person(1955, 1985)
         worker = world.worker(community)
         died = clock.today() - datetime.timedelta(days=world.dice.between(3, 20))
+        certificate = f"HH{died:%Y%m%d}{world.dice.below(1000):03d}"
         with acting(worker.actor, "登记逝者身份"):
             deceased = identify(name, number, area)
         case = open_case(
@@ -47,11 +49,16 @@ class Subsidies:
             answers={
                 "died_on": died.isoformat(),
                 "group": "低保对象" if poor else "普通居民",
-                "certificate": f"HH{died:%Y%m%d}{world.dice.below(1000):03d}",
+                "certificate": certificate,
                 "applicant": applicant,
                 "applicant_id": applicant_number,
                 "phone": world.invented.phone(),
+                **account_answers(applicant_number),
             },
+            papers=[
+                Handed("火化证明", waived_by="殡仪馆火化信息", reason=f"编号{certificate}与殡仪馆信息一致"),
+                specimen("申领人身份证件"),
+            ],
         )
         window = world.street_seat(street, "chuangkou")
         if refuse:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
 from minzheng.domains.elder_care.home_accounts import open_home_account
-from minzheng.domains.elder_care.rectification import recheck_order
 from minzheng.domains.elder_care.safety import SAFETY
 from minzheng.mechanisms.checks.public import (
     Answer,
@@ -14,6 +13,7 @@ from minzheng.mechanisms.checks.public import (
     Result,
     Seen,
     finish_inspection,
+    finish_recheck,
     order_rectification,
     save_inspection,
     start_inspection,
@@ -115,10 +115,5 @@ class SafetyChecks:
             one.pk: Seen(one in fixed, "已整改到位。" if one in fixed else "设备尚未到货。")
             for one in findings
         }
-        recheck_order(open_stage(case), seat, results)
-        case = Case.objects.get(pk=case.pk)
-        if left:
-            reason = f"尚有{left}处隐患未整改完成。"
-            perform(case, "继续整改", seat, version=case.version, reason=reason)
-        else:
-            perform(case, "复查合格", seat, version=case.version)
+        companion = self.world.seat("zhifa").staff
+        finish_recheck(open_stage(case), seat, results, version=case.version, second=companion)

@@ -6,10 +6,19 @@ from dataclasses import dataclass
 
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
+from minzheng.config.scenarios.flows.payments import account_answers
 from minzheng.foundation import clock, money
 from minzheng.mechanisms.journal.public import acting
 from minzheng.mechanisms.law.public import parameter
-from minzheng.mechanisms.matters.public import Case, open_case, perform
+from minzheng.mechanisms.matters.public import (
+    Case,
+    add_papers,
+    matter,
+    open_case,
+    perform,
+    specimen,
+    specimens,
+)
 from minzheng.mechanisms.registry.public import identify
 
 CAUSES = (
@@ -19,6 +28,9 @@ CAUSES = (
     ("急难型", "交通事故"),
     ("支出型", "教育支出"),
 )
+
+
+CODE, PROOF = "social_assistance.relief", "困难情况说明或证明"
 
 
 @dataclass(frozen=True)
@@ -43,8 +55,9 @@ class Relief:
         kind, cause = world.dice.pick(CAUSES)
         with acting(worker.actor, "登记申请人身份"):
             resident = identify(name, id_number, area, phone=phone)
+        papers = specimens(matter(CODE, clock.today()))
         case = open_case(
-            "social_assistance.relief",
+            CODE,
             worker,
             area=area,
             subject=resident,
@@ -56,7 +69,9 @@ class Relief:
                 "members": str(world.dice.between(1, 5)),
                 "phone": phone,
                 "consent": "是",
+                **account_answers(id_number),
             },
+            papers=[one for one in papers if one.label != PROOF or not self.incomplete(number)],
         )
         self.agenda.after(world.dice.between(0, 1), lambda: self._accept(case, street, number))
 
@@ -74,7 +89,9 @@ class Relief:
 
     def _supplement(self, case: Case, street: int, number: int) -> None:
         assert case.opened_by is not None
-        case = perform(case, "已补正", self.world.seat(case.opened_by.username), version=case.version)
+        worker = self.world.seat(case.opened_by.username)
+        add_papers(case, [specimen(PROOF)], worker)
+        case = perform(case, "已补正", worker, version=case.version)
         case = perform(case, "受理", self.world.street_seat(street, "chuangkou"), version=case.version)
         self.agenda.after(1, lambda: self._visit(case, street, number))
 

@@ -16,6 +16,9 @@ SAMPLE_ACCOUNTS = (
     ("jiejian", "综合科热线与统计"),
     ("jiuzhu", "救助与社会事务科"),
     ("yanglao", "养老执法检查人员"),
+    ("bofu", "资金发放编制"),
+    ("fuhe", "资金发放复核"),
+    ("zhifu", "资金支付"),
     ("juzhang", "局长"),
     ("shenji", "审计监督"),
     ("admin", "系统管理员"),
@@ -41,7 +44,7 @@ def found(world: Any) -> None:
 
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
-    from minzheng.config.scenarios.shifan_2026 import homes_and_trades, people, places, ventures  # noqa: PLC0415
+    from minzheng.config.scenarios.shifan_2026 import homes_and_trades, payments, people, places, ventures  # noqa: PLC0415
 
-    for strand in (people, homes_and_trades, places, ventures):
+    for strand in (people, homes_and_trades, places, ventures, payments):
         strand.plan(world, agenda)

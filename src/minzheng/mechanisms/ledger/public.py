@@ -1,0 +1,54 @@
+"""Ledger (账簿): double entry in whole units, append-only, corrected by reversal; funds never fall below zero."""
+
+from minzheng.mechanisms.ledger.events import (
+    Due,
+    allot,
+    bounce,
+    cancel_due,
+    owe,
+    reclaim,
+    release,
+    repaid,
+    settle,
+    transfer,
+    unsettle,
+    withhold,
+)
+from minzheng.mechanisms.ledger.exporting import beancount_text, hledger_text
+from minzheng.mechanisms.ledger.funds import ANY_ITEM, fund_for, open_fund, use_fund
+from minzheng.mechanisms.ledger.models import Chart, Fund, FundUse, LedgerAccount, LedgerEntry, Posting
+from minzheng.mechanisms.ledger.posting import Line, post, reverse
+from minzheng.mechanisms.ledger.reading import balances, owed_to, postings_of
+
+__all__ = [
+    "ANY_ITEM",
+    "Chart",
+    "Due",
+    "Fund",
+    "FundUse",
+    "LedgerAccount",
+    "LedgerEntry",
+    "Line",
+    "Posting",
+    "allot",
+    "balances",
+    "beancount_text",
+    "bounce",
+    "cancel_due",
+    "fund_for",
+    "hledger_text",
+    "open_fund",
+    "owe",
+    "owed_to",
+    "post",
+    "postings_of",
+    "reclaim",
+    "release",
+    "repaid",
+    "reverse",
+    "settle",
+    "transfer",
+    "unsettle",
+    "use_fund",
+    "withhold",
+]

@@ -1,0 +1,62 @@
+"""Payments (发放): from what decided cases order to what the bank says arrived; three people, one payment per key."""
+
+from minzheng.mechanisms.payments.accounts import (
+    ACCOUNT_FIELDS,
+    BANK_ACCOUNT,
+    BankAccount,
+    account_of,
+    record_account,
+)
+from minzheng.mechanisms.payments.accruing import Allowance, declare_allowance, next_month, withdraw_allowance
+from minzheng.mechanisms.payments.due import Candidate, Waiting, candidates, instructions, waiting
+from minzheng.mechanisms.payments.formats import FORMATS, Answer, Returned
+from minzheng.mechanisms.payments.models import BankReturn, LineState, PayBatch, PayLine
+from minzheng.mechanisms.payments.payout import PAYOUT, open_batch
+from minzheng.mechanisms.payments.reading import (
+    Change,
+    batches,
+    change_of,
+    funds,
+    held,
+    item_name,
+    require_sight,
+    returned,
+    shown_holder,
+)
+from minzheng.mechanisms.payments.returning import apply_return
+
+__all__ = [
+    "ACCOUNT_FIELDS",
+    "BANK_ACCOUNT",
+    "FORMATS",
+    "PAYOUT",
+    "Allowance",
+    "Answer",
+    "BankAccount",
+    "BankReturn",
+    "Candidate",
+    "Change",
+    "LineState",
+    "PayBatch",
+    "PayLine",
+    "Returned",
+    "Waiting",
+    "account_of",
+    "apply_return",
+    "batches",
+    "candidates",
+    "change_of",
+    "declare_allowance",
+    "funds",
+    "held",
+    "instructions",
+    "item_name",
+    "next_month",
+    "open_batch",
+    "record_account",
+    "require_sight",
+    "returned",
+    "shown_holder",
+    "waiting",
+    "withdraw_allowance",
+]

@@ -1,0 +1,128 @@
+"""What pages show of payments: batches, their difference to the last one, what is held, what came back; who may look."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from minzheng.foundation import clock
+from minzheng.foundation.bank_accounts import mask_account
+from minzheng.foundation.masking import mask_name
+from minzheng.foundation.money import format_yuan
+from minzheng.mechanisms.access.public import Function, Seat, declare, may, require, visible
+from minzheng.mechanisms.documents.public import StoredFile
+from minzheng.mechanisms.ledger.public import Fund
+from minzheng.mechanisms.matters.public import PaymentInstruction, all_matters
+from minzheng.mechanisms.payments.due import Candidate, candidates, instructions
+from minzheng.mechanisms.payments.models import LineState, PayBatch, PayLine
+from minzheng.mechanisms.registry.public import Line, Person, dossier_panel
+
+MATTER = "payments.payout"
+SEE = "payments.see"
+declare(
+    SEE,
+    label="查看发放",
+    functions=(Function.PAYING, Function.REVIEWING, Function.DECIDING, Function.AUDITING),
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a batch differs from the one before it for the same fund and item: who is new, gone, paid another amount."""
+
+    before: PayBatch
+    new: int
+    gone: int
+    changed: int
+    difference: int
+
+
+def require_sight(seat: Seat) -> None:
+    """Refused for whoever has no part in payments."""
+    require(seat, SEE, MATTER)
+
+
+def funds(seat: Seat) -> QuerySet[Fund]:
+    """Funds of the areas a seat answers for, by name."""
+    return visible(Fund.objects.select_related("area"), seat).order_by("name")
+
+
+def batches(seat: Seat) -> QuerySet[PayBatch]:
+    """Batches a seat sees, newest first."""
+    rows = PayBatch.objects.select_related("case", "fund", "maker", "checker", "payer")
+    return visible(rows, seat).order_by("-pk")
+
+
+def held(seat: Seat) -> list[Candidate]:
+    """What cannot be paid as things stand, with the reason; of the funds a seat sees."""
+    found = instructions().filter(fund__in=funds(seat))
+    return [one for one in candidates(found, clock.today()) if one.held]
+
+
+def returned(seat: Seat) -> QuerySet[PayLine]:
+    """Lines the bank sent back and that no later batch has taken up."""
+    waiting = instructions().filter(fund__in=funds(seat), lines__state=LineState.RETURNED)
+    rows = PayLine.objects.filter(state=LineState.RETURNED, instruction__in=waiting)
+    return rows.select_related("batch__case", "instruction").order_by("-settled_on", "number")
+
+
+def change_of(batch: PayBatch) -> Change | None:
+    """The difference to the last sent batch before; None for the first one."""
+    before = (
+        PayBatch.objects.filter(fund=batch.fund, item=batch.item, pk__lt=batch.pk, sent_on__isnull=False)
+        .select_related("case")
+        .order_by("-pk")
+        .first()
+    )
+    if before is None:
+        return None
+    was, now = _amounts(before), _amounts(batch)
+    return Change(
+        before,
+        len(now.keys() - was.keys()),
+        len(was.keys() - now.keys()),
+        sum(1 for party in now.keys() & was.keys() if now[party] != was[party]),
+        sum(now.values()) - sum(was.values()),
+    )
+
+
+def item_name(item: str) -> str:
+    """The Chinese name of an item: that of the matter that pays it."""
+    names = (one.versions[-1].name for one in all_matters() if one.versions[-1].pays == item)
+    return next(names, item)
+
+
+def shown_holder(line: PayLine) -> tuple[str, str]:
+    """Holder and account as lists show them."""
+    return mask_name(str(line.holder)), mask_account(str(line.account))
+
+
+def shown_with_batch(file: StoredFile, seat: Seat) -> bool:
+    """Bank files open to those who may see the batch; the file names accounts, so only with a function in payments."""
+    if not may(seat, SEE, MATTER):
+        return False
+    return (batches(seat).filter(file=file) | batches(seat).filter(returns__file=file)).exists()
+
+
+def _amounts(batch: PayBatch) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for party, amount in batch.lines.values_list("instruction__payee_key", "amount"):
+        sums[party] = sums.get(party, 0) + amount
+    return sums
+
+
+def _paid(person: Person) -> Iterable[Line]:
+    """Payments to a person, newest first, with where each stands."""
+    found = PaymentInstruction.objects.filter(payee=person).order_by("-ordered_on", "-pk")
+    for one in found.prefetch_related("lines")[:60]:
+        last = max(one.lines.all(), key=lambda line: line.pk, default=None)
+        where = "停付" if one.stopped_on else (last.state if last else "待编制")
+        yield Line(
+            f"{item_name(one.item)} {one.period if one.period[:2] == '20' else ''}".strip(),
+            f"{format_yuan(one.amount)}元 {where}",
+            one.ordered_on,
+            one.case_id,
+        )
+
+
+dossier_panel(Person, "发放记录", _paid)
