@@ -92,7 +92,7 @@ def _live_once(postgres: Address) -> None:
 
 
 def _live() -> None:
-    from minzheng.config.scenarios.dongli_2019 import funeral, hotline, relief
+    from minzheng.config.scenarios.dongli_2019 import funeral, hotline, payments, relief
     from minzheng.mechanisms.access.public import Account
     from minzheng.mechanisms.journal.public import SYSTEM, acting
     from minzheng.mechanisms.matters.public import calendar
@@ -106,7 +106,7 @@ def _live() -> None:
                 account.must_change_password = False
                 account.save()
     agenda = Agenda(calendar())
-    for strand in (hotline, relief, funeral):
+    for strand in (hotline, relief, funeral, payments):
         strand.plan(world, agenda)
     agenda.run(dongli_2019.FIRST_DAY, UNTIL)
     leave_open(world)

@@ -14,6 +14,7 @@ from minzheng.mechanisms.access.public import Account, Seat, seat_of
 from minzheng.mechanisms.activities.public import Activity
 from minzheng.mechanisms.checks.public import start_inspection
 from minzheng.mechanisms.matters.public import Case, matter, open_case, perform, specimens
+from minzheng.mechanisms.payments.public import PayBatch
 from minzheng.mechanisms.registry.public import Facility, Person
 from minzheng.mechanisms.reports.public import compose
 
@@ -54,6 +55,11 @@ def room_visits() -> list[Path]:
         ("inspections", "yanglao", "/inspections/", ""),
         ("inspection-start", "yanglao", f"/inspections/start/?subject={home.subject_key}", ""),
         ("inspection-fill", "yanglao", f"/inspections/{begun.pk}/", ""),
+        ("payments", "bofu", "/payments/", ""),
+        ("payments-batch", "bofu", f"/payments/{PayBatch.objects.latest('pk').case.number}/", ""),
+        ("payments-fund", "bofu", "/payments/funds/2019/", ""),
+        ("replies", "chengban01", "/replies/", ""),
+        ("drafts", "chuangkou01", "/?tab=draft", ""),
         ("activities", "fazhi", "/activities/", ""),
         ("activities-none", "fazhi", "/activities/?q=%E9%A3%9E%E8%88%B9", ""),
         ("activity-kinds", "fazhi", "/activities/new/", ""),

@@ -14,6 +14,7 @@ CASEWORK = (
     Function.PUBLISHING,
     Function.INSPECTING,
     Function.RECHECKING,
+    Function.PAYING,
     Function.LEGAL,
     Function.LEADING,
     Function.REPORTING,

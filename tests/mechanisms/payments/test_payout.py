@@ -9,7 +9,7 @@ from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Refused
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.ledger.public import Chart, LedgerEntry, balances, owed_to
-from minzheng.mechanisms.matters.public import Case, PaymentInstruction, perform
+from minzheng.mechanisms.matters.public import Case, PaymentInstruction, perform, withdraw
 from minzheng.mechanisms.payments.models import BankReturn, PayBatch
 from minzheng.mechanisms.payments.public import FORMATS, apply_return, candidates, instructions, waiting
 from minzheng.mechanisms.registry.public import Decision, record_death
@@ -134,6 +134,20 @@ def test_a_payment_stands_in_one_live_batch_only(office: Office) -> None:
     office.do(first, "提交复核", office.maker)
     with pytest.raises(Conflict, match="没有可以支付"):
         office.do(second, "提交复核", office.maker)
+
+
+def test_a_batch_given_up_frees_its_payments_and_a_paid_one_is_not_given_up(office: Office) -> None:
+    fund = office.fund("1000")
+    office.grant(office.person(1), "10")
+    first = office.do(office.open(fund), "提交复核", office.maker)
+    assert not waiting()
+    withdraw(first, office.maker, version=first.version, reason="重新安排")
+    assert [one.total for one in waiting()] == [1000]
+    batch = office.sent(fund)
+    assert batch.total == 1000
+    case = Case.objects.get(pk=batch.case_id)
+    with pytest.raises(Refused, match="决定"):
+        withdraw(case, office.maker, version=case.version, reason="想撤回")
 
 
 def test_a_late_return_is_booked_back_and_paid_again(office: Office) -> None:

@@ -105,7 +105,7 @@ def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
         "facts": (facts := shown_answers(case, rules)),
         "may_reveal": any(hidden for _, _, hidden in facts) and held.includes(REVEALING, case.matter),
         "timeline": _events(case, rules),
-        "batch": PayBatch.objects.filter(case=case).exists() if case.matter == PAYOUT.code else False,
+        "batch": PayBatch.objects.filter(case=case).first() if case.matter == PAYOUT.code else None,
         "payments": list(case.payments.order_by("pk")),
         "halts": halts,
         "parts": list(case.children.order_by("pk")),

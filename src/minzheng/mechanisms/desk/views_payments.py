@@ -13,7 +13,15 @@ from minzheng.foundation.errors import Invalid, Missing, UserError
 from minzheng.mechanisms.access.public import Function, Seat
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.reading import number_in
-from minzheng.mechanisms.ledger.public import Chart, Fund, LedgerEntry, balances, beancount_text, hledger_text
+from minzheng.mechanisms.ledger.public import (
+    DEBIT,
+    Chart,
+    Fund,
+    LedgerEntry,
+    balances,
+    beancount_text,
+    hledger_text,
+)
 from minzheng.mechanisms.matters.public import Case, holds
 from minzheng.mechanisms.payments.public import (
     PAYOUT,
@@ -122,7 +130,7 @@ def _books(request: DeskRequest, found: Fund, first: datetime.date, last: dateti
     return {
         "fund": found,
         "month": f"{first:%Y-%m}",
-        "rows": [(chart.label, before[chart], after[chart]) for chart in Chart],
+        "rows": [(one.label, *(_own_side(one, left[one]) for left in (before, after))) for one in Chart],
         "entries": moved,
         "pager": pager,
         "exports": EXPORTS,
@@ -133,7 +141,16 @@ def _moved(entry: LedgerEntry, found: Fund) -> list[tuple[str, int]]:
     sums: dict[Chart, int] = {}
     for chart, amount in entry.postings.filter(account__fund=found).values_list("account__chart", "amount"):
         sums[Chart(chart)] = sums.get(Chart(chart), 0) + amount
-    return [(chart.label, amount) for chart, amount in sums.items() if amount]
+    return [
+        (f"{'借' if amount > 0 else '贷'}:{chart.label}", abs(amount))
+        for chart, amount in sums.items()
+        if amount
+    ]
+
+
+def _own_side(chart: Chart, balance: int) -> int:
+    """A balance as people read it: positive on the account's own side."""
+    return balance if chart in DEBIT else -balance
 
 
 def state_of(found: PayBatch) -> str:

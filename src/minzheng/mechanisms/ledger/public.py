@@ -16,12 +16,13 @@ from minzheng.mechanisms.ledger.events import (
 )
 from minzheng.mechanisms.ledger.exporting import beancount_text, hledger_text
 from minzheng.mechanisms.ledger.funds import ANY_ITEM, fund_for, open_fund, use_fund
-from minzheng.mechanisms.ledger.models import Chart, Fund, FundUse, LedgerAccount, LedgerEntry, Posting
+from minzheng.mechanisms.ledger.models import DEBIT, Chart, Fund, FundUse, LedgerAccount, LedgerEntry, Posting
 from minzheng.mechanisms.ledger.posting import Line, post, reverse
 from minzheng.mechanisms.ledger.reading import balances, owed_to, postings_of
 
 __all__ = [
     "ANY_ITEM",
+    "DEBIT",
     "Chart",
     "Due",
     "Fund",

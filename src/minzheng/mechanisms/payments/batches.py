@@ -34,6 +34,7 @@ def make(case: Case, stage: Stage) -> None:
     _accrue(case, fund)
     batch, _ = PayBatch.objects.get_or_create(case=case, fund=fund, item=case.answers["item"])
     batch.lines.all().delete()
+    PayLine.objects.filter(state=LineState.READY, batch__case__step="").delete()  # of batches given up
     able = [one for one in candidates(instructions(fund, batch.item), clock.today()) if one.account]
     if not able:
         raise Conflict.because(

@@ -36,8 +36,13 @@ class Candidate:
 
 
 def instructions(fund: Fund | None = None, item: str = "") -> QuerySet[PaymentInstruction]:
-    """Instructions to be paid, oldest first: posted to a fund, not stopped, in no line that is ready, on its way or arrived."""
-    live = Q(lines__state__in=(LineState.READY, LineState.SENT, LineState.PAID))
+    """Instructions to be paid, oldest first: posted to a fund, not stopped, in no line that is ready, on its way or arrived.
+
+    Lines that were never sent do not hold once their batch has ended, withdrawn or folded into another.
+    """
+    live = Q(lines__state__in=(LineState.SENT, LineState.PAID)) | (
+        Q(lines__state=LineState.READY) & ~Q(lines__batch__case__step="")
+    )
     found = PaymentInstruction.objects.filter(fund__isnull=False, stopped_on__isnull=True).exclude(
         pk__in=PaymentInstruction.objects.filter(live).values("pk")
     )

@@ -65,7 +65,10 @@ PAYOUT = Matter(
             within=term("payments.payout.step"),
             form=Form((Choice("format", "银行文件格式", options=tuple(FORMATS)),), title="支付"),
             other_person_than=("make", "check"),
-            outcomes=(Outcome("确认支付", "bank"), Outcome("退回编制", "make", needs_reason=True)),
+            outcomes=(
+                Outcome("确认支付", "bank", decides=End.GRANTED),
+                Outcome("退回编制", "make", needs_reason=True),
+            ),
         ),
         Step(
             "bank",

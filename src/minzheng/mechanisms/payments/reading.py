@@ -36,6 +36,11 @@ class Change:
     changed: int
     difference: int
 
+    @property
+    def size(self) -> int:
+        """The difference without its sign, in 分."""
+        return abs(self.difference)
+
 
 def require_sight(seat: Seat) -> None:
     """Refused for whoever has no part in payments."""
