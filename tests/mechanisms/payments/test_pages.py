@@ -3,10 +3,12 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from minzheng.mechanisms.access.public import Seat
+from minzheng.mechanisms.access.public import Account, AccountKind, Seat
+from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.ledger.public import owed_to
 from minzheng.mechanisms.matters.public import Case
 from minzheng.mechanisms.payments.models import PayBatch
+from minzheng.mechanisms.payments.public import apply_return
 
 from .conftest import Office, answer
 
@@ -80,3 +82,30 @@ def test_nobody_else_sees_payments_or_bank_files(office: Office) -> None:
     )
     assert at_desk(office.maker).get("/payments/FF20190000000/").status_code == 404
     assert at_desk(office.maker).post("/payments/", {"fund": "7", "item": "x"}).status_code == 404
+
+
+def test_a_resident_sees_own_payments_only(office: Office) -> None:
+    fund = office.fund("1000")
+    mine, other = office.person(1), office.person(2)
+    office.grant(mine, "10")
+    office.grant(other, "77")
+    with acting(SYSTEM, "开设账号"):
+        account = Account.objects.create(
+            username="jumin",
+            kind=AccountKind.CITIZEN,
+            represents=mine.subject_key,
+            must_change_password=False,
+        )
+    client = Client()
+    client.force_login(account)
+    page = client.get("/portal/mine/payments/").content.decode()
+    assert "10.00元" in page and "已决定,待发放" in page and "77.00" not in page
+    batch = office.sent(fund)
+    assert "已交银行" in client.get("/portal/mine/payments/").content.decode()
+    apply_return(batch, answer(batch, failed=(1,)), "回盘.txt", office.maker)
+    page = client.get("/portal/mine/payments/").content.decode()
+    assert "被银行退回(户名不符)" in page and "尾号" in page
+    again = office.sent(fund)
+    apply_return(again, answer(again), "回盘.txt", office.maker)
+    assert "2019年03月04日到账" in client.get("/portal/mine/payments/").content.decode()
+    assert Client().get("/portal/mine/payments/").status_code == 302

@@ -11,6 +11,7 @@ from minzheng.foundation.masking import mask_name
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.access.public import Function, Seat, declare, may, require, visible
 from minzheng.mechanisms.documents.public import StoredFile
+from minzheng.mechanisms.law.public import explain, replay
 from minzheng.mechanisms.ledger.public import Fund
 from minzheng.mechanisms.matters.public import PaymentInstruction, all_matters
 from minzheng.mechanisms.payments.due import Candidate, candidates, instructions
@@ -22,7 +23,7 @@ SEE = "payments.see"
 declare(
     SEE,
     label="查看发放",
-    functions=(Function.PAYING, Function.REVIEWING, Function.DECIDING, Function.AUDITING),
+    functions=(Function.PAYING, Function.REVIEWING, Function.DECIDING, Function.LEADING, Function.AUDITING),
 )
 
 
@@ -116,18 +117,59 @@ def _amounts(batch: PayBatch) -> dict[str, int]:
     return sums
 
 
+@dataclass(frozen=True)
+class Paid:
+    """One payment as its receiver reads it: for what, how much (分), where it stands in words, and why this amount."""
+
+    instruction: PaymentInstruction
+    name: str
+    month: str
+    where: str
+    account: str
+    why: list[str]
+
+    @property
+    def amount(self) -> str:
+        """元, grouped."""
+        return format_yuan(self.instruction.amount)
+
+
+def payments_to(person: Person, limit: int = 60) -> list[Paid]:
+    """The last payments to a person, newest first."""
+    found = PaymentInstruction.objects.filter(payee=person).select_related("case")
+    rows = found.prefetch_related("lines").order_by("-ordered_on", "-pk")[:limit]
+    return [_told(one) for one in rows]
+
+
+def _told(one: PaymentInstruction) -> Paid:
+    last = max(one.lines.all(), key=lambda line: line.pk, default=None)
+    where, account = "已决定,待发放", ""
+    if one.stopped_on is not None:
+        where = f"{one.stopped_on:%Y年%m月%d日}停付"
+    elif last is not None:
+        account = f"{last.bank}尾号{str(last.account)[-4:]}"
+        day = f"{last.settled_on:%Y年%m月%d日}" if last.settled_on else ""
+        where = WHERE[LineState(last.state)].format(day=day, reason=last.reason)
+    rule = one.case.rule_outcome
+    why = explain(replay(rule)) if rule and rule["values"].get("amount") == one.amount else []
+    month = one.period if one.period[:2] == "20" else ""
+    return Paid(one, item_name(one.item), month, where, account, why)
+
+
+WHERE = {
+    LineState.READY: "正在编制发放批次",
+    LineState.SENT: "已交银行",
+    LineState.PAID: "{day}到账",
+    LineState.RETURNED: "{day}被银行退回({reason}),核对账户后重新发放",
+}
+
+
 def _paid(person: Person) -> Iterable[Line]:
-    """Payments to a person, newest first, with where each stands."""
-    found = PaymentInstruction.objects.filter(payee=person).order_by("-ordered_on", "-pk")
-    for one in found.prefetch_related("lines")[:60]:
-        last = max(one.lines.all(), key=lambda line: line.pk, default=None)
-        where = "停付" if one.stopped_on else (last.state if last else "待编制")
-        yield Line(
-            f"{item_name(one.item)} {one.period if one.period[:2] == '20' else ''}".strip(),
-            f"{format_yuan(one.amount)}元 {where}",
-            one.ordered_on,
-            one.case_id,
-        )
+    """The same for the dossier."""
+    for one in payments_to(person):
+        label = f"{one.name} {one.month}".strip()
+        text = f"{format_yuan(one.instruction.amount)}元 {one.where}"
+        yield Line(label, text, one.instruction.ordered_on, one.instruction.case_id)
 
 
 dossier_panel(Person, "发放记录", _paid)

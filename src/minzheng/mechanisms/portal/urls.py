@@ -30,6 +30,7 @@ urlpatterns = [
     path("login/", views_session.login, name="login"),
     path("logout/", views_session.logout, name="logout"),
     path("mine/", views_mine.mine, name="mine"),
+    path("mine/payments/", views_mine.payments, name="my_payments"),
     path("mine/password/", views_session.password, name="password"),
     path("mine/papers/<int:paper_id>/", views_mine.paper, name="my_paper"),
     path("mine/documents/<int:document_id>/", views_mine.document, name="my_document"),

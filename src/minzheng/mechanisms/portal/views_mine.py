@@ -16,6 +16,7 @@ from minzheng.mechanisms.documents.public import (
     open_document,
 )
 from minzheng.mechanisms.matters.public import Case
+from minzheng.mechanisms.payments.public import payments_to
 from minzheng.mechanisms.portal.citizens import own_case, own_cases, own_documents, own_paper
 from minzheng.mechanisms.portal.drafting import draft_rows
 from minzheng.mechanisms.portal.filing import receipt_token
@@ -45,6 +46,15 @@ def mine(request: CitizenRequest) -> HttpResponse:
         "offered": [one for one in guides() if one.for_citizens],
     }
     return show(request, "portal/mine.html", context)
+
+
+@citizen_page()
+def payments(request: CitizenRequest) -> HttpResponse:
+    """What was granted to oneself: how much, where it stands, why this amount."""
+    rows = payments_to(request.citizen.person)
+    own = set(own_cases(request.citizen).values_list("pk", flat=True))
+    context = {"rows": [(one, one.instruction.case_id in own) for one in rows]}
+    return show(request, "portal/my_payments.html", context)
 
 
 @citizen_page("GET", "HEAD", "POST")
