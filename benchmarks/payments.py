@@ -9,6 +9,7 @@ import datetime
 import json
 import resource
 import sys
+from itertools import chain
 from typing import Any
 
 from filled import people
@@ -25,8 +26,8 @@ def main(counts: list[int]) -> None:
     """One bureau, one district after the other."""
     with bureau() as life, clock.at(morning(datetime.date(2019, 3, 11))):
         fund = given(life.world)
-        rows = [row for count in counts for row in run(life.world, fund, count)]
-    table(["people", "step", "seconds", "share of the limit"], rows)
+        rows = chain.from_iterable(run(life.world, fund, count) for count in counts)
+        table(["people", "step", "seconds", "share of the limit"], rows)
     print(f"\npeak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB of 1024")
 
 

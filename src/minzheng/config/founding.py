@@ -25,12 +25,14 @@ class Administrator:
 
 
 def prepare(folder: Path) -> None:
-    """Keys, an up-to-date database, no file in plain; safe to repeat. Needs Django set up."""
+    """Keys, an up-to-date database, no file in plain; safe to repeat. Needs Django set up. Refused while a rule's scenario fails."""
     from django.core.management import call_command  # noqa: PLC0415
 
     from minzheng.mechanisms.documents.public import seal_all  # noqa: PLC0415
+    from minzheng.mechanisms.law.public import require_scenarios  # noqa: PLC0415
     from minzheng.mechanisms.matters.public import publish_all  # noqa: PLC0415
 
+    require_scenarios()
     path = configure(folder)
     if not path.exists():
         KeyRing.create(path)

@@ -11,4 +11,6 @@ class SocialAssistanceConfig(AppConfig):
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
+        load_parameters(Path(__file__).parent / "benefits" / "parameters.yaml")
         from minzheng.domains.social_assistance import guide, indicators, temporary_relief  # noqa: F401, PLC0415
+        from minzheng.domains.social_assistance.benefits import minimum_living_rule  # noqa: F401, PLC0415

@@ -1,6 +1,6 @@
 """A bureau's own values: what a change would do, and making it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from minzheng.foundation.errors import Conflict, Invalid
+from minzheng.foundation.errors import Conflict, Invalid, collect
 from minzheng.mechanisms.areas.public import Area, AreaVersion, version_of
 from minzheng.mechanisms.law.declarations import Parameter, declared_parameter
+from minzheng.mechanisms.law.gate import failing_with
 from minzheng.mechanisms.law.models import ParameterValue
 from minzheng.mechanisms.law.parameters import ParameterAnswer, nearest
 
@@ -39,11 +40,7 @@ def preview_change(code: str, area: Area, since: date, value: str) -> list[Param
     declared.read(value)
     version_of(area, since)
     rows = list(ParameterValue.objects.filter(code=code))
-    end = min(
-        (row.valid.lower for row in rows if row.area_id == area.pk and row.valid.lower > since), default=None
-    )
-    planned = ParameterValue(code=code, area=area, valid=DateRange(since, end), value=value, basis="拟变更")
-    after = [row for row in rows if row.area_id != area.pk or not row.valid.lower <= since] + [planned]
+    after, end = _planned(rows, code, area, since, value)
     versions = _around(area)
     changes: list[ParameterChange] = []
     for day in _break_days(declared, rows, versions, since, end):
@@ -61,7 +58,8 @@ def change_parameter(
     code: str, area: Area, since: date, value: str, basis: str, decided_by: str = ""
 ) -> ParameterValue:
     """Let `value` count in `area` from `since` to the next value registered there; the value before it ends the day
-    before. Needs `acting`. Raises `Invalid` for an unfit value or an empty basis, `Conflict` when `since` is taken."""
+    before. Needs `acting`. Raises `Invalid` for an unfit value, an empty basis or a value with which a scenario of a rule
+    that uses it fails (naming each), `Conflict` when `since` is taken."""
     declared_parameter(code).read(value)
     if not basis.strip():
         raise Invalid.because("没有写明依据。", "请填写文件名称和文号。", "law.basis", "basis")
@@ -72,6 +70,7 @@ def change_parameter(
     if any(row.valid.lower == since for row in own):
         raise _taken(code, since)
     later = next((row.valid.lower for row in own if row.valid.lower > since), None)
+    _require_scenarios(code, area, since, value)
     try:
         with transaction.atomic():
             for row in own:
@@ -88,6 +87,52 @@ def change_parameter(
             )
     except IntegrityError as error:
         raise _taken(code, since) from error
+
+
+def broken_scenarios(code: str, area: Area, since: date, value: str) -> list[str]:
+    """The scenarios that would fail if `value` counted in `area` from `since`, each with what is wrong."""
+    declared = declared_parameter(code)
+    rows = list(ParameterValue.objects.filter(code=code))
+    after, end = _planned(rows, code, area, since, value)
+
+    def planned(place: AreaVersion, on: date) -> ParameterAnswer | None:
+        if area.pk not in place.path:
+            return None
+        codes = dict(
+            AreaVersion.objects.filter(area_id__in=place.path, valid__contains=on).values_list(
+                "area_id", "code"
+            )
+        )
+        places = [(each, codes[each]) for each in reversed(place.path)]
+        old = nearest(declared, places, _of_day(rows, on), on)
+        new = nearest(declared, places, _of_day(after, on), on)
+        return new if new and (old is None or old.value != new.value) else None
+
+    return failing_with(code, since, end, planned)
+
+
+def _require_scenarios(code: str, area: Area, since: date, value: str) -> None:
+    label = declared_parameter(code).label
+    with collect() as found:
+        for each in broken_scenarios(code, area, since, value):
+            found.add(
+                f"“{label}”改为{value}后，情景不再成立：{each}。",
+                "请核对数值和起日；确需变更的，先按新值修改情景。",
+                "law.scenario_fails",
+                "value",
+            )
+
+
+def _planned(
+    rows: Sequence[ParameterValue], code: str, area: Area, since: date, value: str
+) -> tuple[list[ParameterValue], date | None]:
+    """All rows as they would be with `value` from `since`, and the day on which the next value there ends it."""
+    end = min(
+        (row.valid.lower for row in rows if row.area_id == area.pk and row.valid.lower > since), default=None
+    )
+    planned = ParameterValue(code=code, area=area, valid=DateRange(since, end), value=value, basis="拟变更")
+    after = [row for row in rows if row.area_id != area.pk or not row.valid.lower <= since] + [planned]
+    return after, end
 
 
 def _taken(code: str, since: date) -> Conflict:

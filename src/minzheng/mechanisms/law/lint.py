@@ -58,15 +58,14 @@ def lint_rule(function: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(checker.returned)
 
 
-def names_read(function: Callable[..., Any]) -> tuple[frozenset[str], frozenset[str]]:
-    """The attributes a rule reads of its facts, and those it reads of `law`."""
+def parameters_read(function: Callable[..., Any]) -> frozenset[str]:
+    """The attributes a rule reads of `law`."""
     definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
-    read: dict[str, set[str]] = {}
-    for node in ast.walk(definition):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            read.setdefault(node.value.id, set()).add(node.attr)
-    facts, law = list(inspect.signature(function).parameters)
-    return frozenset(read.get(facts, ())), frozenset(read.get(law, ()))
+    return frozenset(
+        node.attr
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "law"
+    )
 
 
 class _Checker:

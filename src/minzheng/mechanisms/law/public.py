@@ -1,20 +1,29 @@
 """Law (法规与参数): statutes that may be cited, parameters and terms of a day and an area, and dated rules."""
 
 from minzheng.foundation.citations import Citation
-from minzheng.mechanisms.law.changes import ParameterChange, change_parameter, preview_change
+from minzheng.mechanisms.law.changes import (
+    ParameterChange,
+    broken_scenarios,
+    change_parameter,
+    preview_change,
+)
 from minzheng.mechanisms.law.citing import JointCitation, cite, in_force, official, statute_on
+from minzheng.mechanisms.law.columns import apply_many
 from minzheng.mechanisms.law.declarations import (
     Parameter,
     declared_parameter,
     declared_parameters,
     load_parameters,
 )
+from minzheng.mechanisms.law.gate import require_scenarios
 from minzheng.mechanisms.law.honesty import Unverified, undeclared, unverified
 from minzheng.mechanisms.law.lint import RuleRefused
 from minzheng.mechanisms.law.models import ParameterValue
 from minzheng.mechanisms.law.outcomes import Outcome, explain
 from minzheng.mechanisms.law.parameters import ParameterAnswer, TermRef, parameter, term
 from minzheng.mechanisms.law.rules import apply, replay, rule, rule_codes, rule_on
+from minzheng.mechanisms.law.simulation import Difference, Effect, PlaceEffect, simulate
+from minzheng.mechanisms.law.snapshots import snapshot, snapshot_of
 from minzheng.mechanisms.law.statutes import Statute, StatuteBook, statute_book
 from minzheng.mechanisms.law.vocabulary import (
     DOWN,
@@ -35,18 +44,23 @@ __all__ = [
     "UP",
     "Citation",
     "Column",
+    "Difference",
+    "Effect",
     "JointCitation",
     "Outcome",
     "Parameter",
     "ParameterAnswer",
     "ParameterChange",
     "ParameterValue",
+    "PlaceEffect",
     "RuleRefused",
     "Statute",
     "StatuteBook",
     "TermRef",
     "Unverified",
     "apply",
+    "apply_many",
+    "broken_scenarios",
     "change_parameter",
     "cite",
     "declared_parameter",
@@ -62,10 +76,14 @@ __all__ = [
     "parameter",
     "preview_change",
     "replay",
+    "require_scenarios",
     "rule",
     "rule_codes",
     "rule_on",
     "share",
+    "simulate",
+    "snapshot",
+    "snapshot_of",
     "statute_book",
     "statute_on",
     "term",

@@ -13,8 +13,9 @@ from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.law import vocabulary
 from minzheng.mechanisms.law.citing import in_force
 from minzheng.mechanisms.law.declarations import declared_parameter
+from minzheng.mechanisms.law.facts import fact_kinds
 from minzheng.mechanisms.law.files import overlaps
-from minzheng.mechanisms.law.lint import ROUNDINGS, WORDS, RuleRefused, lint_rule, names_read
+from minzheng.mechanisms.law.lint import ROUNDINGS, WORDS, RuleRefused, lint_rule, parameters_read
 from minzheng.mechanisms.law.outcomes import Outcome, Run, label_of
 from minzheng.mechanisms.law.parameters import ParameterAnswer, parameter
 from minzheng.mechanisms.law.values import Reading
@@ -35,7 +36,12 @@ class RuleVersion:
     uses: Mapping[str, str]
     absent: Mapping[str, int | bool | str]
     function: Body
-    reads: frozenset[str] = field(default_factory=frozenset)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The facts it reads; `kinds` says of each whether it is a number, a condition or a text."""
+        return frozenset(self.kinds)
 
 
 @dataclass(frozen=True)
@@ -69,10 +75,10 @@ def rule(
     def register(function: Body) -> Body:
         names = lint_rule(function)
         _require_vocabulary(function)
-        facts, law = names_read(function)
+        law = parameters_read(function)
         version = RuleVersion(
             code, date.fromisoformat(since), date.fromisoformat(until) if until else None, basis, dict(labels),
-            dict(uses or {}), dict(absent or {}), function, facts,
+            dict(uses or {}), dict(absent or {}), function, fact_kinds(function),
         )  # fmt: skip
         _check(version, names, law)
         _rules[code] = (*_rules.get(code, ()), version)
@@ -91,16 +97,21 @@ def rule_codes() -> tuple[str, ...]:
     return tuple(sorted(_rules))
 
 
-def rule_on(code: str, on: date) -> RuleVersion:
-    """The version of a rule in force on a day; raises `Invalid` when the rule or a version for the day is missing."""
+def in_force_on(code: str, on: date) -> RuleVersion | None:
+    """The version of a rule in force on a day, or None."""
     versions = rule_versions(code)
-    found = next(
+    return next(
         (each for each in versions if each.since <= on and (each.until is None or on <= each.until)), None
     )
+
+
+def rule_on(code: str, on: date) -> RuleVersion:
+    """The version of a rule in force on a day; raises `Invalid` when the rule or a version for the day is missing."""
+    found = in_force_on(code, on)
     if found is None:
-        known = "；".join(f"{each.since}至{each.until or '今'}" for each in versions) or "没有任何版本"
+        known = "；".join(f"{each.since}至{each.until or '今'}" for each in rule_versions(code))
         raise Invalid.because(
-            f"规则{code}在{on.year}年{on.month}月{on.day}日没有施行的版本（{known}）。",
+            f"规则{code}在{on.year}年{on.month}月{on.day}日没有施行的版本（{known or '没有任何版本'}）。",
             "请核对规则代码和日期。",
             "law.no_rule",
         )
@@ -120,18 +131,28 @@ def apply(
     `Invalid` for missing or unfit facts (all at once) and for parameters without a value.
     """
     version = rule_on(code, on)
-    given = law_overrides or {}
+    return run(version, on, facts, answers_for(version, on, area, law_overrides))
+
+
+def answers_for(
+    version: RuleVersion, on: date, area: Area | None, law_overrides: Given | None = None
+) -> dict[str, ParameterAnswer]:
+    """The parameters of a rule for a day and an area, by the rule's own names; overrides as `apply` takes them."""
+    given = given_answers(version, on, law_overrides or {})
+    rest = {name: code for name, code in version.uses.items() if name not in given}
+    found = {name: parameter(code, area, on) for name, code in rest.items()} | given
+    return {name: found[name] for name in version.uses}
+
+
+def given_answers(version: RuleVersion, on: date, given: Given) -> dict[str, ParameterAnswer]:
+    """Parameters assumed instead of looked up; raises `Invalid` for names the rule does not use and unfit values."""
     if unknown := sorted(set(given) - set(version.uses)):
         raise Invalid.because(
-            f"规则{code}没有参数“{'、'.join(unknown)}”。", "请核对参数名。", "law.unknown_parameter"
+            f"规则{version.code}没有参数“{'、'.join(unknown)}”。",
+            f"请核对参数名：{'、'.join(version.uses) or '这条规则不用参数'}。",
+            "law.unknown_parameter",
         )
-    answers = {
-        name: _given(parameter_code, given[name], on)
-        if name in given
-        else parameter(parameter_code, area, on)
-        for name, parameter_code in version.uses.items()
-    }
-    return run(version, on, facts, answers)
+    return {name: _given(version.uses[name], value, on) for name, value in given.items()}
 
 
 def run(

@@ -12,8 +12,8 @@ from minzheng.foundation.errors import Invalid
 from minzheng.foundation.money import format_yuan, parse_yuan
 from minzheng.mechanisms.law.files import read_yaml
 from minzheng.mechanisms.law.outcomes import Outcome
-from minzheng.mechanisms.law.parameters import file_parameter
-from minzheng.mechanisms.law.rules import RuleVersion, apply, rule_on
+from minzheng.mechanisms.law.parameters import ParameterAnswer, file_parameter
+from minzheng.mechanisms.law.rules import RuleVersion, apply, in_force_on, rule_on
 
 _MONEY = re.compile(r"-?[0-9][0-9,]*(\.[0-9]{1,2})?")
 _AREA_CODE = re.compile(r"[0-9]{2,12}")
@@ -21,7 +21,10 @@ _AREA_CODE = re.compile(r"[0-9]{2,12}")
 
 @dataclass(frozen=True)
 class Scenario:
-    """One case of one rule: money in `facts`, `law` and `expect` is text such as "3030.00"."""
+    """One case of one rule: money in `facts`, `law` and `expect` is text such as "3030.00".
+
+    `in_force` is false where the case says that the rule has no version that day; then nothing else is stated.
+    """
 
     rule: str
     name: str
@@ -30,6 +33,7 @@ class Scenario:
     facts: Mapping[str, Any]
     law: Mapping[str, str]
     expect: Mapping[str, Any]
+    in_force: bool = True
 
 
 def scenario_files(root: Path) -> list[Path]:
@@ -40,7 +44,8 @@ def scenario_files(root: Path) -> list[Path]:
 def read_scenarios(path: Path) -> list[Scenario]:
     """The cases of a file: a list (the file is named after the rule) or `rule:` and `scenarios:`.
 
-    The facts stand under the name of the rule's first argument. Raises `Invalid` for anything that does not fit.
+    The facts stand under the name of the rule's first argument; `in_force: false` instead says that the rule has no version
+    that day. Raises `Invalid` for anything that does not fit.
     """
     content = read_yaml(path)
     code = str(content["rule"]) if isinstance(content, dict) else path.stem
@@ -50,9 +55,14 @@ def read_scenarios(path: Path) -> list[Scenario]:
     return [_scenario(code, row, f"{path.name}第{place}项") for place, row in enumerate(rows, 1)]
 
 
-def differences(scenario: Scenario) -> list[str]:
-    """What comes out differently from what is expected, in Chinese; empty when the scenario holds."""
-    outcome = _outcome(scenario)
+def differences(scenario: Scenario, answers: Mapping[str, ParameterAnswer] | None = None) -> list[str]:
+    """What comes out differently from what is expected, in Chinese; empty when the scenario holds.
+
+    `answers` are the parameters that the scenario does not state itself, by default those of the files.
+    """
+    if not scenario.in_force:
+        return [f"规则在{scenario.on}有施行的版本"] if in_force_on(scenario.rule, scenario.on) else []
+    outcome = _outcome(scenario, file_answers(scenario) if answers is None else answers)
     found = []
     for name, expected in scenario.expect.items():
         if name not in outcome.values:
@@ -64,18 +74,22 @@ def differences(scenario: Scenario) -> list[str]:
     return found
 
 
-def _outcome(scenario: Scenario) -> Outcome:
-    version = rule_on(scenario.rule, scenario.on)
+def file_answers(scenario: Scenario) -> dict[str, ParameterAnswer]:
+    """The parameters a scenario does not state itself, as the files have them for its area and day."""
     areas = (
         [scenario.area[:length] for length in range(len(scenario.area), 1, -1)]
         if _is_code(scenario.area)
         else []
     )
-    answers = {
+    return {
         name: file_parameter(code, areas, scenario.on)
-        for name, code in version.uses.items()
+        for name, code in rule_on(scenario.rule, scenario.on).uses.items()
         if name not in scenario.law
     }
+
+
+def _outcome(scenario: Scenario, answers: Mapping[str, ParameterAnswer]) -> Outcome:
+    version = rule_on(scenario.rule, scenario.on)
     facts = {name: _plain(value) for name, value in scenario.facts.items()}
     if stray := sorted(set(facts) - version.reads):
         raise _bad(scenario.name, f"规则没有用到事实“{'、'.join(stray)}”。")
@@ -85,6 +99,8 @@ def _outcome(scenario: Scenario) -> Outcome:
 def _scenario(code: str, row: object, where: str) -> Scenario:
     if not isinstance(row, dict) or not isinstance(row.get("on"), date):
         raise _bad(where, "缺少日期 on。")
+    if row.get("in_force") is False and set(row) == {"name", "on", "in_force"}:
+        return Scenario(code, str(row["name"]), row["on"], "", {}, {}, {}, in_force=False)
     version = rule_on(code, row["on"])
     block = _facts_name(version)
     allowed = {"name", "on", "area", block, "law", "expect"}

@@ -25,7 +25,7 @@ class Column(Protocol):
 def when(condition: Any, then: Any, otherwise: Any) -> Any:
     """`then` where the condition holds, else `otherwise`; both are worked out either way."""
     column = _column(condition, then, otherwise)
-    if column:
+    if column is not None:
         return column.law_word("when", condition, then, otherwise)
     return then if _truth("when", condition) else otherwise
 
@@ -33,13 +33,13 @@ def when(condition: Any, then: Any, otherwise: Any) -> Any:
 def least(first: Any, *others: Any) -> Any:
     """The smallest of the values."""
     column = _column(first, *others)
-    return column.law_word("least", first, *others) if column else min(first, *others)
+    return column.law_word("least", first, *others) if column is not None else min(first, *others)
 
 
 def greatest(first: Any, *others: Any) -> Any:
     """The largest of the values."""
     column = _column(first, *others)
-    return column.law_word("greatest", first, *others) if column else max(first, *others)
+    return column.law_word("greatest", first, *others) if column is not None else max(first, *others)
 
 
 def share(amount: Any, divisor: Any, *, to: Rounding) -> Any:
@@ -48,7 +48,7 @@ def share(amount: Any, divisor: Any, *, to: Rounding) -> Any:
     Raises `Invalid` when a plain divisor is not positive.
     """
     column = _column(amount, divisor)
-    if column:
+    if column is not None:
         return column.law_word("share", amount, divisor, to=to)
     if divisor < 1:
         raise Invalid.because(f"不能除以{divisor}。", "请核对人数等除数，应为不小于1的整数。", "law.divisor")
@@ -58,17 +58,18 @@ def share(amount: Any, divisor: Any, *, to: Rounding) -> Any:
 def negate(condition: Any) -> Any:
     """True where the condition does not hold."""
     column = _column(condition)
-    return column.law_word("negate", condition) if column else not _truth("negate", condition)
+    return column.law_word("negate", condition) if column is not None else not _truth("negate", condition)
 
 
 def one_of(value: Any, *options: Any) -> Any:
     """True where the value equals one of the options."""
     column = _column(value, *options)
-    return column.law_word("one_of", value, *options) if column else value in options
+    return column.law_word("one_of", value, *options) if column is not None else value in options
 
 
 def _column(*arguments: Any) -> Column | None:
-    return next((each for each in arguments if isinstance(each, Column)), None)
+    """The first column among the arguments; asked by name, which is far quicker than asking the protocol."""
+    return next((each for each in arguments if hasattr(each, "law_word")), None)
 
 
 def _truth(word: str, condition: Any) -> bool:

@@ -1,0 +1,22 @@
+"""Lake (列式计算): rules and comparisons over millions of rows, in columns, in this process. The only room that knows Ibis."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from minzheng.mechanisms.lake.engine import Lake
+
+__all__ = ["opened"]
+
+
+@contextmanager
+def opened(memory: str = "1GB") -> Iterator["Lake"]:
+    """A DuckDB engine for one piece of work, with its memory limit; Ibis is imported at the first use only."""
+    from minzheng.mechanisms.lake.engine import Lake  # noqa: PLC0415 - a second of imports that few processes need
+
+    lake = Lake(memory)
+    try:
+        yield lake
+    finally:
+        lake.close()
