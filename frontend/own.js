@@ -98,6 +98,19 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
+// A table of a form gains a row in place, copied from its <template>, in which __at__ stands for the place.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-add-row]");
+  if (!button) return;
+  event.preventDefault();
+  const table = button.closest("[data-rows]"), body = find("[data-rows-body]", table), at = body.rows.length;
+  const row = document.createElement("tbody");
+  row.innerHTML = find("tbody", find("template", table).content).innerHTML.replace(/第__at__行/g, `第${at + 1}行`).replace(/__at__/g, at);
+  body.append(...row.children);
+  button.hidden = at + 1 >= Number(table.dataset.most);
+  find("input,select,textarea", body.lastElementChild).focus();
+});
+
 // Keys: "/" goes to the search box, Alt+S presses the page's one main button. <html data-keys="off"> turns them off.
 document.addEventListener("keydown", (event) => {
   if (root.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.isComposing) return;

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "minzheng.mechanisms.law",
     "minzheng.mechanisms.documents",
     "minzheng.mechanisms.ledger",
+    "minzheng.mechanisms.means",
     "minzheng.mechanisms.matters",
     "minzheng.mechanisms.payments",
     "minzheng.mechanisms.checks",

@@ -109,3 +109,16 @@ def test_a_resident_sees_own_payments_only(office: Office) -> None:
     apply_return(again, answer(again), "回盘.txt", office.maker)
     assert "2019年03月04日到账" in client.get("/portal/mine/payments/").content.decode()
     assert Client().get("/portal/mine/payments/").status_code == 302
+
+
+def test_a_month_is_begun_from_the_page(office: Office) -> None:
+    fund = office.fund("1000")
+    maker = at_desk(office.maker)
+    page = maker.get("/payments/").content.decode()
+    assert "按月发放" in page and "最低生活保障" in page and 'value="2019-03"' in page
+    item = "social_assistance.minimum_living"
+    begun = maker.post("/payments/", {"fund": str(fund.pk), "item": item, "month": "2019-03"})
+    assert begun.status_code == 302
+    case = Case.objects.get(matter="payments.payout")
+    assert (case.title, case.answers["month"]) == ("最低生活保障2019-03发放", "2019-03")
+    assert "按月发放" not in at_desk(office.checker).get("/payments/").content.decode()

@@ -81,6 +81,8 @@ def _row(one: Draft) -> DraftRow:
 
 
 def _lines(fields: dict[str, str], step: Step | None) -> tuple[tuple[str, str], ...]:
-    asked = {f"a-{one.key}": one.label for one in step.form.fields if one.widget != "unit"} if step else {}
+    given = [name[2:] for name in fields if name.startswith("a-")]
+    shown = [one for one in step.form.fields if one.widget != "unit"] if step else []
+    asked = {f"a-{name}": label for one in shown for name, label in one.names(given).items()}
     asked["reason"] = "理由"
     return tuple((label, fields[key]) for key, label in asked.items() if key in fields)

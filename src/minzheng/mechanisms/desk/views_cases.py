@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from minzheng.foundation.errors import Invalid, Missing, UserError
 from minzheng.mechanisms.access.public import Seat, Staff, Unit
@@ -89,6 +90,7 @@ def case_page(
         "error": error,
         "posted": {key[2:]: value for key, value in fields.items() if key.startswith("a-")},
         "post": fields,
+        "grows": reverse("desk:keep", args=[found.number]),
         "draft": now,
         "revision": now.revision if now else 0,
         "earlier": earlier_of(found, before),

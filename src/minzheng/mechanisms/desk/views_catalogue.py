@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Problem, UserError
@@ -77,6 +78,7 @@ def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = N
         "error": error,
         "posted": {key[2:]: value for key, value in fields.items() if key.startswith("a-")},
         "post": fields,
+        "grows": reverse("desk:new", args=[rules.code]),
         "areas": areas,
         "only_area": areas[0].area_id if len(areas) == 1 else None,
         "channels": CHANNELS,

@@ -50,10 +50,12 @@ def keep_new(request: DeskRequest, code: str) -> HttpResponse:
 
 @page("POST")
 def keep(request: DeskRequest, number: str) -> HttpResponse:
-    """Save what is typed for the open step of a case, by itself or by the button."""
+    """Save what is typed for the open step of a case, by itself or by the button; or show it with one more row."""
     found = find_case(number, request.seat)
     if "insert" in request.POST and not by_itself(request):
         return insert_reply(request, found)
+    if "more" in request.POST and not by_itself(request):
+        return case_page(request, found)
     try:
         draft = keep_step(request.seat, found, version_in(request), typed(request), revision_in(request))
     except UserError as error:

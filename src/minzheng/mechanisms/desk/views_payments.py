@@ -33,6 +33,7 @@ from minzheng.mechanisms.payments.public import (
     funds,
     held,
     item_name,
+    monthly,
     open_batch,
     require_sight,
     returned,
@@ -66,6 +67,8 @@ def payments(request: DeskRequest) -> HttpResponse:
         "pager": found,
         "batches": [(one, item_name(one.item), state_of(one)) for one in found],
         "funds": [(one, balances(one)[Chart.AVAILABLE]) for one in seen],
+        "monthly": monthly(request.seat),
+        "month": f"{clock.today():%Y-%m}",
         "makes": _pays(request.seat),
         "error": error,
     }
@@ -159,8 +162,13 @@ def state_of(found: PayBatch) -> str:
 
 
 def _begin(request: DeskRequest, rows: list[Waiting]) -> Case:
+    fund = number_in(request.POST.get("fund"))
+    for item, _, source in monthly(request.seat):
+        if (source.pk, item) == (fund, request.POST.get("item")) and "month" in request.POST:
+            month = request.POST["month"].strip()
+            return open_batch(source, item, item_name(item), request.seat, month)
     for one in rows:
-        if one.fund.pk == number_in(request.POST.get("fund")) and one.item == request.POST.get("item"):
+        if one.fund.pk == fund and one.item == request.POST.get("item"):
             return open_batch(one.fund, one.item, item_name(one.item), request.seat)
     raise Missing.because("这一项现在没有待发放的款项。", "请刷新页面。", "nothing_waiting")
 

@@ -20,6 +20,7 @@ NOT_TYPED = {
     "find",
     "template",
     "insert",
+    "more",
 }
 
 

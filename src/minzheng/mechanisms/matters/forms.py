@@ -3,8 +3,8 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from minzheng.foundation import clock, identifiers, masking, money
@@ -35,9 +35,34 @@ class Field:
         """The stored value as a person reads it."""
         return str(value)
 
-    def typed(self, value: Any) -> str:
-        """The stored value as a person would type it: `parse` takes it back."""
+    def typed(self, value: Any) -> Any:
+        """The stored value as a person would type it: `read` takes it back under the field's key."""
         return str(value)
+
+    def names(self, given: Iterable[str]) -> dict[str, str]:
+        """The names among `given` that belong to this question, each with its label, in the order they are asked."""
+        return {self.key: self.label} if self.key in given else {}
+
+    def read(self, given: Mapping[str, Any]) -> Any:
+        """The JSON value of what was given to the question, None for nothing; raises `Invalid` with all that is wrong."""
+        text = _text(given.get(self.key))
+        if not text:
+            if self.required:
+                raise Invalid.because(f"“{self.label}”没有填写。", "此项必填。", "required", self.key)
+            return None
+        if not storable(text):
+            raise Invalid.because(
+                f"“{self.label}”含有不能保存的控制字符。", "请删去后重新填写。", "control", self.key
+            )
+        try:
+            return self.parse(text)
+        except Invalid as wrong:
+            raise Invalid(
+                *(
+                    replace(p, field=p.field or self.key, message=_named(self, p.message))
+                    for p in wrong.problems
+                )
+            ) from wrong
 
     def mask(self, value: Any) -> str:
         """A sensitive value as it is shown by default."""
@@ -196,31 +221,21 @@ class Form:
 
     def parse(self, given: Mapping[str, Any]) -> Answers:
         """Typed answers to `given` texts. Raises one `Invalid` that lists every fault of the form."""
+        known = {name for one in self.fields for name in one.names(given)}
         problems: list[Problem] = [
             Problem(key, f"表单没有“{key[:40]}”这一项。", "请刷新页面后重新填写。", "unknown_field")
             for key in given
-            if key not in self._by_key
+            if key not in known
         ]
         answers: Answers = {}
         for one in self.fields:
-            text = _text(given.get(one.key))
-            if not text:
-                if one.required:
-                    problems.append(Problem(one.key, f"“{one.label}”没有填写。", "此项必填。", "required"))
-                continue
-            if not storable(text):
-                problems.append(
-                    Problem(
-                        one.key, f"“{one.label}”含有不能保存的控制字符。", "请删去后重新填写。", "control"
-                    )
-                )
-                continue
             try:
-                answers[one.key] = one.parse(text)
+                value = one.read(given)
             except Invalid as wrong:
-                problems += [
-                    Problem(p.field or one.key, _named(one, p.message), p.fix, p.code) for p in wrong.problems
-                ]
+                problems += wrong.problems
+                continue
+            if value is not None:
+                answers[one.key] = value
         if problems:
             raise Invalid(*problems)
         return answers

@@ -1,8 +1,11 @@
 """Parts of a split case: each ends when its step is done; the last one lets the whole go on."""
 
+from typing import Any
+
 from minzheng.foundation.errors import Conflict
 from minzheng.mechanisms.matters.deciding import decide, finish
 from minzheng.mechanisms.matters.declare import End, Outcome, Step
+from minzheng.mechanisms.matters.form_rows import Rows
 from minzheng.mechanisms.matters.holding import lock, open_stage, version_for
 from minzheng.mechanisms.matters.models import Case
 from minzheng.mechanisms.matters.stages import enter, leave
@@ -46,12 +49,14 @@ def wake_whole(part: Case, outcome: str = "") -> None:
     held.save()
 
 
-def _together(whole: Case, step: Step) -> dict[str, str]:
+def _together(whole: Case, step: Step) -> dict[str, Any]:
     runs = [child.stages.filter(step=step.key).latest("pk") for child in whole.children.order_by("pk")]
     shown = [one for one in step.form.fields if not one.sensitive]
-    return {
-        one.key: "\n".join(
-            f"{run.unit.name}:{run.answers[one.key]}" for run in runs if one.key in run.answers
-        )
-        for one in shown
-    }
+    joined: dict[str, Any] = {}
+    for one in shown:
+        given = [(run.unit.name, run.answers[one.key]) for run in runs if one.key in run.answers]
+        if isinstance(one, Rows):
+            joined[one.key] = [row for _, rows in given for row in rows]
+        else:
+            joined[one.key] = "\n".join(f"{unit}:{text}" for unit, text in given)
+    return joined

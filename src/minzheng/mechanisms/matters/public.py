@@ -24,6 +24,7 @@ from minzheng.mechanisms.matters.drafts import (
     throw_away,
     typed_in,
 )
+from minzheng.mechanisms.matters.form_rows import Rows
 from minzheng.mechanisms.matters.forms import (
     Choice,
     Day,
@@ -124,6 +125,7 @@ __all__ = [
     "Payee",
     "PaymentInstruction",
     "Phone",
+    "Rows",
     "Stage",
     "Step",
     "Text",

@@ -138,8 +138,8 @@ def _do(walk: Walk, case: Case | None, step: Mapping[str, Any], world: World) ->
     )
 
 
-def _answers(form: Form, step: Mapping[str, Any], world: World) -> dict[str, str]:
-    """Answers as a person types them; units are named, not numbered."""
+def _answers(form: Form, step: Mapping[str, Any], world: World) -> dict[str, Any]:
+    """Answers as a person types them, tables as a list of rows; units are named, not numbered."""
     named = {one.key for one in form.fields if isinstance(one, UnitChoice)}
     given = step.get("answers") or {}
     return {key: str(world.unit(value).pk) if key in named else value for key, value in given.items()}

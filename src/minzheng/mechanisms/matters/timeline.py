@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from minzheng.mechanisms.matters.declare import Matter, Step
+from minzheng.mechanisms.matters.form_rows import Rows
 from minzheng.mechanisms.matters.holding import step_of
 from minzheng.mechanisms.matters.models import Case, Stage
 from minzheng.mechanisms.matters.sealed import unseal
@@ -27,7 +28,7 @@ class Moment:
 
 
 def timeline(case: Case) -> list[Moment]:
-    """All runs of steps of a case, oldest first, with shown (not sensitive) answers."""
+    """All runs of steps of a case, oldest first, with shown answers: not the sensitive ones, of tables the masked rows."""
     moments, undecided = [], bool(case.decision)
     for stage in case.stages.select_related("case", "unit", "staff", "second").order_by("pk"):
         step = step_of(stage)
@@ -35,11 +36,6 @@ def timeline(case: Case) -> list[Moment]:
         end = stage.closed_on
         late = (
             (end - stage.due_on).days if end and stage.due_on and end > stage.due_on and not step.waits else 0
-        )
-        facts = tuple(
-            (field.label, field.show(stage.answers[field.key]))
-            for field in step.form.fields
-            if field.key in stage.answers
         )
         moments.append(
             Moment(
@@ -52,12 +48,24 @@ def timeline(case: Case) -> list[Moment]:
                 due_on=stage.due_on,
                 late_days=late,
                 open=stage.closed_at is None,
-                facts=facts,
+                facts=_facts(step, stage),
                 decision=(decision := case.decision if undecided and _decides(step, stage, case) else ""),
             )
         )
         undecided = undecided and not decision
     return moments
+
+
+def _facts(step: Step, stage: Stage) -> tuple[tuple[str, str], ...]:
+    tables = [one for one in step.form.fields if isinstance(one, Rows) and one.sensitive]
+    secret = unseal(stage) if tables else {}
+    shown = []
+    for field in step.form.fields:
+        if field.key in stage.answers:
+            shown.append((field.label, field.show(stage.answers[field.key])))
+        elif field in tables and field.key in secret:
+            shown.append((field.label, field.mask(secret[field.key])))
+    return tuple(shown)
 
 
 def _decides(step: Step, stage: Stage, case: Case) -> bool:

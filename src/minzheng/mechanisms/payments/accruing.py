@@ -60,6 +60,11 @@ def allowance_of(item: str) -> Allowance | None:
     return _allowances.get(item)
 
 
+def allowances() -> list[Allowance]:
+    """Every declared allowance, by item."""
+    return [_allowances[item] for item in sorted(_allowances)]
+
+
 def withdraw_allowance(item: str) -> None:
     """Take an allowance out again; for tests that declare their own."""
     _allowances.pop(item, None)

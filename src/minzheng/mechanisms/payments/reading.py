@@ -12,8 +12,9 @@ from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.access.public import Function, Seat, declare, may, require, visible
 from minzheng.mechanisms.documents.public import StoredFile
 from minzheng.mechanisms.law.public import explain, replay
-from minzheng.mechanisms.ledger.public import Fund
+from minzheng.mechanisms.ledger.public import Fund, fund_for
 from minzheng.mechanisms.matters.public import PaymentInstruction, all_matters
+from minzheng.mechanisms.payments.accruing import allowance_of, allowances
 from minzheng.mechanisms.payments.due import Candidate, candidates, instructions
 from minzheng.mechanisms.payments.models import LineState, PayBatch, PayLine
 from minzheng.mechanisms.registry.public import Line, Person, dossier_panel
@@ -41,6 +42,17 @@ class Change:
     def size(self) -> int:
         """The difference without its sign, in 分."""
         return abs(self.difference)
+
+
+def monthly(seat: Seat) -> list[tuple[str, str, Fund]]:
+    """What is paid month by month: item, name, and the fund of the seat's area that pays it."""
+    if seat.unit is None:
+        return []
+    today = clock.today()
+    found = (
+        (one.item, one.register.label, fund_for(one.item, seat.unit.area, today)) for one in allowances()
+    )
+    return [(item, name, fund) for item, name, fund in found if fund is not None]
 
 
 def require_sight(seat: Seat) -> None:
@@ -93,7 +105,9 @@ def change_of(batch: PayBatch) -> Change | None:
 
 
 def item_name(item: str) -> str:
-    """The Chinese name of an item: that of the matter that pays it."""
+    """The Chinese name of an item: that of the matter that pays it, or of the register it is paid by."""
+    if allowance := allowance_of(item):
+        return allowance.register.label
     names = (one.versions[-1].name for one in all_matters() if one.versions[-1].pays == item)
     return next(names, item)
 

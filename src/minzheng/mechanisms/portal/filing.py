@@ -56,7 +56,7 @@ def file(
     if at.area is None:
         raise Invalid.because("本门户尚未启用。", "请拨打服务电话。", "no_bureau")
     subject = citizen.person if citizen and one.matter.subject else None
-    answers = {asked.key: given.get(asked.key, "") for asked, _ in questions(one)}
+    answers = {name: given[name] for asked, _ in questions(one) for name in asked.names(given)}
     _check(one, answers, papers, citizen)
     if not Case.objects.filter(client_key=key).exists():  # a second click is no second try
         who = f"account {citizen.seat.account.pk}" if citizen else address
@@ -128,9 +128,7 @@ def _check(
         problems.append(Problem(key, said, "请留手机号码,或带区号的固定电话。", "phone_short"))
     problems += _faults_of(papers, one, citizen) if citizen and papers else []
     if problems:
-        order = list(wording)
-        last = len(order)
-        problems.sort(key=lambda found: order.index(found.field) if found.field in wording else last)
+        problems.sort(key=lambda found: _place(one, found))
         labels = {asked.key: asked.label for asked, _ in questions(one)}
         raise Invalid(
             *(
@@ -140,6 +138,12 @@ def _check(
                 for found in problems
             )
         )
+
+
+def _place(one: Published, found: Problem) -> int:
+    """Where on the form a problem stands; after it what stands nowhere."""
+    asked = [asked for asked, _ in questions(one)]
+    return next((at for at, each in enumerate(asked) if each.names([found.field or ""])), len(asked))
 
 
 def _faults_of(papers: Sequence[Handed], one: Published, citizen: Citizen) -> list[Problem]:

@@ -44,7 +44,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         kept = typed_in(draft) if draft else {}
         given = {key[2:]: value for key, value in kept.items()} or known_answers(citizen, questions(one))
     error: UserError | None = None
-    if request.method == "POST":
+    if request.method == "POST" and "more" not in request.POST:
         try:
             key = key_of(request.POST.get("client_key", ""))
             papers = papers_in(request, one.matter) if citizen else ()
@@ -66,6 +66,9 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         "one": one,
         "guide": one.guide,
         "fields": fields,
+        "given": given,
+        "more": request.POST.get("more"),
+        "grows": reverse("portal:apply", args=[one.code]),
         "error": error,
         "papers": one.matter.evidence if citizen else (),
         "applicant": citizen.person if citizen else None,

@@ -32,7 +32,11 @@ def field(
         "wrong": wrong_in(error, one.key),
         "units": work.units if work else (),
         "phrases": work.phrases.get(one.key, ()) if work else (),
-        "wide": one.widget == "long",
+        "wide": one.widget in ("long", "rows"),
+        "given": given,
+        "error": error,
+        "grows": context.get("grows"),
+        "more": (context.get("post") or {}).get("more"),
     }
 
 

@@ -1,0 +1,209 @@
+"""低保 from the application to the bank: three people, a means test line by line, a decision by the rule, a monthly payment."""
+
+import datetime
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.bureau import Bureau
+
+from minzheng.config.scenarios.flows.payments import account_answers
+from minzheng.domains.social_assistance.benefits.minimum_living import BOOK
+from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Conflict, Invalid, Refused
+from minzheng.foundation.identifiers import Sex, make_resident_id
+from minzheng.mechanisms.documents.public import public_notices, shown_fields
+from minzheng.mechanisms.journal.public import SYSTEM, acting
+from minzheng.mechanisms.law.public import replay, simulate
+from minzheng.mechanisms.ledger.public import owed_to
+from minzheng.mechanisms.matters.public import (
+    Case,
+    PaymentInstruction,
+    matter,
+    open_case,
+    perform,
+    specimens,
+    tick,
+)
+from minzheng.mechanisms.means.public import means_of, table
+from minzheng.mechanisms.payments.public import open_batch, waiting
+from minzheng.mechanisms.registry.public import RegisterEntry, identify, members
+
+AREA = "120110001001"
+WHO = [
+    ("陈桂兰", 1960, Sex.FEMALE, "本人"),
+    ("陈大勇", 1985, Sex.MALE, "子女"),
+    ("陈小宝", 2012, Sex.MALE, "其他"),
+]
+
+
+@pytest.fixture
+def street(bureau: Bureau) -> Iterator[SimpleNamespace]:
+    assist, office = "social_assistance.", "张贵庄街道办事处"
+    people = [
+        {"name": name, "id_number": make_resident_id("120110", datetime.date(year, 5, 6), year % 97, sex), "relation": relation}
+        for name, year, sex, relation in WHO
+    ]  # fmt: skip
+    with acting(SYSTEM, "登记人员"):
+        applicant = identify(people[0]["name"], people[0]["id_number"], bureau.area(AREA))
+    yield SimpleNamespace(
+        bureau=bureau,
+        people=people,
+        applicant=applicant,
+        worker=bureau.seat("詹滨里社区居委会", "刘丽", filing=assist),
+        clerk=bureau.seat(office, "王芳", accepting=assist, surveying=assist, publishing=assist),
+        second=bureau.staff("赵强"),
+        section=bureau.seat("社会救助科", "周敏", deciding=assist),
+        maker=bureau.seat("社会救助科", "吴编", paying="payments."),
+        checker=bureau.seat("社会救助科", "郑核", reviewing="payments."),
+        payer=bureau.seat("社会救助科", "冯付", deciding="payments."),
+    )
+
+
+def filed(street: SimpleNamespace) -> Case:
+    answers: dict[str, Any] = {
+        "residence": "城镇", "members": street.people, "phone": "13900000002", "address": "詹滨里1号楼2门301", "consent": "是",
+        **account_answers(street.people[0]["id_number"]),
+    }  # fmt: skip
+    papers = specimens(matter(MINIMUM_LIVING, clock.today()))
+    return open_case(
+        MINIMUM_LIVING, street.worker, area=street.bureau.area(AREA), answers=answers, subject=street.applicant, papers=papers
+    )  # fmt: skip
+
+
+def line(member: int | None, kind: str, yuan: str, per: str = "每月", source: str = "核对") -> dict[str, str]:
+    row = {"kind": kind, "amount": yuan, "per": per, "source": source, "source_on": "2019-03-01"}
+    return row if member is None else row | {"member": str(member)}
+
+
+MEANS = [
+    line(1, "养老金(不含中央确定的基础养老金)", "600"),
+    line(2, "工资性收入", "900"),
+    line(2, "工资性收入", "700", source="申报"),  # the feed knows better
+    line(None, "存款", "8000", "当日价值"),
+    line(1, "优待抚恤金", "300"),
+]
+
+
+def surveyed(street: SimpleNamespace, rows: list[dict[str, str]], on: str = "2019-03-04") -> Case:
+    day = datetime.datetime.combine(datetime.date.fromisoformat(on), datetime.time(9), tzinfo=clock.SHANGHAI)
+    with clock.at(day):
+        case = perform(filed(street), "受理", street.clerk, version=1)
+        answers = {"means": rows, "finding": "情况与申请相符。"}
+        perform(case, "调查完成", street.clerk, version=case.version, answers=answers, second=street.second)
+    with clock.at(day + datetime.timedelta(days=8)):
+        tick()
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_household_is_granted_by_the_rule_and_paid_from_next_month(street: SimpleNamespace) -> None:
+    case = surveyed(street, MEANS)
+    assert case.step == "decide"
+    with clock.at(datetime.datetime(2019, 3, 13, 9, tzinfo=clock.SHANGHAI)):
+        case = perform(case, "同意", street.section, version=case.version)
+        assert (case.decision, case.step, case.amount) == ("同意", "publish", 3 * 98_000 - 150_000)
+        assert replay(case.rule_outcome).to_json() == case.rule_outcome
+        shown = [text for notice in public_notices() for _, text in shown_fields(notice)]
+        assert shown == ["陈桂兰", "3", "1440元"]
+    entry = RegisterEntry.objects.get(register=BOOK.code)
+    assert (entry.valid_from, entry.data["amount"], entry.data["members"]) == (
+        datetime.date(2019, 4, 1),
+        144_000,
+        3,
+    )
+    assert [one.relation for one in members(entry.household, datetime.date(2019, 4, 1))] == [
+        "本人",
+        "子女",
+        "其他",
+    ]
+    rows = table(means_of(case.pk), case.area, case.opened_on)
+    silent = [one for one in rows if one.line is not None and one.amount == 0]
+    assert ["另有更可靠的来源" in one.why for one in silent] == [True]
+    with clock.at(datetime.datetime(2019, 4, 10, 9, tzinfo=clock.SHANGHAI)):
+        fund = give(street)
+        batch = open_batch(fund, MINIMUM_LIVING, "低保", street.maker, "2019-04")
+        batch = perform(batch, "提交复核", street.maker, version=batch.version)
+        batch = perform(batch, "复核通过", street.checker, version=batch.version)
+        perform(batch, "确认支付", street.payer, version=batch.version, answers={"format": "CSV文本"})
+        assert owed_to(f"household:{entry.household_id}") == 144_000
+        made = PaymentInstruction.objects.get()
+        assert (made.case_id, made.payee, made.period, made.snapshot["members"]) == (
+            case.pk,
+            street.applicant,
+            "2019-04",
+            3,
+        )
+        with pytest.raises(Conflict, match="没有可以支付"):
+            again = open_batch(fund, MINIMUM_LIVING, "低保", street.maker, "2019-04")
+            perform(again, "提交复核", street.maker, version=again.version)
+        assert not waiting()
+        found = simulate(MINIMUM_LIVING, clock.today(), {"standard": "400元"})
+        assert (found.total.leave, found.total.enter) == (1, 0)
+
+
+def give(street: SimpleNamespace) -> Any:
+    from minzheng.mechanisms.ledger.public import Fund
+
+    answers = {
+        "code": "main", "name": "救助资金", "source": "区级", "item": "*", "level": "不限", "amount": "10000", "document": "文件",
+    }  # fmt: skip
+    case = open_case("payments.fund", street.maker, area=street.bureau.area("120110"), answers=answers)
+    case = perform(case, "提交审批", street.maker, version=case.version)
+    perform(case, "同意", street.payer, version=case.version)
+    return Fund.objects.get()
+
+
+def test_who_is_not_below_the_standard_is_refused_with_a_reason(street: SimpleNamespace) -> None:
+    case = surveyed(street, [line(2, "工资性收入", "2940")])
+    with clock.at(datetime.date(2019, 3, 13)):
+        with pytest.raises(Refused, match="不符合条件"):
+            perform(case, "同意", street.section, version=case.version)
+        case = Case.objects.get(pk=case.pk)
+        case = perform(
+            case, "不同意", street.section, version=case.version, reason="人均月收入不低于保障标准。"
+        )
+    assert case.end == "不同意" and not RegisterEntry.objects.exists()
+
+
+def test_a_household_stands_on_the_register_once(street: SimpleNamespace) -> None:
+    first = surveyed(street, MEANS)
+    with clock.at(datetime.datetime(2019, 3, 13, 9, tzinfo=clock.SHANGHAI)):
+        perform(first, "同意", street.section, version=first.version)
+    second = surveyed(street, MEANS, on="2019-04-02")
+    with (
+        clock.at(datetime.datetime(2019, 4, 11, 9, tzinfo=clock.SHANGHAI)),
+        pytest.raises(Conflict, match="已有生效的"),
+    ):
+        perform(second, "同意", street.section, version=second.version)
+    assert RegisterEntry.objects.count() == 1
+    assert means_of(first.pk).household == means_of(second.pk).household
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([line(4, "工资性收入", "1")], "第1行的成员序号超出家庭人数3"),
+        ([line(1, "存款", "1", "每月")], "第1行计量期间不对"),
+        ([line(1, "彩票", "1")], "第1行.*不在可选项内"),
+    ],
+)
+def test_a_faulty_table_is_refused_and_says_where(
+    street: SimpleNamespace, rows: list[dict[str, str]], message: str
+) -> None:
+    case = perform(filed(street), "受理", street.clerk, version=1)
+    answers = {"means": rows, "finding": "情况与申请相符。"}
+    with pytest.raises(Invalid, match=message):
+        perform(case, "调查完成", street.clerk, version=case.version, answers=answers, second=street.second)
+    assert Case.objects.get(pk=case.pk).step == "survey" and means_of(case.pk) is None
+
+
+def test_a_second_visit_replaces_the_means_test(street: SimpleNamespace) -> None:
+    case = surveyed(street, MEANS)
+    first = means_of(case.pk)
+    with clock.at(datetime.datetime(2019, 3, 13, 9, tzinfo=clock.SHANGHAI)):
+        case = perform(case, "退回重新调查", street.section, version=case.version, reason="核实工资。")
+        answers = {"means": [line(2, "工资性收入", "500")], "finding": "复核。"}
+        perform(case, "调查完成", street.clerk, version=case.version, answers=answers, second=street.second)
+    assert means_of(case.pk).replaces == first
