@@ -2,5 +2,6 @@
 
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.menu import Item, add
+from minzheng.mechanisms.desk.residents import open_citizen_account
 
-__all__ = ["DeskRequest", "Item", "add", "page", "show"]
+__all__ = ["DeskRequest", "Item", "add", "open_citizen_account", "page", "show"]

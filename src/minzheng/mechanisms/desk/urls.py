@@ -29,6 +29,7 @@ urlpatterns = [
     path("password/", views_session.password, name="password"),
     path("search/", views_parties.search_all, name="search"),
     path("parties/<str:key>/", views_parties.party, name="dossier"),
+    path("parties/<str:key>/account/", views_parties.account, name="resident_account"),
     path("parties/<str:key>/reveal/", views_parties.reveal, name="reveal_party"),
     path("matters/", views_catalogue.catalogue, name="catalogue"),
     path("matters/<str:code>/new/", views_catalogue.new, name="new"),

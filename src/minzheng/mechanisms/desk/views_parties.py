@@ -3,15 +3,21 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from minzheng.foundation.errors import UserError
+from minzheng.foundation.errors import Missing, Refused, UserError
 from minzheng.mechanisms.access.public import Seat, may, visible
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.ledger import matching
 from minzheng.mechanisms.desk.listing import WHOM, area_names, case_rows
 from minzheng.mechanisms.desk.parties import LABELS, called, find_party, parties
+from minzheng.mechanisms.desk.residents import (
+    WINDOWS,
+    account_of,
+    open_citizen_account,
+    renew_password,
+)
 from minzheng.mechanisms.desk.revealing import REVEAL, reveal_party
 from minzheng.mechanisms.matters.public import Case
-from minzheng.mechanisms.registry.public import dossier
+from minzheng.mechanisms.registry.public import Person, dossier
 
 MOST = 20
 
@@ -58,6 +64,34 @@ def reveal(request: DeskRequest, key: str) -> HttpResponse:
     return answer
 
 
+@page("GET", "HEAD", "POST")
+def account(request: DeskRequest, key: str) -> HttpResponse:
+    """A resident's own account: opened, or given a new password; the one-time password is shown on this answer only."""
+    found = find_party(key, request.seat)
+    if not isinstance(found, Person):
+        raise Missing.because("只有居民本人可以开通账号。", "请从人员档案办理。", "no_person")
+    if not request.held.functions & set(WINDOWS):
+        raise Refused.because("您的岗位不能办理居民账号。", "请到社区或街道窗口办理。", "no_function")
+    error, password = None, ""
+    if request.method == "POST":
+        try:
+            if request.POST.get("do") == "renew":
+                password = renew_password(found, request.seat)[1]
+            else:
+                password = open_citizen_account(
+                    found, request.seat, request.POST.get("username", "").strip()
+                )[1]
+        except UserError as wrong:
+            error = wrong
+    context = {"key": key, "name": called(found), "account": account_of(found), "password": password}
+    answer = show(
+        request, "desk/resident_account.html", {**context, "error": error, "post": request.POST},
+        status=error.status if error else 200,
+    )  # fmt: skip
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def _dossier(request: DeskRequest, key: str, error: UserError | None = None) -> HttpResponse:
     seat = request.seat
     found = find_party(key, seat)
@@ -70,6 +104,7 @@ def _dossier(request: DeskRequest, key: str, error: UserError | None = None) -> 
         "sections": dossier(found),
         "cases": case_rows(list(cases[:50])),
         "may_reveal": key.startswith(("person:", "household:")) and may(seat, REVEAL, found),
+        "serves": isinstance(found, Person) and bool(request.held.functions & set(WINDOWS)),
         "error": error,
         "post": request.POST,
     }

@@ -7,9 +7,9 @@ from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
 from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Account
+from minzheng.mechanisms.desk.public import open_citizen_account
 from minzheng.mechanisms.journal.public import acting
 from minzheng.mechanisms.matters.public import matter, open_case, specimens
-from minzheng.mechanisms.portal.public import open_citizen_account
 from minzheng.mechanisms.registry.public import Person, identify
 
 LOGIN, CODE = "jumin01", "social_assistance.relief"
