@@ -30,6 +30,7 @@ from minzheng.mechanisms.matters.public import (
     Money,
     Outcome,
     Phone,
+    Rows,
     Stage,
     Step,
     UnitChoice,
@@ -183,13 +184,15 @@ def only_mechanism(code: str) -> Iterator[None]:
         declare(*before.versions, maps=before.maps)
 
 
-def answers(form: Form, unit: Unit | None = None) -> dict[str, str]:
+def answers(form: Form, unit: Unit | None = None) -> dict[str, Any]:
     """One right answer to every question of a form."""
     return {one.key: answer(one, unit) for one in form.fields}
 
 
-def answer(one: Field, unit: Unit | None = None) -> str:
+def answer(one: Field, unit: Unit | None = None) -> Any:
     match one:
+        case Rows():
+            return [{column.key: answer(column, unit) for column in one.columns}]
         case UnitChoice():
             return str(unit.pk if unit else 1)
         case Choice():

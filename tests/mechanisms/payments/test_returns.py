@@ -118,8 +118,8 @@ def test_any_mutation_is_refused_without_a_crash(sent: tuple[Office, PayBatch], 
     else:
         other = dice.randrange(len(content))
         content[place], content[other] = content[other], content[place]
-    if bytes(content) == answer(batch):
-        return
+    if bytes(content).rstrip() == answer(batch).rstrip():
+        return  # nothing but the last line's end
     with pytest.raises(UserError):
         apply_return(batch, bytes(content), "回盘.txt", office.maker)
     assert not BankReturn.objects.exists()
