@@ -47,9 +47,12 @@ def seat_rows(world: Any, label: str, login: str, rounds: int, explain: bool) ->
     from minzheng.mechanisms.access.public import Account
     from minzheng.mechanisms.journal.public import SYSTEM, acting
 
-    account = world.seat(login).account
+    account = Account.objects.get(
+        username=login
+    )  # as it is now: its password was set after the seat was remembered
+    account.must_change_password = False
     with acting(SYSTEM, "首次改密"):
-        Account.objects.filter(pk=account.pk).update(must_change_password=False)
+        account.save()
     client = Client()
     client.force_login(account)
     for name, limit, address in pages(world.seat(login)):
@@ -110,7 +113,7 @@ def _asked(client: Any, address: str) -> float:
 
 def _get(client: Any, address: str) -> None:
     answer = client.get(address, secure=True)
-    assert answer.status_code == 200, f"{address}: {answer.status_code}"
+    assert answer.status_code == 200, f"{address}: {answer.status_code} {answer.get('Location', '')}"
     assert answer.content
 
 
