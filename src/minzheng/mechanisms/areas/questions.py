@@ -8,6 +8,9 @@ from django.db.models.expressions import RawSQL
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Missing
 from minzheng.mechanisms.areas.models import Area, AreaVersion
+from minzheng.mechanisms.journal.public import Remembered
+
+_tree = Remembered("areas_area", "areas_areaversion", "areas_lineage")
 
 
 def key_of(area: Area | int) -> int:
@@ -94,9 +97,18 @@ def responsible_now(area: Area | int) -> QuerySet[Area]:
     return Area.objects.filter(pk__in=_areas("areas_heirs", area, None)).order_by("pk")
 
 
-def answered_by(area: Area | int, on: date | None = None) -> RawSQL:
-    """Subquery of every area id, past or present, for which `area` answers; use it as `area_id__in=…`."""
-    return _areas("areas_answered_by", area, on)
+def answered_by(area: Area | int, on: date | None = None) -> list[int]:
+    """Every area id, past or present, for which `area` answers; use it as `area_id__in=…`.
+
+    The ids themselves, not a subquery: so the database knows how many rows they will let through.
+    """
+    key, day = key_of(area), on or clock.today()
+    return _tree.get(
+        (key, day),
+        lambda: list(
+            Area.objects.filter(pk__in=_areas("areas_answered_by", key, day)).values_list("pk", flat=True)
+        ),
+    )
 
 
 def answering_for(area: Area | int, on: date | None = None) -> RawSQL:

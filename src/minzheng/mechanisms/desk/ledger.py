@@ -12,9 +12,9 @@ from minzheng.mechanisms.desk.exporting import Row
 from minzheng.mechanisms.desk.listing import CaseRow, people_called
 from minzheng.mechanisms.desk.reading import day_in
 from minzheng.mechanisms.documents.public import Column, ColumnKind
-from minzheng.mechanisms.matters.public import Case, Stage, all_matters
+from minzheng.mechanisms.matters.public import Case, Stage, all_matters, worded
 
-OPEN = ~Q(step="")
+OPEN = Q(end="")
 STATES = ("在办", "超期", "已办结", "同意", "不同意")
 COLUMNS = (
     Column("caption", "标题", width=28),
@@ -63,7 +63,7 @@ class CaseFilter:
             cases = cases.filter(matching(self.words, seat))
         states = {
             "在办": OPEN,
-            "已办结": Q(step=""),
+            "已办结": ~OPEN,
             "超期": OPEN & (Q(due_on__lt=today) | Q(pk__in=late)),
             "同意": Q(end="同意"),
             "不同意": Q(end="不同意"),
@@ -80,12 +80,10 @@ class CaseFilter:
         return "、".join(part for part in parts if part) or "全部"
 
 
-def matching(words: str, seat: Seat, case: str = "") -> Q:
-    """Condition: number, title or incoming number contain the words, or the person is called so. `case` is the path."""
-    exact = Q(**{f"{case}number__icontains": words}) | Q(**{f"{case}title__icontains": words})
-    exact |= Q(**{f"{case}external_number__icontains": words})
+def matching(words: str, seat: Seat) -> Q:
+    """Condition on cases: number, title or incoming number contain the words, or the person is called so."""
     people = people_called(words, seat)
-    return exact | Q(**{f"{case}subject_key__in": people}) if people else exact
+    return worded(words) | Q(subject_key__in=people) if people else worded(words)
 
 
 def matter_names() -> list[tuple[str, str]]:

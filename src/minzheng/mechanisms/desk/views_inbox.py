@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +16,7 @@ from minzheng.mechanisms.desk.drafts import draft_rows
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.ledger import matching
 from minzheng.mechanisms.desk.listing import WHOM, stage_rows
+from minzheng.mechanisms.desk.paging import paged
 from minzheng.mechanisms.desk.reading import number_in
 from minzheng.mechanisms.desk.urging import URGE, urge
 from minzheng.mechanisms.matters.public import Case, Stage, drafts_of, inbox
@@ -74,9 +75,8 @@ def _page_of(request: HttpRequest, seat: Seat, tab: str, words: str) -> tuple[Pa
     """The page of the chosen tab, and how many lie in the tabs that say so."""
     listed = {"todo": _todo, "done": _done, "mine": _mine, "draft": _none, "late": _late}[tab](seat)
     if words:
-        listed = listed.filter(matching(words, seat, "case__"))
-    listed = listed.select_related("case", "case__area", "unit", *(f"case__{one}" for one in WHOM))
-    rows = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+        listed = listed.filter(case__in=Case.objects.filter(matching(words, seat)))
+    rows = paged(listed, PER_PAGE, request.GET.get("page"), "unit", "case", *(f"case__{one}" for one in WHOM))
     counts: dict[str, int] = {}
     for key, rows_of in (("todo", _todo), ("late", _late)):
         if seat.post is not None:

@@ -1,6 +1,5 @@
 """The ledger of cases, and its export."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 
 from minzheng.mechanisms.access.public import visible
@@ -8,6 +7,7 @@ from minzheng.mechanisms.desk.exporting import export
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.ledger import COLUMNS, STATES, CaseFilter, matter_names, values_of
 from minzheng.mechanisms.desk.listing import WHOM, case_rows
+from minzheng.mechanisms.desk.paging import paged
 from minzheng.mechanisms.matters.public import Case
 
 PER_PAGE = 50
@@ -18,13 +18,11 @@ def ledger(request: DeskRequest) -> HttpResponse:
     """Every case one may see, filtered by the address; POST gives what is on the screen as .xlsx, on record."""
     seat = request.seat
     chosen = CaseFilter.from_query(request.GET)
-    cases = chosen.apply(visible(Case.objects.select_related(*WHOM), seat), seat).order_by(
-        "-opened_at", "-pk"
-    )
+    cases = chosen.apply(visible(Case.objects.all(), seat), seat).order_by("-opened_at", "-pk")
     if request.method == "POST":
-        rows = [values_of(row) for row in case_rows(list(cases))]
+        rows = [values_of(row) for row in case_rows(list(cases.select_related(*WHOM)))]
         return export("办件台账", COLUMNS, rows, chosen.line, seat)
-    found = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
+    found = paged(cases, PER_PAGE, request.GET.get("page"), *WHOM)
     context = {
         "rows": case_rows(list(found)),
         "pager": found,

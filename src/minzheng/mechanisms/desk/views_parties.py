@@ -8,6 +8,7 @@ from minzheng.mechanisms.access.public import Seat, may, visible
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.ledger import matching
 from minzheng.mechanisms.desk.listing import WHOM, area_names, case_rows
+from minzheng.mechanisms.desk.paging import in_full
 from minzheng.mechanisms.desk.parties import LABELS, called, find_party, parties
 from minzheng.mechanisms.desk.residents import (
     WINDOWS,
@@ -29,16 +30,17 @@ def search_all(request: DeskRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     if not words:
         return show(request, "desk/search.html", {"q": ""})
-    mine = visible(Case.objects.select_related(*WHOM), seat)
-    if one := mine.filter(number__iexact=words).first():
+    mine = visible(Case.objects.all(), seat)
+    if one := mine.filter(number=words.upper()).first():
         return redirect("desk:case", one.number)
     found = parties(words, seat, limit=MOST)
     areas = area_names(one.party.area_id for one in found)
-    cases = mine.filter(matching(words, seat)).order_by("-opened_at")[:MOST] if len(words) >= 2 else []
+    hits = mine.filter(matching(words, seat)) if len(words) >= 2 else mine.none()
+    cases = in_full(hits.order_by("-opened_at", "-pk")[:MOST], *WHOM)
     context = {
         "q": words,
         "found": [(one, areas.get(one.party.area_id, "")) for one in found],
-        "cases": case_rows(list(cases)),
+        "cases": case_rows(cases),
         "most": MOST,
     }
     return show(request, "desk/search.html", context)

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +12,7 @@ from minzheng.mechanisms.access.public import Account, Post, Staff, Unit
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import Notice, StoredFile
 from minzheng.mechanisms.ledger.public import Fund
+from minzheng.mechanisms.matters.wording import Pairs, case_text
 from minzheng.mechanisms.registry.public import Facility, Household, Organisation, Person, ProtectedText
 
 SUBJECTS = ("person", "household", "organisation", "facility")
@@ -83,6 +85,12 @@ class Case(models.Model):
             models.Index(fields=["matter", "decided_on"]),
             models.Index(fields=["area", "matter"]),
             models.Index(fields=["subject_key"]),
+            models.Index(
+                fields=["-opened_at", "-id"],
+                include=["area", "matter", "opened_on", "end"],
+                name="case_latest",
+            ),
+            GinIndex(Pairs(case_text()), name="case_pairs"),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +151,12 @@ class Stage(models.Model):
                 fields=["unit", "function"], condition=Q(closed_at__isnull=True), name="stage_inbox"
             ),
             models.Index(fields=["due_on"], condition=Q(closed_at__isnull=True), name="stage_due"),
+            models.Index(
+                fields=["staff", "-closed_at", "-id"],
+                include=["case", "matter"],
+                condition=Q(closed_at__isnull=False),
+                name="stage_done",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -90,6 +90,7 @@ from minzheng.mechanisms.matters.versions import (
     withdraw_declaration,
 )
 from minzheng.mechanisms.matters.waiting import DueChange, import_holiday_notice, tick
+from minzheng.mechanisms.matters.wording import worded
 from minzheng.mechanisms.matters.working import perform
 
 __all__ = [
@@ -193,4 +194,5 @@ __all__ = [
     "versions_of",
     "withdraw",
     "withdraw_declaration",
+    "worded",
 ]

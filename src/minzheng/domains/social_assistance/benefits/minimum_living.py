@@ -100,8 +100,8 @@ def grant(case: Case, decision: Decision) -> None:
 
 
 def _step(key: str, label: str, by: Function, at: Level, *outcomes: Outcome, **more: Any) -> Step:
-    more.setdefault("within", term(f"{MINIMUM_LIVING}.{key}"))
-    return Step(key, label, by=by, at=at, outcomes=outcomes, **more)
+    within = more.pop("within") if "within" in more else term(f"{MINIMUM_LIVING}.{key}")
+    return Step(key, label, by=by, at=at, outcomes=outcomes, within=within, **more)
 
 
 STEPS = (
