@@ -11,6 +11,7 @@ class SocialAssistanceConfig(AppConfig):
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
-        load_parameters(Path(__file__).parent / "benefits" / "parameters.yaml")
+        for file in sorted((Path(__file__).parent / "benefits").glob("*.yaml")):
+            load_parameters(file)
         from minzheng.domains.social_assistance import guide, indicators, temporary_relief  # noqa: F401, PLC0415
         from minzheng.domains.social_assistance.benefits import minimum_living  # noqa: F401, PLC0415
