@@ -84,6 +84,11 @@ def declare_review(one: Reviewed) -> Matter:
     return first
 
 
+def reviewed_registers() -> list[Register]:
+    """Registers of the benefits that are looked at again, by code."""
+    return [_reviewed[code].book for code in sorted(_reviewed)]
+
+
 OPENING = Form(
     (
         Choice(
