@@ -13,7 +13,7 @@ class SocialAssistanceConfig(AppConfig):
         load_parameters(Path(__file__).with_name("parameters.yaml"))
         for file in sorted((Path(__file__).parent / "benefits").glob("*.yaml")):
             load_parameters(file)
-        from minzheng.domains.social_assistance import guide, indicators, temporary_relief  # noqa: F401, PLC0415
+        from minzheng.domains.social_assistance import guide, indicators, reserve, temporary_relief  # noqa: F401, PLC0415
         from minzheng.domains.social_assistance.benefits import (  # noqa: PLC0415 - after all benefits
             grace,
             minimum_living,  # noqa: F401

@@ -18,7 +18,7 @@ from minzheng.mechanisms.ledger.exporting import beancount_text, hledger_text
 from minzheng.mechanisms.ledger.funds import ANY_ITEM, fund_for, open_fund, use_fund
 from minzheng.mechanisms.ledger.models import DEBIT, Chart, Fund, FundUse, LedgerAccount, LedgerEntry, Posting
 from minzheng.mechanisms.ledger.posting import Line, post, reverse
-from minzheng.mechanisms.ledger.reading import balances, owed_to, postings_of
+from minzheng.mechanisms.ledger.reading import balances, granted_in, owed_to, postings_of
 
 __all__ = [
     "ANY_ITEM",
@@ -37,6 +37,7 @@ __all__ = [
     "bounce",
     "cancel_due",
     "fund_for",
+    "granted_in",
     "hledger_text",
     "open_fund",
     "owe",

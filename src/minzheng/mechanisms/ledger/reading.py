@@ -27,3 +27,9 @@ def owed_to(party: str) -> int:
     """What is owed to a party and not yet settled, in the smallest unit."""
     total = postings_of(party, Chart.PAYABLE).aggregate(total=Sum("amount"))["total"]
     return -(total or 0)
+
+
+def granted_in(fund: Fund, year: int) -> int:
+    """What came into a fund in a year, less what was moved on to other funds."""
+    came = Posting.objects.filter(account__fund=fund, account__chart=Chart.GRANTED, entry__on__year=year)
+    return -(came.aggregate(total=Sum("amount"))["total"] or 0)

@@ -15,6 +15,7 @@ from minzheng.mechanisms.payments.payout import PAYOUT, open_batch
 from minzheng.mechanisms.payments.reading import (
     Change,
     Paid,
+    balances_of,
     batches,
     change_of,
     funds,
@@ -47,6 +48,7 @@ __all__ = [
     "Waiting",
     "account_of",
     "apply_return",
+    "balances_of",
     "batches",
     "candidates",
     "change_of",

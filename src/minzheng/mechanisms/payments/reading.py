@@ -11,8 +11,8 @@ from minzheng.foundation.masking import mask_name
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.access.public import Function, Seat, declare, may, require, visible
 from minzheng.mechanisms.documents.public import StoredFile
-from minzheng.mechanisms.law.public import explain, replay
-from minzheng.mechanisms.ledger.public import Fund, fund_for
+from minzheng.mechanisms.law.public import explain, parameter, replay
+from minzheng.mechanisms.ledger.public import Chart, Fund, balances, fund_for, granted_in
 from minzheng.mechanisms.matters.public import PaymentInstruction, all_matters
 from minzheng.mechanisms.payments.accruing import allowance_of, allowances
 from minzheng.mechanisms.payments.due import Candidate, candidates, instructions
@@ -63,6 +63,17 @@ def require_sight(seat: Seat) -> None:
 def funds(seat: Seat) -> QuerySet[Fund]:
     """Funds of the areas a seat answers for, by name."""
     return visible(Fund.objects.select_related("area"), seat).order_by("name")
+
+
+def balances_of(seen: Iterable[Fund]) -> list[tuple[Fund, int, bool]]:
+    """Each fund with what it can still pay, and whether that is less than the share of the year's money that warns."""
+    today = clock.today()
+    found = []
+    for one in seen:
+        left = balances(one)[Chart.AVAILABLE]
+        warn = parameter("payments.low_balance", one.area, today).share
+        found.append((one, left, left < warn * granted_in(one, today.year)))
+    return found
 
 
 def batches(seat: Seat) -> QuerySet[PayBatch]:

@@ -1,5 +1,6 @@
 """回盘: what the bank answers is checked line by line against what was sent, and applied whole, once, or not at all."""
 
+import datetime
 from collections import Counter
 from collections.abc import Mapping
 
@@ -59,11 +60,14 @@ def _book(
         settle(dues(held, paid), today, f"{words}(到账)", f"{key}:paid", held.case_id)
     if back:
         bounce(dues(held, back), today, f"{words}(退回)", f"{key}:back", held.case_id)
-    for line in paid:
-        line.state, line.settled_on = LineState.PAID, today
-    for line, reason in failed:
-        line.state, line.settled_on, line.reason = LineState.RETURNED, today, reason or "银行未说明原因"
-    PayLine.objects.bulk_update([*paid, *back], ["state", "settled_on", "reason"], batch_size=2000)
+    _marked(paid, today, LineState.PAID, "")
+    for reason in sorted({reason for _, reason in failed}):
+        _marked(
+            [line for line, why in failed if why == reason],
+            today,
+            LineState.RETURNED,
+            reason or "银行未说明原因",
+        )
     kept = store_file(
         ContentFile(content), name, frozenset({FileKind.TEXT, FileKind.CSV}), by=seat.actor, largest=LARGEST
     )
@@ -72,6 +76,10 @@ def _book(
         batch=held, kind=returned.kind, digest=digest, file=kept, applied_on=today, staff=seat.staff,
         paid=len(paid), returned=len(back),
     )  # fmt: skip
+
+
+def _marked(lines: list[PayLine], on: datetime.date, state: LineState, reason: str) -> None:
+    PayLine.objects.filter(pk__in=[one.pk for one in lines]).update(state=state, settled_on=on, reason=reason)
 
 
 def _problems(batch: PayBatch, returned: Returned, lines: Mapping[int, PayLine]) -> list[Problem]:
