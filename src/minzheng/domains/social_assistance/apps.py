@@ -11,6 +11,17 @@ class SocialAssistanceConfig(AppConfig):
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
-        load_parameters(Path(__file__).parent / "benefits" / "parameters.yaml")
+        for name in ("parameters.yaml", "more_parameters.yaml"):
+            load_parameters(Path(__file__).parent / "benefits" / name)
         from minzheng.domains.social_assistance import guide, indicators, temporary_relief  # noqa: F401, PLC0415
-        from minzheng.domains.social_assistance.benefits import minimum_living  # noqa: F401, PLC0415
+        from minzheng.domains.social_assistance.benefits import (  # noqa: F401, PLC0415
+            extreme_poverty,
+            extreme_poverty_rule,
+            low_income,
+            minimum_living,
+            price_subsidy,
+            relief_small,
+            relief_spending,
+            rigid_spending,
+            self_care,
+        )

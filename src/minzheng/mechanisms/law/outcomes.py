@@ -1,6 +1,9 @@
 """What a rule finds: every named intermediate in order, and what is needed to explain and to replay it."""
 
+import ast
+import inspect
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -83,6 +86,20 @@ def explain(outcome: Outcome) -> list[str]:
         for name, value in outcome.values.items()
     ]
     return lines
+
+
+def unmet(outcome: Outcome) -> list[str]:
+    """Labels of the conditions that a rule joins in `eligible` and that do not hold."""
+    run = outcome.made_by
+    definition = ast.parse(textwrap.dedent(inspect.getsource(run.rule.function)))
+    joined = [
+        name.id
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "eligible"
+        for name in ast.walk(node.value)
+        if isinstance(name, ast.Name)
+    ]
+    return [label_of(run.rule.labels[name])[0] for name in joined if outcome.values.get(name) is False]
 
 
 def label_of(text: str) -> tuple[str, str]:

@@ -69,8 +69,11 @@ def enter(
     key: str = "",
     valid_from: date | None = None,
     area: Area | None = None,
+    valid_to: date | None = None,
 ) -> RegisterEntry:
     """Write a line by a decision, in force from `valid_from` (default: the day decided), in the subject's area.
+
+    A line granted for a time says so at once: `valid_to` is the first day it no longer holds.
 
     Raises `Invalid` for columns the register does not have, `Conflict` when the line for subject and key is taken.
     """
@@ -87,7 +90,9 @@ def enter(
         data=open_,
         secret=json.dumps(sealed, cls=DjangoJSONEncoder, ensure_ascii=False) if sealed else None,
         valid_from=start,
+        valid_to=valid_to,
         case_id=decision.case_id,
+        ended_by_case=decision.case_id if valid_to else None,
     )
     if lines(book, party, key).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=start)).exists():
         raise _taken(book, key)

@@ -1,6 +1,7 @@
 """What every benefit of a household asks: its members, its means line by line, and how they become records."""
 
 from datetime import date
+from typing import Any
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
@@ -12,6 +13,7 @@ from minzheng.mechanisms.matters.public import (
     IdNumber,
     LongText,
     Money,
+    Phone,
     Rows,
     Stage,
     Text,
@@ -19,7 +21,16 @@ from minzheng.mechanisms.matters.public import (
     YesNo,
     everything,
 )
-from minzheng.mechanisms.means.public import Entry, Group, MeansTest, Per, kinds, means_of, record
+from minzheng.mechanisms.means.public import (
+    Entry,
+    Group,
+    MeansTest,
+    Per,
+    kinds,
+    means_of,
+    record,
+    summary,
+)
 from minzheng.mechanisms.registry.public import Decision, Household, Membership, Person, identify, join
 
 MEMBERS = Rows(
@@ -32,6 +43,13 @@ MEMBERS = Rows(
         YesNo("severe", "重度残疾", required=False),
     ),
     most=12,
+)
+ABOUT = (
+    Choice("residence", "户籍类别", options=("城镇", "农村")),
+    MEMBERS,
+    Phone("phone", "联系电话"),
+    Text("address", "家庭住址", sensitive=True, max_length=200),
+    YesNo("consent", "全体成年成员同意核对家庭经济状况"),
 )
 KINDS = {one.label: code for code, one in kinds().items()}
 MEANS = Rows(
@@ -84,6 +102,21 @@ def tested(case: Case) -> MeansTest:
     if found is None:
         raise Invalid.because("还没有家庭经济状况调查结果。", "请先完成入户调查。", "no_means")
     return found
+
+
+def month(case: Case) -> dict[str, Any]:
+    """A month of the household as the rules of means-tested benefits read it, in 分; its property as a whole."""
+    found = summary(tested(case), case.area, case.opened_on)
+    return {
+        "members": found["members"], "rural": case.answers["residence"] == "农村", "income": gross(found),
+        "wages": found["wages"], "work_cost": found["work_cost_counted"], "basic_pension": found["basic_pension"],
+        "illness_cost": found["illness_counted"] + found["disability_counted"], "assets": found["assets"],
+    }  # fmt: skip
+
+
+def people(case: Case) -> list[Person]:
+    """The members who were counted."""
+    return list(Person.objects.filter(pk__in=tested(case).people).order_by("pk"))
 
 
 def gross(found: dict[str, int]) -> int:
