@@ -53,7 +53,9 @@ def test_a_new_assessment_changes_the_care_from_next_month(office: Office) -> No
         again = open_case(
             SELF_CARE, office.worker, area=office.bureau.area("120110001001"), answers={"reason": "摔伤后卧床。"}, subject=who
         )  # fmt: skip
-        assert again.due_on == datetime.date(2026, 9, 20)  # ten working days, the last one a Sunday worked for the holiday
+        assert again.due_on == datetime.date(
+            2026, 9, 20
+        )  # ten working days, the last one a Sunday worked for the holiday
         given = {**assessed("dress", "bed", "toilet", "bath"), "finding": "四项不能自主完成。"}
         with pytest.raises(Refused, match="两人以上"):
             perform(again, "评估完成", office.clerk, version=again.version, answers=given)
@@ -121,6 +123,6 @@ def test_who_is_destitute_is_not_counted_into_a_poor_household(office: Office) -
     destitute = office.to_decision(EXTREME_POVERTY, "2019-03-04", who, found(), HOME)
     poor = office.to_decision(MINIMUM_LIVING, "2019-03-04", who, {"means": [line("工资性收入", "100")]})
     office.decided(destitute, "2019-03-13")
-    with at("2019-03-13"), pytest.raises(Refused, match="社会救助暂行办法.*第十四条"):
+    with at("2019-03-13"), pytest.raises(Refused, match=r"社会救助暂行办法.*第十四条"):
         perform(poor, "同意", office.section, version=poor.version)
     assert not RegisterEntry.objects.filter(register=MINIMUM_LIVING).exists()

@@ -24,10 +24,10 @@ def declared() -> dict[str, Any]:
     return content
 
 
-def classified(on: date, area: Area | None = None) -> QuerySet[Person]:
-    """Everybody in a layer on a day, with `layer` (1 to 5) and `type` (1 to 4), of registers lying in `area`.
+def classified(on: date, area: Area | None = None) -> QuerySet[Any]:
+    """People in a layer on a day, with `layer` (1 to 5) and `type` (1 to 4), of registers lying in `area`.
 
-    A person is there once, in the first layer that fits; people merged into others are not there by themselves.
+    A person stands there once, in the first layer that fits; people merged into others are not there by themselves.
     """
     layers: list[When] = []
     types: list[When] = []
@@ -41,7 +41,7 @@ def classified(on: date, area: Area | None = None) -> QuerySet[Person]:
         types.append(When(_on_one(lines, on), then=Value(row["type"])))
         layers.append(When(_on_one(lines, on), then=Value(row["layer"])))
     number = {"output_field": IntegerField(null=True), "default": None}
-    found = Person.objects.filter(merged_into__isnull=True)
+    found: QuerySet[Any] = Person.objects.filter(merged_into__isnull=True)
     return found.annotate(layer=Case(*layers, **number), type=Case(*types, **number)).filter(
         layer__isnull=False
     )

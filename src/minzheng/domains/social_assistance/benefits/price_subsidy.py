@@ -44,7 +44,7 @@ from minzheng.mechanisms.registry.public import (
 PRICE = "social_assistance.price_subsidy"
 NAMED = f"{PRICE}.registers"
 ROUND = Register(
-    PRICE, "价格补贴", Party,
+    PRICE, "价格补贴", Party,  # type: ignore[type-abstract]  # households and persons
     (Column("amount", "补贴", "分"), Column("people", "人数", "人"), Column("register", "所在名册"), Column("payee", "领款人")),
 )  # fmt: skip
 _RISE = re.compile(r"(-?)([0-9]{1,3})(?:\.([0-9]{1,2}))?%?")
