@@ -17,6 +17,7 @@ class SocialAssistanceConfig(AppConfig):
         from minzheng.domains.social_assistance.benefits import (  # noqa: F401, PLC0415
             extreme_poverty,
             extreme_poverty_rule,
+            guides,
             low_income,
             minimum_living,
             price_subsidy,

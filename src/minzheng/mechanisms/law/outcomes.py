@@ -89,17 +89,23 @@ def explain(outcome: Outcome) -> list[str]:
 
 
 def unmet(outcome: Outcome) -> list[str]:
-    """Labels of the conditions that a rule joins in `eligible` and that do not hold."""
+    """Labels of the conditions joined in a rule's `eligible` that do not hold, in the order of the rule; none if it does."""
     run = outcome.made_by
+    if outcome.values.get("eligible", True):
+        return []
     definition = ast.parse(textwrap.dedent(inspect.getsource(run.rule.function)))
-    joined = [
+    joined = {
         name.id
         for node in ast.walk(definition)
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "eligible"
         for name in ast.walk(node.value)
         if isinstance(name, ast.Name)
+    }
+    return [
+        label_of(run.rule.labels[name])[0]
+        for name, value in outcome.values.items()
+        if name in joined and value is False
     ]
-    return [label_of(run.rule.labels[name])[0] for name in joined if outcome.values.get(name) is False]
 
 
 def label_of(text: str) -> tuple[str, str]:
