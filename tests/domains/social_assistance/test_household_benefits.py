@@ -76,3 +76,15 @@ def test_an_edge_household_is_not_entered_for_rigid_spending_too(office: Office)
     case = office.to_decision(RIGID_SPENDING, "2026-08-03", who, found)
     with at("2026-08-13"), pytest.raises(Refused, match="也不是低保边缘家庭"):
         perform(case, "同意", office.section, version=case.version)
+
+
+def test_the_minimum_guarantee_ends_what_was_granted_below_it(office: Office) -> None:
+    who = office.someone("陈桂兰", "1970-05-06")
+    heavy = {"means": [line("工资性收入", "3000"), line("医疗支出", "24000", "每年")]}
+    office.decided(office.to_decision(RIGID_SPENDING, "2026-07-06", who, heavy), "2026-07-15")
+    poor = office.to_decision(MINIMUM_LIVING, "2026-09-07", who, {"means": [line("工资性收入", "300")]})
+    office.decided(poor, "2026-09-16")
+    entry = RegisterEntry.objects.get(register=RIGID_SPENDING)
+    assert (entry.valid_to, entry.ended_by_case) == (datetime.date(2026, 10, 1), poor.pk)
+    assert standing(who, datetime.date(2026, 9, 30)) == {RIGID_SPENDING}
+    assert standing(who, datetime.date(2026, 10, 1)) == {MINIMUM_LIVING}

@@ -100,8 +100,12 @@ def test_a_line_granted_for_a_time_ends_by_itself(home: Facility) -> None:
     with pytest.raises(Conflict, match="重叠"):
         enter(PLEDGES, home, {"term": 1}, decided(), valid_from=date(2020, 3, 31))
     with pytest.raises(Conflict, match="已于2020-04-01终止"):
-        end(made, decided(), date(2019, 12, 1))
-    enter(PLEDGES, home, {"term": 1}, decided(), valid_from=date(2020, 4, 1))
+        end(made, decided(), date(2020, 4, 1))
+    early = end(made, decided(2), date(2019, 12, 1))
+    assert early.valid_to == date(2019, 12, 1)
+    with pytest.raises(Conflict, match="已于2019-12-01终止"):  # ended by another case: that stands
+        end(made, decided(3), date(2019, 11, 1))
+    enter(PLEDGES, home, {"term": 1}, decided(), valid_from=date(2019, 12, 1))
 
 
 def test_ends_are_checked(home: Facility) -> None:

@@ -107,9 +107,10 @@ def enter(
 
 
 def end(entry: RegisterEntry, decision: Decision, on: date) -> RegisterEntry:
-    """End a line by a decision: `on` is the first day it no longer holds."""
+    """End a line by a decision: `on` is the first day it no longer holds. One granted for a time may end before its time."""
     fresh = RegisterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
-    if fresh.valid_to is not None:
+    early = fresh.valid_to is not None and fresh.ended_by_case == fresh.case_id and on < fresh.valid_to
+    if fresh.valid_to is not None and not early:
         raise Conflict.because(
             f"这条登记已于{fresh.valid_to}终止。", "请刷新页面，查看终止它的办件。", "register.ended"
         )

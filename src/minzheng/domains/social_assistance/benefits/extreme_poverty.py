@@ -1,6 +1,6 @@
 """特困人员救助供养: recognised by three conditions and self-care, supplied at home or in an institution, paid monthly (S01)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,11 +9,13 @@ from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course
 from minzheng.domains.social_assistance.benefits.standing import (
     EXTREME_POVERTY,
+    LOW_INCOME,
     MINIMUM_LIVING,
     ORPHANS,
+    RIGID_SPENDING,
     elsewhere,
-    recorded,
     standing,
+    supersede,
 )
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import Function
@@ -21,6 +23,7 @@ from minzheng.mechanisms.law.public import cite, snapshot_of, term
 from minzheng.mechanisms.matters.public import (
     Case,
     Choice,
+    End,
     Evidence,
     Form,
     LongText,
@@ -46,14 +49,16 @@ from minzheng.mechanisms.registry.public import (
     Facility,
     Person,
     Register,
+    as_of,
     enter,
+    same_as,
 )
 
 BOOK = Register(
     EXTREME_POVERTY, "特困人员", Person,
     (
         Column("amount", "月供养金", "分"), Column("basic", "基本生活", "分"), Column("care", "照料护理", "分"),
-        Column("level", "生活自理能力"), Column("residence", "城乡"), Column("supply", "供养方式"),
+        Column("level", "生活自理能力"), Column("lost", "不能自主完成的项数", "个"), Column("residence", "城乡"), Column("supply", "供养方式"),
         Column("receiver", "资金领取方式"), Column("facility", "供养机构"), Column("payee", "领款人"),
     ),
 )  # fmt: skip
@@ -145,9 +150,17 @@ def surveyed(case: Case, stage: Stage) -> None:
     _facility(case)
 
 
-def supplied(values: Mapping[str, Any]) -> dict[str, Any]:
+def supplied(outcome: Mapping[str, Any]) -> dict[str, Any]:
     """What the register says of money and care, from what the rule found."""
-    return {key: values[key] for key in ("amount", "basic", "care", "level")}
+    kept = {key: outcome["values"][key] for key in ("amount", "basic", "care", "level")}
+    return {**kept, "lost": outcome["facts"]["lost"]}
+
+
+def recognised(one: Person) -> Case:
+    """The case by which a person on the register was recognised last."""
+    return Case.objects.filter(
+        matter=EXTREME_POVERTY, person__in=same_as(one), decision=End.GRANTED.value
+    ).latest("pk")
 
 
 def grant(case: Case, decision: Decision) -> None:
@@ -156,9 +169,10 @@ def grant(case: Case, decision: Decision) -> None:
     record_account(case, case.person, decision)
     start, home = next_month(decision.on), _facility(case)
     line = {
-        **supplied(case.rule_outcome["values"]), "residence": case.answers["residence"], "payee": case.person.pk,
+        **supplied(case.rule_outcome), "residence": case.answers["residence"], "payee": case.person.pk,
         "supply": case.answers["supply"], "receiver": case.answers["receiver"], "facility": home.pk if home else None,
     }  # fmt: skip
+    supersede([case.person], start, decision, LOW_INCOME, RIGID_SPENDING)
     enter(BOOK, case.person, line, decision, valid_from=start)
 
 
@@ -176,4 +190,18 @@ SECOND = FIRST.but(date(2021, 7, 1), basis=cite("特困人员认定办法", 4, 1
 THIRD = SECOND.but(date(2022, 10, 20), devolution=replace(DEVOLVED, statutory=None, within=None))
 declare(FIRST, SECOND, THIRD, THIRD.but(date(2026, 7, 1), basis=cite("社会救助法", 16, 17, 44, 45)))
 ALLOWANCE = declare_allowance(Allowance(EXTREME_POVERTY, BOOK))
-snapshot_of(EXTREME_POVERTY)(recorded(BOOK, lambda case: person(case, case.opened_on)))
+
+
+@snapshot_of(EXTREME_POVERTY)
+def in_register(on: date, areas: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+    """The facts of everybody on the register on a day, aged as of it, with the care assessed last."""
+    for line in as_of(BOOK, on).select_related("person"):
+        if line.person is not None and (not areas or line.area_id in areas):
+            found = person(recognised(line.person), on)
+            yield {
+                "line": line.pk,
+                "area": line.area_id,
+                **found,
+                "lost": line.data["lost"],
+                "admitted": True,
+            }

@@ -7,7 +7,14 @@ from typing import Any
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
-from minzheng.domains.social_assistance.benefits.standing import EXTREME_POVERTY, recorded, refuse_double
+from minzheng.domains.social_assistance.benefits.standing import (
+    EXTREME_POVERTY,
+    LOW_INCOME,
+    RIGID_SPENDING,
+    recorded,
+    refuse_double,
+    supersede,
+)
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import cite, snapshot_of, term
 from minzheng.mechanisms.matters.public import Case, Evidence, Form, Matter, declare
@@ -36,13 +43,14 @@ def grant(case: Case, decision: Decision) -> None:
     """The household enters the register from the first of next month; the applicant's account is registered."""
     assert case.person is not None and case.amount is not None
     record_account(case, case.person, decision)
-    home = household.move_in(case, decision)
-    refuse_double(household.people(case), next_month(decision.on), EXTREME_POVERTY)
+    home, start = household.move_in(case, decision), next_month(decision.on)
+    refuse_double(household.people(case), start, EXTREME_POVERTY)
+    supersede(household.people(case), start, decision, LOW_INCOME, RIGID_SPENDING)
     line = {
         "amount": case.amount, "members": facts(case)["members"], "residence": case.answers["residence"],
         "payee": case.person.pk,
     }  # fmt: skip
-    enter(BOOK, home, line, decision, valid_from=next_month(decision.on))
+    enter(BOOK, home, line, decision, valid_from=start)
 
 
 FIRST = Matter(
@@ -56,4 +64,4 @@ SECOND = FIRST.but(date(2021, 7, 1), basis=cite("最低生活保障审核确认�
 THIRD = SECOND.but(date(2022, 10, 20), devolution=DEVOLVED)
 declare(FIRST, SECOND, THIRD, THIRD.but(date(2026, 7, 1), basis=cite("社会救助法", 18, 37, 44, 45)))
 ALLOWANCE = declare_allowance(Allowance(MINIMUM_LIVING, BOOK))
-snapshot_of(MINIMUM_LIVING)(recorded(BOOK, facts))
+snapshot_of(MINIMUM_LIVING)(recorded(BOOK, lambda case, on: facts(case)))

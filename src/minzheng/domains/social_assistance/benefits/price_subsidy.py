@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -147,12 +148,16 @@ def people_of(book: Register, area: Area, month: date) -> Iterator[tuple[Registe
 def launch(case: Case, decision: Decision) -> None:
     """Everybody on the named registers in that month is entered with the month's amount, nobody twice."""
     month, paid = month_of(case), set[int]()
+
+    @cache
+    def due(area: Area, rural: bool, people: int) -> int:
+        return int(apply(PRICE, month, {**facts(case), "rural": rural, "people": people}, area).amount)
+
     for book in books(case.area, month):
         for line, people in people_of(book, case.area, month):
             here = people - paid
             paid |= here
-            given = {**facts(case), "rural": line.data.get("residence") == "农村", "people": len(here)}
-            amount = int(apply(PRICE, month, given, line.area).amount)
+            amount = due(line.area, line.data.get("residence") == "农村", len(here))
             if amount:
                 row = {
                     "amount": amount, "people": len(here), "register": book.code,

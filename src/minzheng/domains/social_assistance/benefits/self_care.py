@@ -30,11 +30,10 @@ def _line(case: Case) -> RegisterEntry:
 
 def facts(case: Case) -> Mapping[str, Any]:
     """The person as recognised, with the six items as assessed now."""
-    recognised = Case.objects.filter(matter=EXTREME_POVERTY, person=case.person, decision=End.GRANTED.value)
-    first = recognised.latest("pk")
+    assert case.person is not None  # the matter's subject
     now = case.stages.filter(step="assess", outcome="评估完成").latest("pk").answers
     return {
-        **extreme_poverty.person(first, case.opened_on),
+        **extreme_poverty.person(extreme_poverty.recognised(case.person), case.opened_on),
         "lost": extreme_poverty.lost(now),
         "admitted": True,
     }
@@ -43,7 +42,7 @@ def facts(case: Case) -> Mapping[str, Any]:
 def change(case: Case, decision: Decision) -> None:
     """Level, care and amount change from next month; the line keeps everything else."""
     assert case.rule_outcome is not None
-    found = extreme_poverty.supplied(case.rule_outcome["values"])
+    found = extreme_poverty.supplied(case.rule_outcome)
     replace(_line(case), found, decision, on=next_month(decision.on))
 
 

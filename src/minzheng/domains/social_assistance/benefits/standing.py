@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Refused
@@ -12,11 +12,14 @@ from minzheng.mechanisms.law.public import cite, in_force
 from minzheng.mechanisms.matters.public import Case
 from minzheng.mechanisms.payments.public import next_month
 from minzheng.mechanisms.registry.public import (
+    Decision,
     Membership,
     Person,
     Register,
     RegisterEntry,
     as_of,
+    end,
+    members,
     register_of,
     same_as,
 )
@@ -62,14 +65,26 @@ def refuse_double(people: list[Person], on: date, *codes: str) -> None:
             )
 
 
+def supersede(people: list[Person], start: date, decision: Decision, *codes: str) -> None:
+    """End, from `start`, lines of these registers of households that consist of none but these people."""
+    rows = {row for person in people for row in same_as(person)}
+    lines = RegisterEntry.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=start, ended_by_case=F("case_id")), register__in=codes,
+        household__in=Membership.objects.filter(person__in=rows, valid__contains=start).values("household"),
+    )  # fmt: skip
+    for line in lines.select_related("household"):
+        if line.household and set(members(line.household, start).values_list("person", flat=True)) <= rows:
+            end(line, decision, max(start, line.valid_from))
+
+
 def recorded(
-    book: Register, facts: Callable[[Case], Mapping[str, Any]]
+    book: Register, facts: Callable[[Case, date], Mapping[str, Any]]
 ) -> Callable[[date, Sequence[int]], Iterator[Mapping[str, Any]]]:
-    """The facts of everybody on a register on a day, for simulations."""
+    """The facts of everybody on a register on a day, for simulations, out of the case that entered each."""
 
     def rows(on: date, areas: Sequence[int]) -> Iterator[Mapping[str, Any]]:
         for line in as_of(book, on):
             if not areas or line.area_id in areas:
-                yield {"line": line.pk, "area": line.area_id, **facts(Case.objects.get(pk=line.case_id))}
+                yield {"line": line.pk, "area": line.area_id, **facts(Case.objects.get(pk=line.case_id), on)}
 
     return rows
