@@ -62,7 +62,7 @@ def test_it_never_falls_below_zero_and_warns_before(street: SimpleNamespace, spe
             assert [low for _, _, low in balances_of([fund])] == [False]
             release(most, clock.today(), "临时救助", "t:2")
         assert [low for _, _, low in balances_of([fund])] == [True]
-        with pytest.raises(Conflict, match="可用资金68.40元,不足以支付"), acting(SYSTEM, "支付"):
+        with pytest.raises(Conflict, match=r"可用资金68\.40元,不足以支付"), acting(SYSTEM, "支付"):
             more = [Due(fund, "person:2", "social_assistance.relief", 45_000)]
             owe(more, clock.today(), "临时救助", "t:3")
             release(more, clock.today(), "临时救助", "t:4")

@@ -23,6 +23,7 @@ def test_a_matter_citizens_may_file_and_nobody_explains_is_named(monkeypatch):
         "appeals.hotline",
         "payments.account",
         "social_assistance.relief",
+        "social_assistance.relief_small",
         "social_organisations.annual_inspection",
     ]
     assert missing_guides() == open_to_citizens

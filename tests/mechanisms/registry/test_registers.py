@@ -92,6 +92,22 @@ def test_one_open_line_per_key_and_no_overlap_with_ended_ones(home: Facility) ->
     enter(PLEDGES, home, {"term": 1}, decided(), key="安全", valid_from=date(2019, 8, 1))
 
 
+def test_a_line_granted_for_a_time_ends_by_itself(home: Facility) -> None:
+    by = decided()
+    made = enter(PLEDGES, home, {"term": 1}, by, valid_from=date(2019, 4, 1), valid_to=date(2020, 4, 1))
+    assert (made.valid_to, made.ended_by_case) == (date(2020, 4, 1), by.case_id)
+    assert as_of(PLEDGES, date(2020, 3, 31)).exists() and not as_of(PLEDGES, date(2020, 4, 1)).exists()
+    with pytest.raises(Conflict, match="重叠"):
+        enter(PLEDGES, home, {"term": 1}, decided(), valid_from=date(2020, 3, 31))
+    with pytest.raises(Conflict, match="已于2020-04-01终止"):
+        end(made, decided(), date(2020, 4, 1))
+    early = end(made, decided(2), date(2019, 12, 1))
+    assert early.valid_to == date(2019, 12, 1)
+    with pytest.raises(Conflict, match="已于2019-12-01终止"):  # ended by another case: that stands
+        end(made, decided(3), date(2019, 11, 1))
+    enter(PLEDGES, home, {"term": 1}, decided(), valid_from=date(2019, 12, 1))
+
+
 def test_ends_are_checked(home: Facility) -> None:
     entry = enter(BEDS, home, {}, decided())
     with pytest.raises(Invalid, match="早于"):

@@ -11,14 +11,23 @@ class SocialAssistanceConfig(AppConfig):
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
-        for file in sorted((Path(__file__).parent / "benefits").glob("*.yaml")):
+        for file in sorted((Path(__file__).parent / "benefits").glob("*parameters.yaml")):
             load_parameters(file)
         from minzheng.domains.social_assistance import guide, indicators, reserve, temporary_relief  # noqa: F401, PLC0415
-        from minzheng.domains.social_assistance.benefits import (  # noqa: PLC0415 - after all benefits
+        from minzheng.domains.social_assistance.benefits import (  # noqa: PLC0415
+            extreme_poverty,  # noqa: F401
+            extreme_poverty_rule,  # noqa: F401
             grace,
+            guides,  # noqa: F401
+            low_income,  # noqa: F401
             minimum_living,  # noqa: F401
+            price_subsidy,  # noqa: F401
+            relief_small,  # noqa: F401
+            relief_spending,  # noqa: F401
+            rigid_spending,  # noqa: F401
             sampling,
+            self_care,  # noqa: F401
         )
 
-        grace.declare_grace()
+        grace.declare_grace()  # these two offer every benefit that is looked at again
         sampling.declare_sampling()

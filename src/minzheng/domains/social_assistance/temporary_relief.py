@@ -9,6 +9,7 @@ from minzheng.mechanisms.law.public import cite, term
 from minzheng.mechanisms.matters.public import (
     Case,
     Choice,
+    Day,
     Delegation,
     End,
     Evidence,
@@ -24,6 +25,7 @@ from minzheng.mechanisms.matters.public import (
     Whole,
     YesNo,
     declare,
+    version_for,
 )
 from minzheng.mechanisms.payments.public import ACCOUNT_FIELDS, record_account
 from minzheng.mechanisms.registry.public import Decision, Person, Register, enter
@@ -45,14 +47,17 @@ NOTICE = NoticeKind(
     term="social_assistance.relief.notice",
 )
 
+CAUSES = ("火灾", "交通事故", "突发重病", "意外伤害", "教育支出", "医疗支出", "其他")
+HUKOU = ("本地户籍", "持居住证", "非本地户籍")
+AT_THE_PLACE = (
+    Choice("hukou", "户籍情况", options=HUKOU, required=False),
+    Day("happened_on", "急难发生日期", required=False),
+    Text("happened_at", "急难发生地点", required=False, max_length=100),
+)  # relief is asked for where the emergency happened, whoever lives where (社会救助法 37)
 APPLICATION = Form(
     (
         Choice("kind", "救助类型", options=("急难型", "支出型")),
-        Choice(
-            "cause",
-            "困难原因",
-            options=("火灾", "交通事故", "突发重病", "意外伤害", "教育支出", "医疗支出", "其他"),
-        ),
+        Choice("cause", "困难原因", options=CAUSES),
         LongText("description", "困难情况", max_length=1000),
         Whole("members", "共同生活人数", unit="人", least=1, most=20),
         Phone("phone", "联系电话"),
@@ -79,10 +84,12 @@ def notice_fields(case: Case) -> Mapping[str, object]:
 
 
 def enter_relief(case: Case, decision: Decision) -> None:
-    """The granted relief goes into the register of its recipient; the case is its key, so nothing replaces another."""
+    """The granted relief goes into the register of its recipient, once per matter for an emergency whose day is told (S06)."""
     assert case.person is not None
     record_account(case, case.person, decision)
-    enter(RELIEF_FILE, case.person, {}, decision, key=case.number, valid_from=decision.on)
+    day = case.answers.get("happened_on")
+    key = f"{version_for(case).name} {day}" if day else case.number
+    enter(RELIEF_FILE, case.person, {}, decision, key=key, valid_from=decision.on)
 
 
 RELIEF = Matter(
@@ -180,4 +187,8 @@ RELIEF = Matter(
     keywords="临时救助 急难 困难补助",
 )
 
-declare(RELIEF)
+WHERE_IT_HAPPENED = Form((*APPLICATION.fields, *AT_THE_PLACE), title=APPLICATION.title)
+declare(
+    RELIEF,
+    RELIEF.but(datetime.date(2026, 7, 1), basis=cite("社会救助法", 29, 37, 50), form=WHERE_IT_HAPPENED),
+)

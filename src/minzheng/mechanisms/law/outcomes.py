@@ -1,6 +1,9 @@
 """What a rule finds: every named intermediate in order, and what is needed to explain and to replay it."""
 
+import ast
+import inspect
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -83,6 +86,26 @@ def explain(outcome: Outcome) -> list[str]:
         for name, value in outcome.values.items()
     ]
     return lines
+
+
+def unmet(outcome: Outcome) -> list[str]:
+    """Labels of the conditions joined in a rule's `eligible` that do not hold, in the order of the rule; none if it does."""
+    run = outcome.made_by
+    if outcome.values.get("eligible", True):
+        return []
+    definition = ast.parse(textwrap.dedent(inspect.getsource(run.rule.function)))
+    joined = {
+        name.id
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "eligible"
+        for name in ast.walk(node.value)
+        if isinstance(name, ast.Name)
+    }
+    return [
+        label_of(run.rule.labels[name])[0]
+        for name, value in outcome.values.items()
+        if name in joined and value is False
+    ]
 
 
 def label_of(text: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from minzheng.mechanisms.law.gate import require_scenarios
 from minzheng.mechanisms.law.honesty import Unverified, undeclared, unverified
 from minzheng.mechanisms.law.lint import RuleRefused
 from minzheng.mechanisms.law.models import ParameterValue
-from minzheng.mechanisms.law.outcomes import Outcome, explain
+from minzheng.mechanisms.law.outcomes import Outcome, explain, unmet
 from minzheng.mechanisms.law.parameters import ParameterAnswer, TermRef, parameter, term
 from minzheng.mechanisms.law.rules import apply, replay, rule, rule_codes, rule_on
 from minzheng.mechanisms.law.simulation import Difference, Effect, PlaceEffect, simulate
@@ -88,6 +88,7 @@ __all__ = [
     "statute_on",
     "term",
     "undeclared",
+    "unmet",
     "unverified",
     "when",
 ]

@@ -12,6 +12,7 @@ from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import Remembered
 from minzheng.mechanisms.law.public import TermRef, parameter, term
 from minzheng.mechanisms.matters.declare import Matter
+from minzheng.mechanisms.matters.devolving import whole_term
 from minzheng.mechanisms.matters.models import Case, Halt, HolidayNotice, Stage
 
 ENTRY = term("matters.receipt_entry")
@@ -142,7 +143,10 @@ def set_case_due(case: Case, version: Matter) -> None:
     """Compute and store the statutory and the promised last day of the whole case."""
     today = clock.today()
     case.due_on = case.promised_on = None
-    for name, ref in (("due_on", version.statutory), ("promised_on", version.promised)):
+    for name, ref in (
+        ("due_on", whole_term(version, case.area, case.opened_on)),
+        ("promised_on", version.promised),
+    ):
         term = resolve(ref, case.area, case.opened_on)
         state = case_clock(case, term, today) if term else None
         setattr(case, name, _standing_due(state, case))

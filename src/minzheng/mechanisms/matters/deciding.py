@@ -9,18 +9,20 @@ from django.db import IntegrityError, transaction
 from minzheng.foundation import clock, money
 from minzheng.foundation.errors import Conflict, Refused
 from minzheng.mechanisms.law.public import Outcome as RuleOutcome
-from minzheng.mechanisms.law.public import apply, parameter
+from minzheng.mechanisms.law.public import apply, parameter, unmet
 from minzheng.mechanisms.ledger.public import Due, fund_for, owe
 from minzheng.mechanisms.matters.declare import DECISIONS, End, Matter, Outcome, Payee, Step
+from minzheng.mechanisms.matters.devolving import placed
 from minzheng.mechanisms.matters.models import Case, PaymentInstruction, Stage
 from minzheng.mechanisms.registry.public import Decision
 
 
 def proposal(case: Case, rules: Matter) -> RuleOutcome | None:
-    """What the matter's rule says of this case by the law of the day of application; None without a rule."""
+    """What the matter's rule says of this case by the law of the day of application or of `law_of`; None without a rule."""
     if not rules.rule or rules.facts is None:
         return None
-    return apply(rules.rule, case.opened_on, rules.facts(case), area=case.area)
+    on = rules.law_of(case) if rules.law_of else case.opened_on
+    return apply(rules.rule, on, rules.facts(case), area=case.area)
 
 
 def check_delegation(
@@ -85,7 +87,7 @@ def _take_effect(case: Case, rules: Matter, stage: Stage | None, on: datetime.da
         case.rule_outcome = outcome.to_json()
         if not rules.takes_away and not outcome.values.get("eligible", True):
             raise Refused.because(
-                f"按“{rules.name}”的规则计算,本件不符合条件。",
+                f"按{outcome.made_by.rule.basis}计算,本件不符合条件。{_why(outcome)}",
                 "请改选“不同意”,或退回补充情况后再办。",
                 "not_eligible",
             )
@@ -99,10 +101,16 @@ def _take_effect(case: Case, rules: Matter, stage: Stage | None, on: datetime.da
         _order_payment(case, rules, case.amount, stage, on)
 
 
+def _why(outcome: RuleOutcome) -> str:
+    failed = unmet(outcome)
+    return f"不成立的有:{'、'.join(failed)}。" if failed else ""
+
+
 def _order_payment(case: Case, rules: Matter, amount: int, stage: Stage | None, on: datetime.date) -> None:
     """One instruction per payee, item, period and kind; what it orders is owed from this day on."""
     payee = rules.payee(case) if rules.payee else Payee(case.subject_key, case.person)
-    level = rules.step(stage.step).at.value if stage is not None else ""
+    step = placed(rules.step(stage.step), rules, case.area, stage.opened_on) if stage is not None else None
+    level = step.at.value if step is not None else ""
     try:
         with transaction.atomic():
             made = PaymentInstruction.objects.create(

@@ -132,6 +132,20 @@ class Delegation:
 
 
 @dataclass(frozen=True)
+class Devolution:
+    """下放: a dated text parameter of the area, `to`, says at which level (街道 or 科室) `step` is done.
+
+    Where that is not the level the step itself names, `within` is its term and `statutory` the term of the whole case,
+    if they are given. The step stands where it was opened; the whole term follows the day of application.
+    """
+
+    step: str
+    to: str
+    within: TermRef | None = None
+    statutory: TermRef | None = None
+
+
+@dataclass(frozen=True)
 class Matter:
     """A matter (事项) in one version. `since` is the first day on which it is the version in force."""
 
@@ -164,6 +178,10 @@ class Matter:
     once_per: Callable[["Case"], str] | None = None
     once_label: str = ""
     delegation: Delegation | None = None
+    devolution: Devolution | None = field(default=None, metadata=ADDED)
+    law_of: Callable[["Case"], datetime.date] | None = field(
+        default=None, metadata=ADDED
+    )  # the day whose law the rule reads, where it is not the day of application
     on_decided: Callable[["Case", "Decision"], None] | None = None
     on_left: Mapping[str, Callable[["Case", "Stage"], None]] = field(default_factory=dict)
     keywords: str = ""

@@ -38,6 +38,10 @@ def faults_of(one: Matter) -> list[str]:
             faults.append(f"{step.key}: nobody chooses its unit")
     if one.delegation:
         faults += _delegation_faults(one, one.delegation, keys)
+    if one.devolution and one.devolution.step not in keys:
+        faults.append("devolution names an unknown step")
+    elif one.devolution and one.step(one.devolution.step).at not in (Level.STREET, Level.BUREAU):
+        faults.append("only a step of the street or the bureau can be devolved")
     if one.by_public and one.subject:
         faults.append("open to anybody, but about somebody in the registers")
     if one.pays and not (one.rule or any(step.form.field("amount") for step in one.steps)):

@@ -6,6 +6,7 @@ from minzheng.mechanisms.matters.clocks import Lamp, amber_days, calendar, lamp
 from minzheng.mechanisms.matters.deciding import fund_waiting, proposal
 from minzheng.mechanisms.matters.declare import (
     Delegation,
+    Devolution,
     End,
     Evidence,
     Level,
@@ -14,6 +15,7 @@ from minzheng.mechanisms.matters.declare import (
     Payee,
     Step,
 )
+from minzheng.mechanisms.matters.devolving import placed, whole_term
 from minzheng.mechanisms.matters.drafts import (
     drafts_of,
     filing_draft,
@@ -103,6 +105,7 @@ __all__ = [
     "Choice",
     "Day",
     "Delegation",
+    "Devolution",
     "Draft",
     "DueChange",
     "End",
@@ -170,6 +173,7 @@ __all__ = [
     "open_stage",
     "pause",
     "perform",
+    "placed",
     "proposal",
     "publish_all",
     "reassign",
@@ -192,6 +196,7 @@ __all__ = [
     "units_for",
     "version_for",
     "versions_of",
+    "whole_term",
     "withdraw",
     "withdraw_declaration",
     "worded",

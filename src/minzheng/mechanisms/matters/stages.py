@@ -9,6 +9,7 @@ from minzheng.mechanisms.access.public import Seat, Staff, Unit
 from minzheng.mechanisms.documents.public import post_notice, take_down
 from minzheng.mechanisms.matters import clocks, people
 from minzheng.mechanisms.matters.declare import Matter, Outcome, Step
+from minzheng.mechanisms.matters.devolving import placed
 from minzheng.mechanisms.matters.models import Case, Halt, Stage
 
 
@@ -22,6 +23,7 @@ def enter(
     case must be saved already.
     """
     now = clock.now()
+    step = placed(step, version, case.area, since or now.date())
     if unit is None:
         unit = people.unit_of(step, version, case)
     elif not people.answers_for(unit, case.area) or people.is_below(unit.area, case.area, now.date()):
@@ -90,7 +92,8 @@ def leave(
 
 def retime(stage: Stage, case: Case, version: Matter) -> None:
     """Compute anew when an open step and its case are due; the step's notice hangs as long."""
-    step, before = version.step(stage.step), stage.due_on
+    before = stage.due_on
+    step = placed(version.step(stage.step), version, case.area, stage.opened_on)
     clocks.set_stage_due(stage, clocks.resolve(step.waits or step.within, case.area, stage.opened_on))
     if stage.due_on != before:
         _hang(stage, case, version, step)

@@ -7,7 +7,7 @@ from minzheng.foundation import clock
 from minzheng.foundation.errors import UserError
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.law.public import TermRef, in_force, official, statute_on
-from minzheng.mechanisms.matters.public import End, Level, Matter, Step
+from minzheng.mechanisms.matters.public import End, Level, Matter, Step, placed, whole_term
 from minzheng.mechanisms.portal.guides import Published, public_step
 from minzheng.mechanisms.portal.house import House
 
@@ -73,9 +73,10 @@ def facts_of(one: Published, at: House) -> GuideFacts:
     course, counted = matter.path(), counted_steps(matter)
     ordered = [matter.step(key) for key in course]
     ordered += [step for step in matter.steps if step.key not in course]
+    ordered = [placed(step, matter, at.area, today) for step in ordered]
     return GuideFacts(
         basis=_basis(matter, today),
-        statutory=_term(matter.statutory, at.area, today)[0],
+        statutory=_term(whole_term(matter, at.area, today), at.area, today)[0],
         promised=_term(matter.promised, at.area, today)[0],
         steps=tuple(
             _step(matter, step, at, today, step.key in counted, step.key in course) for step in ordered

@@ -69,8 +69,11 @@ def enter(
     key: str = "",
     valid_from: date | None = None,
     area: Area | None = None,
+    valid_to: date | None = None,
 ) -> RegisterEntry:
     """Write a line by a decision, in force from `valid_from` (default: the day decided), in the subject's area.
+
+    A line granted for a time says so at once: `valid_to` is the first day it no longer holds.
 
     Raises `Invalid` for columns the register does not have, `Conflict` when the line for subject and key is taken.
     """
@@ -87,7 +90,9 @@ def enter(
         data=open_,
         secret=json.dumps(sealed, cls=DjangoJSONEncoder, ensure_ascii=False) if sealed else None,
         valid_from=start,
+        valid_to=valid_to,
         case_id=decision.case_id,
+        ended_by_case=decision.case_id if valid_to else None,
     )
     if lines(book, party, key).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=start)).exists():
         raise _taken(book, key)
@@ -102,9 +107,10 @@ def enter(
 
 
 def end(entry: RegisterEntry, decision: Decision, on: date) -> RegisterEntry:
-    """End a line by a decision: `on` is the first day it no longer holds."""
+    """End a line by a decision: `on` is the first day it no longer holds. One granted for a time may end before its time."""
     fresh = RegisterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
-    if fresh.valid_to is not None:
+    early = fresh.valid_to is not None and fresh.ended_by_case == fresh.case_id and on < fresh.valid_to
+    if fresh.valid_to is not None and not early:
         raise Conflict.because(
             f"这条登记已于{fresh.valid_to}终止。", "请刷新页面，查看终止它的办件。", "register.ended"
         )

@@ -72,7 +72,7 @@ def declare_grace() -> Matter:
     """Declare the matter once every benefit is known."""
     matter = Matter(
         code=GRACE, name="渐退期延长", since=date(2014, 5, 1), prefix="JT", basis=cite("社会救助暂行办法", 13),
-        opened_by=(Function.REVIEWING,), withdrawable=True, statutory=term("social_assistance.review.decide"),
+        opened_by=(Function.REVIEWING,), withdrawable=True, statutory=term("social_assistance.review.total"),
         form=Form(
             (
                 Choice("benefit", "待遇", options=benefits()), Day("until", "延长到"),

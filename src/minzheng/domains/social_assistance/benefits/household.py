@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from minzheng.domains.social_assistance.benefits.reviewing import current
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.matters.public import (
@@ -13,6 +14,7 @@ from minzheng.mechanisms.matters.public import (
     IdNumber,
     LongText,
     Money,
+    Phone,
     Rows,
     Stage,
     Text,
@@ -20,11 +22,21 @@ from minzheng.mechanisms.matters.public import (
     YesNo,
     everything,
 )
-from minzheng.mechanisms.means.public import Entry, Group, MeansTest, Per, kinds, means_of, record
+from minzheng.mechanisms.means.public import (
+    Entry,
+    Group,
+    MeansTest,
+    Per,
+    kinds,
+    means_of,
+    record,
+    summary,
+)
 from minzheng.mechanisms.registry.public import (
     Decision,
     Household,
     Membership,
+    Person,
     identify,
     join,
     leave,
@@ -41,6 +53,13 @@ MEMBERS = Rows(
         YesNo("severe", "重度残疾", required=False),
     ),
     most=12,
+)
+ABOUT = (
+    Choice("residence", "户籍类别", options=("城镇", "农村")),
+    MEMBERS,
+    Phone("phone", "联系电话"),
+    Text("address", "家庭住址", sensitive=True, max_length=200),
+    YesNo("consent", "全体成年成员同意核对家庭经济状况"),
 )
 KINDS = {one.label: code for code, one in kinds().items()}
 MEANS = Rows(
@@ -104,6 +123,32 @@ def tested(case: Case) -> MeansTest:
     if found is None:
         raise Invalid.because("还没有家庭经济状况调查结果。", "请先完成入户调查。", "no_means")
     return found
+
+
+def month(case: Case) -> dict[str, Any]:
+    """A month of the household as the rules of means-tested benefits read it, in 分; its property as a whole."""
+    found = summary(tested(case), case.area, case.opened_on)
+    return {
+        "members": found["members"], "rural": residence(case) == "农村", "income": gross(found),
+        "wages": found["wages"], "work_cost": found["work_cost_counted"], "basic_pension": found["basic_pension"],
+        "illness_cost": found["illness_counted"] + found["disability_counted"], "assets": found["assets"],
+    }  # fmt: skip
+
+
+def residence(case: Case) -> str:
+    """城镇 or 农村: as applied for, in a review as registered."""
+    return str(case.answers["residence"] if "residence" in case.answers else current(case).data["residence"])
+
+
+def stability(case: Case) -> str:
+    """Whether the last visit found the income stable."""
+    visited = case.stages.filter(step="survey", outcome__in=DONE).latest("pk")
+    return str(visited.answers.get("stability", "收入稳定"))
+
+
+def people(case: Case) -> list[Person]:
+    """The members who were counted."""
+    return list(Person.objects.filter(pk__in=tested(case).people).order_by("pk"))
 
 
 def gross(found: dict[str, int]) -> int:
