@@ -12,5 +12,15 @@ class SocialAssistanceConfig(AppConfig):
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
         load_parameters(Path(__file__).parent / "benefits" / "parameters.yaml")
+        load_parameters(Path(__file__).parent / "benefits" / "persons.yaml")
         from minzheng.domains.social_assistance import guide, indicators, temporary_relief  # noqa: F401, PLC0415
-        from minzheng.domains.social_assistance.benefits import minimum_living  # noqa: F401, PLC0415
+        from minzheng.domains.social_assistance.benefits import (  # noqa: F401, PLC0415
+            disability_care,
+            disability_living,
+            elder_hardship,
+            minimum_living,
+            old_age,
+            orphan,
+            person_guides,
+            unsupported_child,
+        )
