@@ -7,11 +7,13 @@ from typing import Any
 from minzheng.domains.social_assistance.benefits.person import OLD_AGE, Benefit, Known, age_on, birthday
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.journal.public import Remembered
 from minzheng.mechanisms.law.public import Outcome, apply, cite, parameter, rule, term, when
 from minzheng.mechanisms.matters.public import Evidence, Form, Matter, YesNo, declare
 from minzheng.mechanisms.registry.public import Column, RegisterEntry
 
 CODE = OLD_AGE
+_AMOUNTS = Remembered("law_parametervalue", "areas_area", "areas_areaversion", most=100_000)
 BANDS = ("first_age", "second_age", "third_age", "first", "second", "third")
 
 
@@ -48,6 +50,10 @@ def line(who: Known) -> Mapping[str, Any]:
 def due(entry: RegisterEntry, month: date) -> int:
     """The band of the age on the first day of the month, by the standards of that day."""
     age = age_on(date.fromisoformat(entry.data["born"]), month)
+    return _AMOUNTS.get((entry.area_id, month, age), lambda: _amount(entry, month, age))
+
+
+def _amount(entry: RegisterEntry, month: date, age: int) -> int:
     return int(apply(CODE, month, {"age": age, "resident": True}, entry.area).amount)
 
 
