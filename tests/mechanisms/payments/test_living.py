@@ -96,12 +96,12 @@ def test_a_duplicate_dies_as_the_person_it_became(office: Office, fund: Fund, al
 
 
 def test_a_household_is_paid_while_a_member_lives(office: Office, fund: Fund, homes: Allowance) -> None:
-    one, other = office.person(1), office.person(2)
+    one, other, keeper = (office.person(place) for place in (1, 2, 3))
     with acting(SYSTEM, "登记"):
         home = Household.objects.create(area=one.area, head=one)
         for member in (one, other):
             join(member, home, "其他", FEBRUARY)
-        line = {"amount": 50_000, "payee": other.pk}
+        line = {"amount": 50_000, "payee": keeper.pk}
         enter(HOMES, home, line, decision(office, one), valid_from=FEBRUARY)
     with clock.at(on("2019-04-10")):
         dies(office, one, "2019-02-10")

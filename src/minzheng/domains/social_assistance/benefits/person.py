@@ -77,11 +77,12 @@ class Known:
 
     def listed(self, register: str) -> bool:
         """Whether a register names the person or his household on the day."""
-        return self._lines(register).filter(valid_from__lte=self.on).exists()
+        home = Q(household__memberships__valid__contains=self.on)
+        return self._lines(home, register).filter(valid_from__lte=self.on).exists()
 
     def claimed(self, *registers: str) -> QuerySet[RegisterEntry]:
         """Lines of registers that name him or his household on the day or from a later one."""
-        return self._lines(*registers)
+        return self._lines(Q(household__memberships__valid__overlap=Range(self.on, None)), *registers)
 
     def destitute(self) -> bool:
         """Whether the person is supported as destitute (特困): by the register or by what the street found."""
@@ -91,11 +92,9 @@ class Known:
         """Whether he belongs to a household on the edge (低保边缘): by the register or by what the street found."""
         return self.yes("edge") or self.listed(EDGE)
 
-    def _lines(self, *registers: str) -> QuerySet[RegisterEntry]:
+    def _lines(self, member: Q, *registers: str) -> QuerySet[RegisterEntry]:
         whose = same_as(self.person)
-        home = Q(household__memberships__person__in=whose) & Q(
-            household__memberships__valid__overlap=Range(self.on, None)
-        )
+        home = Q(household__memberships__person__in=whose) & member
         held = Q(valid_to__isnull=True) | Q(valid_to__gt=self.on)
         found = RegisterEntry.objects.filter(held, Q(person__in=whose) | home, register__in=registers)
         return found.distinct()
