@@ -34,7 +34,7 @@ DISABILITY_LIVING, DISABILITY_CARE = (
 )
 OLD_AGE, ELDER_HARDSHIP = "social_assistance.old_age", "social_assistance.elder_hardship"
 ORPHAN, UNSUPPORTED_CHILD = "social_assistance.orphan", "social_assistance.unsupported_child"
-DESTITUTE, EDGE = "social_assistance.destitute", "social_assistance.edge"  # registers of households
+EXTREME_POVERTY, LOW_INCOME = "social_assistance.extreme_poverty", "social_assistance.low_income"
 COLUMNS = (
     Column("amount", "月标准", "分"), Column("payee", "领款人"), Column("review_on", "应复核日期"), Column("until", "发放至（不含）"),
 )  # fmt: skip
@@ -86,11 +86,11 @@ class Known:
 
     def destitute(self) -> bool:
         """Whether the person is supported as destitute (特困): by the register or by what the street found."""
-        return self.yes("destitute") or self.claimed(DESTITUTE).exists()
+        return self.yes("destitute") or self.claimed(EXTREME_POVERTY).exists()
 
     def edge(self) -> bool:
         """Whether he belongs to a household on the edge (低保边缘): by the register or by what the street found."""
-        return self.yes("edge") or self.listed(EDGE)
+        return self.yes("edge") or self.listed(LOW_INCOME)
 
     def _lines(self, member: Q, *registers: str) -> QuerySet[RegisterEntry]:
         whose = same_as(self.person)

@@ -6,8 +6,8 @@ from typing import Any
 
 from minzheng.domains.social_assistance.benefits.orphan import PLACES, STUDY, ends_on, studying
 from minzheng.domains.social_assistance.benefits.person import (
-    DESTITUTE,
     DISABILITY_LIVING,
+    EXTREME_POVERTY,
     MINIMUM_LIVING,
     ORPHAN,
     UNSUPPORTED_CHILD,
@@ -116,7 +116,7 @@ def facts(who: Known) -> Mapping[str, Any]:
 
 def deducted(who: Known) -> int:
     """分 a month that the child has already: by the registers, of a household's benefit its equal share, and as found."""
-    lines = who.claimed(MINIMUM_LIVING, DESTITUTE, DISABILITY_LIVING)
+    lines = who.claimed(MINIMUM_LIVING, EXTREME_POVERTY, DISABILITY_LIVING)
     shares = (int(one.data["amount"]) // int(one.data.get("members") or 1) for one in lines)
     return sum(shares) + int(who.said.get("drawn", 0))
 
