@@ -58,11 +58,14 @@ def dead(world: Any, count: int) -> list[Any]:
 
 def run(world: Any, person: Any) -> Any:
     """One case from the window's filing to the decision and the payment instruction: four acts."""
-    from minzheng.mechanisms.matters.public import open_case, perform
+    from minzheng.mechanisms.matters.public import matter, open_case, perform, specimens
 
     window = world.street_seat(person.street, "chuangkou")
     answers = {"died_on": "2019-02-20", "group": "普通居民", "certificate": "HH2019-0220", **APPLICANT}
-    case = open_case("funeral.subsidy", window, area=person.area, answers=answers, subject=person)
+    papers = specimens(matter("funeral.subsidy", DAY))
+    case = open_case(
+        "funeral.subsidy", window, area=person.area, answers=answers, subject=person, papers=papers
+    )
     for outcome, seat in (
         ("受理", window),
         ("审核通过", world.seat("binzang")),
@@ -131,10 +134,11 @@ def counted(world: Any) -> tuple[int, str]:
 
 
 def rows_of(case: Any) -> list[Any]:
-    """The rows a case leaves: itself, its stages, its payment instruction; sealed answers opened beforehand."""
-    rows = [case, *case.stages.all(), *case.payments.all()]
-    for row in rows[:-1]:
-        row.sealed = str(row.sealed or "")
+    """The rows a case leaves: itself, stages, papers, payment instruction; sealed answers opened beforehand, files kept."""
+    rows = [case, *case.stages.all(), *case.papers.all(), *case.payments.all()]
+    for row in rows:
+        if hasattr(row, "sealed"):
+            row.sealed = str(row.sealed or "")
     return rows
 
 
@@ -171,7 +175,7 @@ def _triggers(switch: str) -> None:
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:
-        for name in ("matters_case", "matters_stage", "matters_paymentinstruction"):
+        for name in ("matters_case", "matters_stage", "matters_paper", "matters_paymentinstruction"):
             cursor.execute(f"ALTER TABLE {name} {switch} TRIGGER USER")
 
 

@@ -42,7 +42,7 @@ from minzheng.mechanisms.matters.public import (
     versions_of,
     withdraw_declaration,
 )
-from minzheng.mechanisms.registry.public import Facility, Organisation, identify
+from minzheng.mechanisms.registry.public import Facility, Household, Organisation, identify
 
 NOW = datetime.datetime(2019, 3, 4, 9, 0, tzinfo=clock.SHANGHAI)
 START = datetime.date(2004, 1, 1)
@@ -218,6 +218,8 @@ def subject_of(one: Matter, area: Area) -> Any:
         if one.subject == "person":
             number = make_resident_id("120110", datetime.date(1950, 5, 6), 8, Sex.FEMALE)
             return identify("陈桂兰", number, area)
+        if one.subject == "household":
+            return Household.objects.create(area=area)
         if one.subject == "organisation":
             return Organisation.objects.create(name="某协会", kind="社会团体", area=area)
         if one.subject == "facility":

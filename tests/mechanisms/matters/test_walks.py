@@ -106,9 +106,9 @@ def walk(request: pytest.FixtureRequest, db: None) -> Iterator[tuple[Matter, Cas
 
 def start(one: Matter, people: Cast) -> Case:
     filed = {"area": people.bureau.area(COMMUNITY), "answers": answers(one.form), "subject": people.subject}
-    for seat in people.seats:
+    for seat in people.seats if one.opened_by else [None]:
         try:
-            return open_case(one.code, seat, **filed, papers=specimens(one))
+            return open_case(one.code, seat, **filed, papers=specimens(one), by_date=seat is None)
         except Refused:
             continue
     raise AssertionError("nobody can open it")
@@ -263,6 +263,9 @@ def test_opening_is_refused_to_everybody_else(walk: tuple[Matter, Cast]) -> None
     if not one.by_public:
         with pytest.raises(Refused):
             open_case(one.code, None, **filed)
+    if not one.by_date:
+        with pytest.raises(Refused):
+            open_case(one.code, None, **filed, by_date=True)
     assert rows() == before and not Account.objects.filter(is_active=False).exists()
 
 

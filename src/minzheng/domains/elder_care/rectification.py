@@ -7,8 +7,7 @@ from typing import Any
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Refused
 from minzheng.foundation.periods import due_date
-from minzheng.mechanisms.access.public import Function, Unit
-from minzheng.mechanisms.access.public import Level as UnitLevel
+from minzheng.mechanisms.access.public import Function, signing_unit
 from minzheng.mechanisms.checks.public import (
     Finding,
     check_recheck,
@@ -93,7 +92,7 @@ def issue_order(case: Case, stage: Stage) -> None:
         "due_on": _day(due),
         "rows": rows,
         "demand": case.answers["demand"],
-        "organ": _organ(stage.unit),
+        "organ": signing_unit(stage.unit).name,
         "on": today,
     }
     series = parameter(SERIES, case.area, today).text
@@ -106,13 +105,6 @@ def issue_order(case: Case, stage: Stage) -> None:
 def _row(place: int, one: Finding) -> tuple[str, str, str, str]:
     item = checklist_of(one.inspection).item(one.item)
     return str(place), hazard_class(one.hazard_class).label, item.text, one.description
-
-
-def _organ(unit: Unit) -> str:
-    """The bureau a section belongs to: it signs, not the section."""
-    while unit.level != UnitLevel.BUREAU and unit.parent is not None:
-        unit = unit.parent
-    return unit.name
 
 
 def _day(day: datetime.date) -> str:

@@ -11,16 +11,21 @@ class SocialAssistanceConfig(AppConfig):
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
-        load_parameters(Path(__file__).parent / "benefits" / "parameters.yaml")
-        load_parameters(Path(__file__).parent / "benefits" / "persons.yaml")
+        for file in sorted((Path(__file__).parent / "benefits").glob("*.yaml")):
+            load_parameters(file)
         from minzheng.domains.social_assistance import guide, indicators, temporary_relief  # noqa: F401, PLC0415
-        from minzheng.domains.social_assistance.benefits import (  # noqa: F401, PLC0415
+        from minzheng.domains.social_assistance.benefits import (  # noqa: F401, PLC0415 - after all benefits
             disability_care,
             disability_living,
             elder_hardship,
+            grace,
             minimum_living,
             old_age,
             orphan,
             person_guides,
+            sampling,
             unsupported_child,
         )
+
+        grace.declare_grace()
+        sampling.declare_sampling()

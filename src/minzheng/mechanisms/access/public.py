@@ -39,7 +39,7 @@ from minzheng.mechanisms.access.origins import address_of, coming_from
 from minzheng.mechanisms.access.rights import declare, matrix, matrix_csv, may, require
 from minzheng.mechanisms.access.seats import Seat, mandates_on, seat_of, seats_of
 from minzheng.mechanisms.access.staff_import import Imported, import_staff, person_key_of
-from minzheng.mechanisms.access.units import unit_for
+from minzheng.mechanisms.access.units import signing_unit, unit_for
 
 __all__ = [
     "Absence",
@@ -93,6 +93,7 @@ __all__ = [
     "served_units",
     "session_over",
     "set_absence",
+    "signing_unit",
     "unit_for",
     "visible",
 ]

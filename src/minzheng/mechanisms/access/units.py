@@ -70,3 +70,10 @@ def _nobody(function: str, matter: str, level: Level, units: QuerySet[Unit]) -> 
         f"请系统管理员在“单位与岗位”中给相应岗位授予“{label}”职能，范围包含该事项。",
         "no-mandate",
     )
+
+
+def signing_unit(unit: Unit) -> Unit:
+    """The bureau or office a section belongs to: it signs, not the section."""
+    while unit.level == Level.SECTION and unit.parent is not None:
+        unit = unit.parent
+    return unit

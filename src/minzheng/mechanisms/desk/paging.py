@@ -1,6 +1,6 @@
 """Long lists: the database orders narrow keys; only the rows shown are read in full."""
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
@@ -11,7 +11,7 @@ M = TypeVar("M", bound=Model)
 def paged(rows: QuerySet[M], size: int, number: str | None, *related: str) -> Page[M]:
     """The page of that number (the nearest there is) with the related parties; `rows` come ordered and permitted."""
     page: Page[Any] = Paginator(rows, size).get_page(number)
-    page.object_list = in_full(page.object_list, *related)
+    page.object_list = in_full(cast("QuerySet[M]", page.object_list), *related)
     return page
 
 

@@ -86,6 +86,9 @@ def case_page(
     )
     if request.method != "POST" and (source := now or taken):
         fields = typed_in(source)
+    context = case_context(found, request.seat, request.held)
+    if not fields and (work := context["work"]) and work.able and work.step.known is not None:
+        fields = {f"a-{key}": text for key, text in work.step.form.as_posted(work.step.known(found)).items()}
     typed = {
         "error": error,
         "posted": {key[2:]: value for key, value in fields.items() if key.startswith("a-")},
@@ -95,7 +98,7 @@ def case_page(
         "revision": now.revision if now else 0,
         "earlier": earlier_of(found, before),
     }
-    context = {**case_context(found, request.seat, request.held), **typed}
+    context |= typed
     context |= _offered(found, request.seat, context["work"], fields, context["parts"])
     return show(request, "desk/case.html", context, status=error.status if error else 200)
 

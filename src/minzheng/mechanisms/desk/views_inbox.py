@@ -76,7 +76,9 @@ def _page_of(request: HttpRequest, seat: Seat, tab: str, words: str) -> tuple[Pa
     listed = {"todo": _todo, "done": _done, "mine": _mine, "draft": _none, "late": _late}[tab](seat)
     if words:
         listed = listed.filter(case__in=Case.objects.filter(matching(words, seat)))
-    rows = paged(listed, PER_PAGE, request.GET.get("page"), "unit", "case", *(f"case__{one}" for one in WHOM))
+    rows = paged(
+        listed, PER_PAGE, request.GET.get("page"), "unit", "case__area", *(f"case__{one}" for one in WHOM)
+    )
     counts: dict[str, int] = {}
     for key, rows_of in (("todo", _todo), ("late", _late)):
         if seat.post is not None:

@@ -83,7 +83,7 @@ def _take_effect(case: Case, rules: Matter, stage: Stage | None, on: datetime.da
     outcome = proposal(case, rules)
     if outcome is not None:
         case.rule_outcome = outcome.to_json()
-        if not outcome.values.get("eligible", True):
+        if not rules.takes_away and not outcome.values.get("eligible", True):
             raise Refused.because(
                 f"按“{rules.name}”的规则计算,本件不符合条件。",
                 "请改选“不同意”,或退回补充情况后再办。",

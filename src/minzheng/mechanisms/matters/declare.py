@@ -89,6 +89,9 @@ class Step:
     )
     notice: NoticeKind | None = None  # what hangs in public while this step waits
     notice_fields: Callable[["Case"], Mapping[str, object]] | None = None
+    known: Callable[["Case"], Mapping[str, Any]] | None = field(
+        default=None, metadata=ADDED
+    )  # answers on record already: the form shows them to be confirmed or corrected
 
     def outcome(self, key: str) -> Outcome:
         for one in self.outcomes:
@@ -143,6 +146,7 @@ class Matter:
     by_citizen: bool = False
     withdrawable: bool = True  # an application may be taken back; what the bureau began by itself may not
     by_public: bool = False  # anybody may file it without an account, as on the portal
+    by_date: bool = field(default=False, metadata=ADDED)  # the program opens it when its day has come
     receipt_day: bool = field(
         default=False, metadata=ADDED
     )  # staff may enter it with an earlier day of receipt
@@ -155,6 +159,9 @@ class Matter:
     promised: TermRef | None = None
     rule: str = ""
     facts: Callable[["Case"], Mapping[str, Any]] | None = None
+    takes_away: bool = field(
+        default=False, metadata=ADDED
+    )  # may be granted where the rule says not eligible: that is what it acts upon
     pays: str = ""
     payee: Callable[["Case"], Payee] | None = None
     once_per: Callable[["Case"], str] | None = None

@@ -77,7 +77,7 @@ def _faults_of_head(one: Matter, keys: list[str]) -> list[str]:
     faults = [f"hook on unknown step {key}" for key in one.on_left if key not in keys]
     if one.subject not in ("", "person", "household", "organisation", "facility"):
         faults.append(f"unknown kind of subject {one.subject}")
-    if not (one.opened_by or one.by_citizen or one.by_public):
+    if not (one.opened_by or one.by_citizen or one.by_public or one.by_date):
         faults.append("nobody may open it")
     if one.rule and one.facts is None:
         faults.append("a rule without facts")

@@ -39,6 +39,10 @@ class Field:
         """The stored value as a person would type it: `read` takes it back under the field's key."""
         return str(value)
 
+    def as_posted(self, value: Any) -> dict[str, Any]:
+        """The stored value as a page would send it."""
+        return {self.key: self.typed(value)}
+
     def names(self, given: Iterable[str]) -> dict[str, str]:
         """The names among `given` that belong to this question, each with its label, in the order they are asked."""
         return {self.key: self.label} if self.key in given else {}
@@ -239,6 +243,14 @@ class Form:
         if problems:
             raise Invalid(*problems)
         return answers
+
+    def as_posted(self, answers: Answers) -> dict[str, str]:
+        """Stored answers under the names and as the texts a page would send; what the form does not ask is left out."""
+        posted: dict[str, str] = {}
+        for one in self.fields:
+            if answers.get(one.key) is not None:
+                posted |= one.as_posted(answers[one.key])
+        return posted
 
     def divide(self, answers: Answers) -> tuple[Answers, Answers]:
         """(open answers, sensitive answers)."""

@@ -11,7 +11,7 @@ from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Refused
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.areas.public import Area
-from minzheng.mechanisms.journal.public import Actor, acting, keeping_refusals
+from minzheng.mechanisms.journal.public import SYSTEM, Actor, acting, keeping_refusals
 from minzheng.mechanisms.matters import clocks, people
 from minzheng.mechanisms.matters.declare import Matter
 from minzheng.mechanisms.matters.drafts import forget_filing
@@ -39,19 +39,21 @@ def open_case(
     parent: Case | None = None,
     papers: Sequence[Handed] = (),
     received_on: datetime.date | None = None,
+    by_date: bool = False,
 ) -> Case:
     """File a case of matter `code` for `subject` in `area`; the same `client_key` twice gives the same case.
 
     Its `papers` are kept with it or nothing is; the draft it was typed in goes.
     Clocks run from `received_on` (default today), the day on which it came in; `opened_at` says when it was entered.
-    Without a seat it is anybody's filing, which only matters declared `by_public` allow.
+    Without a seat it is anybody's filing, which only matters declared `by_public` allow, or with `by_date` the program's
+    own because a day has come, which only matters declared so allow.
     Raises `Invalid` (form), `Refused` (this post may not file it, or not here), `Conflict` (already filed once).
     """
     version = matter(code, clock.today())
-    actor = seat.actor if seat else ANYBODY
+    actor = seat.actor if seat else SYSTEM if by_date else ANYBODY
     with keeping_refusals(actor, f"提交{version.name}"):
         subject_key = _check_subject(version, subject)
-        _check_opener(version, seat, area, subject_key)
+        _check_opener(version, seat, area, subject_key, by_date)
         if known := _sent_before(client_key, seat, version, answers):
             return known
         check_text(title, "标题", "title", 200)
@@ -148,10 +150,10 @@ def _number(version: Matter, year: int) -> str:
         return f"{version.prefix}{year}{cursor.fetchone()[0]:07d}"
 
 
-def _check_opener(version: Matter, seat: Seat | None, area: Area, subject_key: str) -> None:
+def _check_opener(version: Matter, seat: Seat | None, area: Area, subject_key: str, by_date: bool) -> None:
     today: datetime.date = clock.today()
     if seat is None:
-        if not version.by_public:
+        if not (version.by_date if by_date else version.by_public):
             raise Refused.because(
                 f"“{version.name}”不能不登录就提交。",
                 "请登录后提交，或到社区、街道窗口办理。",

@@ -1,6 +1,7 @@
 """What every benefit of a household asks: its members, its means line by line, and how they become records."""
 
 from datetime import date
+from typing import Any
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
@@ -20,7 +21,15 @@ from minzheng.mechanisms.matters.public import (
     everything,
 )
 from minzheng.mechanisms.means.public import Entry, Group, MeansTest, Per, kinds, means_of, record
-from minzheng.mechanisms.registry.public import Decision, Household, Membership, Person, identify, join
+from minzheng.mechanisms.registry.public import (
+    Decision,
+    Household,
+    Membership,
+    identify,
+    join,
+    leave,
+    members,
+)
 
 MEMBERS = Rows(
     "members",
@@ -47,15 +56,26 @@ MEANS = Rows(
     ),
     most=60,
 )
-SURVEY = Form((MEANS, LongText("finding", "入户调查情况", max_length=1000)), title="入户调查表")
+STABILITY = Choice("stability", "收入情况", options=("收入稳定", "收入不稳定"), required=False)
+FINDING = LongText("finding", "入户调查情况", max_length=1000)
+SURVEY = Form((MEANS, STABILITY, FINDING), title="入户调查表")
+REVIEW = Form((MEMBERS, MEANS, STABILITY, FINDING), title="入户核查表")
+DONE = ("调查完成", "核查完成")
+
+
+def entered(case: Case) -> list[dict[str, Any]]:
+    """The members as they were entered last: by a visit that corrected them, else in the application."""
+    visited = case.stages.filter(step="survey", outcome__gt="").order_by("-pk").first()
+    found = everything(visited) if visited else {}
+    return list(found.get("members") or everything(case)["members"])
 
 
 def survey_done(case: Case, stage: Stage) -> None:
     """When the visit is over, its table becomes the means test of the case; a second visit replaces it."""
-    if stage.outcome != "调查完成":
+    if stage.outcome not in DONE:
         return
-    people = [identify(one["name"], one["id_number"], case.area) for one in everything(case)["members"]]
-    if case.person is None or case.person not in people:
+    people = [identify(one["name"], one["id_number"], case.area) for one in entered(case)]
+    if case.person is not None and case.person not in people:
         raise Invalid.because("家庭成员中没有申请人本人。", "请退回更正家庭成员。", "no_applicant")
     rows = stage.answers["means"]
     if wrong := [n for n, one in enumerate(rows, 1) if one.get("member", 1) > len(people)]:
@@ -74,7 +94,7 @@ def survey_done(case: Case, stage: Stage) -> None:
         for one in rows
     ]  # fmt: skip
     before = means_of(case.pk)
-    home = before.household if before else _home(case.person, case)
+    home = before.household if before else case.household or _home(case)
     record(home, clock.today(), case.pk, lines, matter=case.matter, people=people, replaces=before)
 
 
@@ -99,18 +119,38 @@ def move_in(case: Case, decision: Decision) -> Household:
             "person", flat=True
         )
     )
-    for one in everything(case)["members"]:
+    for one in entered(case):
         person = identify(one["name"], one["id_number"], case.area)
         if person.pk not in known:
             join(person, home, one["relation"], decision.on)
     return home
 
 
+def settle_members(case: Case, decision: Decision) -> None:
+    """After a review: who is new moves in, who was not counted any more moves out."""
+    home = move_in(case, decision)
+    counted = set(tested(case).people)
+    for one in members(home, decision.on):
+        if one.person_id not in counted:
+            leave(one, decision.on)
+
+
+def last_known(case: Case) -> dict[str, Any]:
+    """What the last visit of the household found, to be confirmed or corrected by the next one."""
+    assert case.household is not None
+    test = MeansTest.objects.filter(household=case.household, replaced_by=None).order_by("-pk").first()
+    if test is None:
+        return {}
+    before = Case.objects.get(pk=test.case_id)
+    visited = before.stages.filter(step="survey", outcome__gt="").order_by("-pk").first()
+    return {"members": entered(before), **({"means": everything(visited)["means"]} if visited else {})}
+
+
 def severe_members(case: Case) -> int:
     """How many members are entered as severely disabled."""
-    return sum(1 for one in everything(case)["members"] if one.get("severe"))
+    return sum(1 for one in entered(case) if one.get("severe"))
 
 
-def _home(applicant: Person, case: Case) -> Household:
-    held = Membership.objects.filter(person=applicant, valid__contains=clock.today()).first()
-    return held.household if held else Household.objects.create(area=case.area, head=applicant)
+def _home(case: Case) -> Household:
+    held = Membership.objects.filter(person=case.person, valid__contains=clock.today()).first()
+    return held.household if held else Household.objects.create(area=case.area, head=case.person)

@@ -6,6 +6,7 @@ from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
+from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, current, declare_review
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.documents.public import NoticeField, NoticeKind, Show
 from minzheng.mechanisms.law.public import cite, snapshot_of, term
@@ -33,11 +34,22 @@ from minzheng.mechanisms.payments.public import (
     next_month,
     record_account,
 )  # fmt: skip
-from minzheng.mechanisms.registry.public import Column, Decision, Household, Register, as_of, enter
+from minzheng.mechanisms.registry.public import (
+    Column,
+    Decision,
+    Household,
+    Register,
+    RegisterEntry,
+    as_of,
+    enter,
+)
 
 BOOK = Register(
     MINIMUM_LIVING, "最低生活保障", Household,
-    (Column("amount", "月保障金", "分"), Column("members", "保障人数", "人"), Column("residence", "城乡"), Column("payee", "领款人")),
+    (
+        Column("amount", "月保障金", "分"), Column("members", "保障人数", "人"), Column("residence", "城乡"),
+        Column("payee", "领款人"), Column("stability", "收入情况"),
+    ),
 )  # fmt: skip
 FIELDS = (NoticeField("name", "申请人", Show.NAME), NoticeField("members", "家庭人口", Show.COUNT))
 POSTED = NoticeKind(
@@ -69,7 +81,7 @@ def facts(case: Case) -> Mapping[str, Any]:
     test = household.tested(case)
     found = summary(test, case.area, case.opened_on)
     return {
-        "members": found["members"], "rural": case.answers["residence"] == "农村", "income": household.gross(found),
+        "members": found["members"], "rural": _residence(case) == "农村", "income": household.gross(found),
         "wages": found["wages"], "work_cost": found["work_cost_counted"], "basic_pension": found["basic_pension"],
         "illness_cost": found["illness_counted"] + found["disability_counted"], "assets": found["assets"],
         "severe": household.severe_members(case),
@@ -92,11 +104,20 @@ def grant(case: Case, decision: Decision) -> None:
     assert case.person is not None and case.amount is not None
     record_account(case, case.person, decision)
     home = household.move_in(case, decision)
-    line = {
-        "amount": case.amount, "members": facts(case)["members"], "residence": case.answers["residence"],
-        "payee": case.person.pk,
-    }  # fmt: skip
+    line = {"residence": case.answers["residence"], "payee": case.person.pk, **entry(case)}
     enter(BOOK, home, line, decision, valid_from=next_month(decision.on))
+
+
+def entry(case: Case) -> dict[str, Any]:
+    """The columns that follow from the last visit: amount, members, whether income is stable."""
+    visited = case.stages.filter(step="survey", outcome__in=household.DONE).latest("pk")
+    stability = visited.answers.get("stability", "收入稳定")
+    return {"amount": case.amount, "members": facts(case)["members"], "stability": stability}
+
+
+def _residence(case: Case) -> str:
+    """城镇 or 农村: as applied for, in a review as registered."""
+    return str(case.answers["residence"] if "residence" in case.answers else current(case).data["residence"])
 
 
 def _step(key: str, label: str, by: Function, at: Level, *outcomes: Outcome, **more: Any) -> Step:
@@ -138,6 +159,12 @@ FIRST = Matter(
 )  # fmt: skip
 declare(FIRST, FIRST.but(date(2021, 7, 1), basis=cite("最低生活保障审核确认办法", 4, 19, 20)))
 ALLOWANCE = declare_allowance(Allowance(MINIMUM_LIVING, BOOK))
+declare_review(
+    Reviewed(
+        BOOK, "DBH", household.REVIEW, surveyed=household.survey_done, known=household.last_known, facts=facts, line=entry,
+        settled=household.settle_members,
+    )
+)  # fmt: skip
 
 
 @snapshot_of(MINIMUM_LIVING)
@@ -145,4 +172,10 @@ def in_register(on: date, areas: Sequence[int]) -> Iterator[Mapping[str, Any]]:
     """The facts of every household on the register on a day, for simulations."""
     for line in as_of(BOOK, on):
         if not areas or line.area_id in areas:
-            yield {"line": line.pk, "area": line.area_id, **facts(Case.objects.get(pk=line.case_id))}
+            yield {"line": line.pk, "area": line.area_id, **_as_decided(line)}
+
+
+def _as_decided(line: RegisterEntry) -> dict[str, Any]:
+    """The facts behind a line, as they were frozen when it was decided."""
+    outcome = Case.objects.only("rule_outcome").get(pk=line.case_id).rule_outcome
+    return dict(outcome["facts"]) if outcome else {}

@@ -1,0 +1,258 @@
+"""动态管理: a granted benefit looked at again; raised, cut or stopped by the rule, heard first, told in writing (S03, S07)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from minzheng.domains.social_assistance.benefits.letters import CHANGED, tell
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Invalid, Refused
+from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.law.public import Outcome as RuleOutcome
+from minzheng.mechanisms.law.public import cite, parameter, term
+from minzheng.mechanisms.matters.public import (
+    Case,
+    Choice,
+    Day,
+    End,
+    Form,
+    Level,
+    LongText,
+    Matter,
+    Outcome,
+    Stage,
+    Step,
+    declare,
+    open_case,
+    proposal,
+    version_for,
+)
+from minzheng.mechanisms.payments.public import next_month
+from minzheng.mechanisms.registry.public import Decision, Register, RegisterEntry, as_of, end, replace
+
+FAMILY = "social_assistance.review"
+
+
+class Verdict(StrEnum):
+    """What the rule makes of a household that draws a benefit."""
+
+    KEEP = "维持"
+    RAISE = "增发"
+    CUT = "减发"
+    STOP = "停发"
+    HOLD = "暂缓减停"  # the rule says less or nothing, but exits are suspended
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A benefit to be looked at again: its register (whose code names rule and terms too), the visit, and the new line.
+
+    `survey` and `surveyed` are the form of the visit and what it leaves, `known` what it shows filled in, `facts` what
+    the rule reads, `line` the columns of the register as they now are.
+    """
+
+    book: Register
+    prefix: str
+    survey: Form
+    surveyed: Callable[[Case, Stage], None]
+    known: Callable[[Case], Mapping[str, Any]]
+    facts: Callable[[Case], Mapping[str, Any]]
+    line: Callable[[Case], Mapping[str, Any]]
+    settled: Callable[[Case, Decision], None]  # what else follows, such as who has moved in and out
+
+
+_reviewed: dict[str, Reviewed] = {}
+
+
+def declare_review(one: Reviewed) -> Matter:
+    """Declare the review of a benefit: 2014 with reasons told, since 2026-07-01 with the household heard before."""
+    _reviewed[f"{one.book.code}.review"] = one
+    first = Matter(
+        code=f"{one.book.code}.review", name=f"{one.book.label}动态管理", since=date(2014, 5, 1), prefix=one.prefix,
+        basis=cite("社会救助暂行办法", 13), subject=one.book.subject.__name__.lower(), opened_by=(Function.ACCEPTING, Function.SURVEYING),
+        withdrawable=False, by_date=True, form=OPENING, steps=_steps(one, "告知理由"), statutory=term(f"{FAMILY}.total"),
+        rule=one.book.code, facts=one.facts, takes_away=True, on_decided=carry_out,
+        on_left={"survey": visited, "opinion": check_opinion, "hearing": check_heard}, keywords="动态管理 定期核查 停发 减发",
+    )  # fmt: skip
+    declare(
+        first,
+        first.but(date(2021, 7, 1), basis=cite("最低生活保障审核确认办法", 31, 32)),
+        first.but(date(2026, 7, 1), basis=cite("社会救助法", 48), steps=_steps(one, "听取意见")),
+    )
+    return first
+
+
+def reviewed_registers() -> list[Register]:
+    """Registers of the benefits that are looked at again, by code."""
+    return [_reviewed[code].book for code in sorted(_reviewed)]
+
+
+OPENING = Form(
+    (
+        Choice(
+            "cause", "核查原因", options=("定期核查", "家庭报告变化", "群众反映", "信息比对", "家庭成员死亡")
+        ),
+        LongText("note", "情况说明", required=False, max_length=500),
+    ),
+    title="动态管理核查",
+)
+HEARING = Form(
+    (
+        Day("heard_on", "日期"),
+        Choice("manner", "方式", options=("当面", "电话", "书面", "无法联系", "家庭成员均已死亡")),
+        LongText("said", "家庭的意见和申辩", max_length=1000),
+    )
+)
+SERVED = Form(
+    (Day("served_on", "送达日期"), Choice("manner", "送达方式", options=("当面", "邮寄", "留置", "公告")))
+)
+
+
+def _steps(one: Reviewed, hearing: str) -> tuple[Step, ...]:
+    return (
+        Step(
+            "survey", "入户核查", by=Function.SURVEYING, at=Level.STREET, officers=2, form=one.survey, known=one.known,
+            outcomes=(Outcome("核查完成", "opinion"),), within=term(f"{FAMILY}.survey"),
+        ),
+        Step(
+            "opinion", "提出意见", by=Function.ACCEPTING, at=Level.STREET, within=term(f"{FAMILY}.opinion"),
+            outcomes=(
+                Outcome(Verdict.KEEP, End.DONE), Outcome(Verdict.RAISE, "decide"), Outcome(Verdict.CUT, "hearing"),
+                Outcome(Verdict.STOP, "hearing"), Outcome(Verdict.HOLD, End.DONE),
+                Outcome("重新核查", "survey", needs_reason=True),
+            ),
+        ),
+        Step(
+            "hearing", hearing, by=Function.ACCEPTING, at=Level.STREET, form=HEARING, within=term(f"{FAMILY}.hearing"),
+            outcomes=(Outcome("已" + hearing, "decide"), Outcome("有异议,重新核查", "survey", needs_reason=True)),
+        ),
+        Step(
+            "decide", "审核确认", by=Function.DECIDING, at=Level.BUREAU, within=term(f"{FAMILY}.decide"),
+            other_person_than=("survey",),
+            outcomes=(
+                Outcome("同意", "serve", decides=End.GRANTED), Outcome("退回重新核查", "survey", needs_reason=True),
+                Outcome("不同意", End.REFUSED, needs_reason=True),
+            ),
+        ),
+        Step(
+            "serve", "送达决定书", by=Function.ACCEPTING, at=Level.STREET, form=SERVED, within=term(f"{FAMILY}.serve"),
+            outcomes=(Outcome("已送达", End.DONE),),
+        ),
+    )  # fmt: skip
+
+
+def current(case: Case) -> RegisterEntry:
+    """The line a review is about, in force today; `Refused` when the household is no longer on the register."""
+    book = _reviewed[case.matter].book
+    about = {"household": case.household} if case.household else {"person": case.person}
+    line = as_of(book, clock.today()).filter(**about).first()
+    if line is None:
+        raise Refused.because(
+            f"该对象今天不在“{book.label}”登记簿中。", "请核对;已停发的无需再核查。", "not_on_register"
+        )
+    return line
+
+
+def verdict(case: Case) -> Verdict:
+    """What the rule makes of the case, under the policy on exits that is in force today."""
+    outcome = _outcome(case)
+    before, after = int(current(case).data["amount"]), int(outcome.values["amount"])
+    less = Verdict.STOP if not outcome.values["eligible"] else Verdict.CUT if after < before else None
+    if less is None:
+        return Verdict.RAISE if after > before else Verdict.KEEP
+    frozen = parameter(f"{FAMILY}.exits", case.area, clock.today()).text == "暂停"
+    return Verdict.HOLD if frozen and case.answers["cause"] != "家庭成员死亡" else less
+
+
+def visited(case: Case, stage: Stage) -> None:
+    """What the visit leaves; a household that has left the register meanwhile is not looked at any more."""
+    current(case)
+    _reviewed[case.matter].surveyed(case, stage)
+
+
+def check_opinion(case: Case, stage: Stage) -> None:
+    """The opinion must be what the rule makes of the visit; who doubts that goes and looks again."""
+    due = verdict(case)
+    if stage.outcome not in (due, "重新核查"):
+        raise Invalid.because(
+            f"按核查结果和现行规则应为“{due}”,不能选“{stage.outcome}”。",
+            "请选择与计算结果一致的意见;认为核查有误的,选“重新核查”并写明理由。",
+            "other_verdict",
+        )
+
+
+def check_heard(case: Case, stage: Stage) -> None:
+    """Nobody is cut off unheard: the hearing lies between the visit and today, and the dead are really dead."""
+    if "heard_on" not in stage.answers:
+        return
+    if not stage.opened_on <= date.fromisoformat(stage.answers["heard_on"]) <= clock.today():
+        raise Invalid.because(
+            f"日期应在{stage.opened_on}至今天之间。", "请填写实际听取或告知的日期。", "heard_on", "heard_on"
+        )
+    if stage.answers["manner"] == "家庭成员均已死亡" and case.answers["cause"] != "家庭成员死亡":
+        raise Invalid.because("核查原因不是家庭成员死亡。", "请改选听取意见的方式。", "not_dead", "manner")
+
+
+def carry_out(case: Case, decision: Decision) -> None:
+    """The line changes or ends from next month on, after the months of tapering if income rose; the family is told."""
+    one, line, due = _reviewed[case.matter], current(case), verdict(case)
+    start = next_month(decision.on)
+    if due in (Verdict.KEEP, Verdict.HOLD):
+        raise Refused.because(f"按今天的规则应为“{due}”。", "请退回重新核查。", "nothing_to_decide")
+    if due is Verdict.STOP:
+        for _ in range(_tapering(case)):
+            start = next_month(start)
+        end(line, decision, on=start)
+    else:
+        replace(line, one.line(case), decision, on=start)
+    one.settled(case, decision)
+    tell(CHANGED, case, decision.on, due, start, int(line.data["amount"]))
+
+
+def open_due(on: date) -> int:
+    """Open the review of every line whose months are over and that is not being looked at; how many. Once a day is enough."""
+    due = [(one, line) for one in _reviewed.values() for line in overdue(one, on)]
+    for one, line in due:
+        _open(one, line)
+    return len(due)
+
+
+def overdue(one: Reviewed, on: date) -> Iterator[RegisterEntry]:
+    """Lines last decided or looked at longer ago than the months the place allows (审核确认办法 31)."""
+    code = f"{one.book.code}.review"
+    ended = Case.objects.filter(matter=code).exclude(end="").order_by("pk")
+    looked: dict[str, date] = {one.subject_key: one.closed_on for one in ended if one.closed_on}
+    open_ones = set(Case.objects.filter(matter=code, end="").values_list("subject_key", flat=True))
+    months: dict[tuple[int, str], int] = {}
+    for line in as_of(one.book, on).filter(valid_to=None).select_related("area").order_by("pk"):
+        key = f"{one.book.subject.__name__.lower()}:{line.household_id or line.person_id}"
+        kind = "unstable" if line.data.get("stability") == "收入不稳定" else "stable"
+        if (line.area_id, kind) not in months:
+            months[line.area_id, kind] = parameter(f"{FAMILY}.{kind}", line.area, on).amount
+        since = max(line.valid_from, looked.get(key, line.valid_from))
+        passed = (on.year - since.year) * 12 + on.month - since.month
+        if key not in open_ones and passed >= months[line.area_id, kind]:
+            yield line
+
+
+def _open(one: Reviewed, line: RegisterEntry) -> None:
+    open_case(
+        f"{one.book.code}.review", None, area=line.area, answers={"cause": "定期核查"}, subject=line.subject,
+        channel="系统", by_date=True,
+    )  # fmt: skip
+
+
+def _outcome(case: Case) -> RuleOutcome:
+    found = proposal(case, version_for(case))
+    assert found is not None
+    return found
+
+
+def _tapering(case: Case) -> int:
+    """Months a household still draws after its income rose above the line; none when it is the property that is too much."""
+    values = _outcome(case).values
+    if values["poor"] or not values["within"] or case.answers["cause"] == "家庭成员死亡":
+        return 0
+    return parameter(f"{FAMILY}.taper", case.area, clock.today()).amount
