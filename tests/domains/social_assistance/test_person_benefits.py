@@ -15,7 +15,7 @@ from minzheng.domains.social_assistance.benefits import (
     person,
     unsupported_child,
 )
-from minzheng.foundation.errors import Conflict, Missing, Refused
+from minzheng.foundation.errors import Conflict, Invalid, Missing, Refused
 from minzheng.mechanisms.documents.public import Notice
 from minzheng.mechanisms.law.public import explain, replay, simulate
 from minzheng.mechanisms.matters.public import Case, PaymentInstruction, matter, proposal
@@ -258,8 +258,16 @@ def test_an_unsupported_child_gets_what_is_missing_to_the_standard(town: Distric
     assert PaymentInstruction.objects.get(item=unsupported_child.CODE).payee == keeper
 
 
-def test_no_number_of_matters_exists_before_its_day(town: District) -> None:
-    with on("2019-12-31"), pytest.raises(Missing, match="尚未开办"):
+def test_a_guardian_is_named_with_his_number_or_not_at_all(town: District) -> None:
+    with on("2026-08-03"):
+        who = town.person("陈桂兰", "1970-05-06")
+        case = town.file(disability_living.CODE, who, card="1", guardian_name="陈守护", **CARD)
+        with pytest.raises(Invalid, match="只填了一项"):
+            town.do(case, "受理", town.clerk)
+
+
+def test_no_matter_exists_before_its_day() -> None:
+    with pytest.raises(Missing, match="尚未开办"):
         matter(unsupported_child.CODE, datetime.date(2019, 12, 31))
 
 

@@ -11,6 +11,7 @@ from minzheng.domains.social_assistance.benefits.person import (
     Benefit,
     Known,
     birthday,
+    guardian_whole,
 )
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.mechanisms.access.public import Function
@@ -86,7 +87,7 @@ declare(
         subject="person", opened_by=(Function.FILING, Function.ACCEPTING), by_citizen=True,
         form=Form(contact(guardian=False), title="经济困难老年人补贴申请表"),
         evidence=(Evidence("身份证件"), Evidence("老年人能力评估报告", required=False)), statutory=term(f"{CODE}.total"), rule=CODE,
-        facts=BENEFIT.facts_of, on_decided=BENEFIT.grant, steps=steps(CODE, CHECK),
+        facts=BENEFIT.facts_of, on_decided=BENEFIT.grant, on_left={"accept": guardian_whole}, steps=steps(CODE, CHECK),
         keywords="养老服务补贴 护理补贴 失能老人 困难老人 低保老人",
     )
 )  # fmt: skip

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from minzheng.domains.social_assistance.benefits.person import OLD_AGE, Benefit, Known, age_on, birthday
+from minzheng.domains.social_assistance.benefits.person import (
+    OLD_AGE,
+    Benefit,
+    Known,
+    age_on,
+    birthday,
+    guardian_whole,
+)
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.journal.public import Remembered
@@ -70,7 +77,7 @@ declare(
         subject="person", opened_by=(Function.FILING, Function.ACCEPTING), by_citizen=True,
         form=Form(contact(guardian=False), title="高龄津贴申领表"),
         evidence=(Evidence("身份证件", waived_by="户籍人口信息"),), statutory=term(f"{CODE}.total"), rule=CODE,
-        facts=BENEFIT.facts_of, on_decided=BENEFIT.grant,
+        facts=BENEFIT.facts_of, on_decided=BENEFIT.grant, on_left={"accept": guardian_whole},
         steps=steps(CODE, Form((YesNo("resident", "户籍在本地"),), title="初审")),
         keywords="高龄津贴 老人 八十岁 尊老金 长寿",
     )

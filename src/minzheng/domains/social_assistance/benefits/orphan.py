@@ -11,6 +11,7 @@ from minzheng.domains.social_assistance.benefits.person import (
     Benefit,
     Known,
     birthday,
+    guardian_whole,
 )
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.mechanisms.access.public import Function
@@ -101,7 +102,7 @@ declare(
         code=CODE, name="孤儿基本生活费申领", since=date(2010, 11, 16), basis=cite("孤儿保障工作的意见"), prefix="GE",
         subject="person", opened_by=(Function.FILING, Function.ACCEPTING), form=APPLICATION,
         evidence=(Evidence("儿童户籍证明", waived_by="户籍人口信息"), Evidence("父母死亡或失踪的证明"), Evidence("监护关系材料")),
-        statutory=term(f"{CODE}.total"), rule=CODE, facts=BENEFIT.facts_of, on_decided=BENEFIT.grant,
+        statutory=term(f"{CODE}.total"), rule=CODE, facts=BENEFIT.facts_of, on_decided=BENEFIT.grant, on_left={"accept": guardian_whole},
         steps=steps(CODE, CHECK), keywords="孤儿 儿童福利 基本生活费",
     )
 )  # fmt: skip

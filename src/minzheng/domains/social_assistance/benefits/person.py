@@ -12,7 +12,7 @@ from minzheng.foundation.errors import Invalid
 from minzheng.foundation.periods import due_date
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.law.public import parameter, snapshot_of, term
-from minzheng.mechanisms.matters.public import Case, calendar, everything
+from minzheng.mechanisms.matters.public import Case, Stage, calendar, everything
 from minzheng.mechanisms.payments.public import Allowance, declare_allowance, next_month, record_account
 from minzheng.mechanisms.registry.public import (
     Column,
@@ -172,6 +172,17 @@ def payee_of(who: Known, case: Case) -> Person:
     if not who.said.get("guardian_id"):
         return who.person
     return identify(who.said["guardian_name"], who.said["guardian_id"], case.area, who.said.get("phone"))
+
+
+def guardian_whole(case: Case, stage: Stage) -> None:
+    """Before a case is taken in: a guardian is named with his number, or not at all."""
+    said = everything(case)
+    if stage.outcome == "受理" and bool(said.get("guardian_name")) != bool(said.get("guardian_id")):
+        raise Invalid.because(
+            "监护人姓名和身份证号码只填了一项。",
+            "由监护人代领的,请撤回后两项都填写,重新提交;不是代领的都不填。",
+            "guardian",
+        )
 
 
 def age_on(born: date, on: date) -> int:

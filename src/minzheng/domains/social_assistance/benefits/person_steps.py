@@ -59,11 +59,10 @@ def steps(code: str, check: Form, verify: tuple[str, Form] | None = None) -> tup
     ]  # fmt: skip
     if verify:
         course.append(_step(code, "verify", verify[0], Function.REVIEWING, Level.BUREAU, "decide", verify[1]))
-    last = "verify" if verify else "check"
     course.append(
         Step(
             "decide", "审核确认", by=Function.DECIDING, at=Level.BUREAU, within=term(f"{code}.decide"),
-            other_person_than=(last,),
+            other_person_than=("check",),
             outcomes=(
                 Outcome("同意", End.GRANTED), Outcome("退回核实", "check", needs_reason=True),
                 Outcome("不同意", End.REFUSED, needs_reason=True),

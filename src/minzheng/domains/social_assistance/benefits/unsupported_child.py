@@ -13,6 +13,7 @@ from minzheng.domains.social_assistance.benefits.person import (
     UNSUPPORTED_CHILD,
     Benefit,
     Known,
+    guardian_whole,
 )
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.mechanisms.access.public import Function
@@ -134,7 +135,7 @@ FIRST = Matter(
     code=CODE, name="事实无人抚养儿童基本生活补贴申领", since=date(2020, 1, 1), basis=cite("事实无人抚养儿童保障工作的意见"), prefix="SW",
     subject="person", opened_by=(Function.FILING, Function.ACCEPTING), form=APPLICATION,
     evidence=(Evidence("儿童户籍证明", waived_by="户籍人口信息"), Evidence("父母情形的证明", required=False), Evidence("监护关系材料")),
-    statutory=term(f"{CODE}.total"), rule=CODE, facts=BENEFIT.facts_of, on_decided=BENEFIT.grant,
+    statutory=term(f"{CODE}.total"), rule=CODE, facts=BENEFIT.facts_of, on_decided=BENEFIT.grant, on_left={"accept": guardian_whole},
     steps=steps(CODE, CHECK), keywords="事实无人抚养儿童 困境儿童 儿童福利",
 )  # fmt: skip
 declare(FIRST, FIRST.but(date(2020, 12, 24), basis=cite("事实无人抚养儿童保障工作的通知")))
