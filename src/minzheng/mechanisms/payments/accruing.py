@@ -128,10 +128,11 @@ def _due(
     rows = RegisterEntry.objects.filter(held, register=one.register.code, valid_from__lte=month)
     living = Living(rows)
     for line in rows.select_related("area").order_by("pk"):
+        party, end = party_of(line), line.valid_to
         for start in months(max(since, _first(line.valid_from)), month):
-            if (line.valid_to is None or line.valid_to > start) and living.on(line, start):
-                due[party_of(line), start] += one.monthly(line, start)
-                behind[party_of(line), start] = line
+            if (end is None or end > start) and living.on(line, start):
+                due[party, start] += one.monthly(line, start)
+                behind[party, start] = line
     return due, behind
 
 

@@ -78,7 +78,7 @@ def facts(who: Known) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def line(who: Known) -> Mapping[str, Any]:
+def line(who: Known, found: Mapping[str, Any]) -> Mapping[str, Any]:
     """Kind and degree as verified."""
     return {"category": who.found("category"), "level": who.found("level")}
 

@@ -66,10 +66,9 @@ def facts(who: Known) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def line(who: Known) -> Mapping[str, Any]:
-    """The degree found, and whether care is paid in it."""
-    cared = who.found("ability") in ABILITIES[2:] and not who.yes("other")
-    return {"ability": who.found("ability"), "care": cared and not who.claimed(DISABILITY_CARE).exists()}
+def line(who: Known, found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The degree of ability, and whether care is paid in it."""
+    return {"ability": who.found("ability"), "care": found["care"] > 0}
 
 
 def reached(who: Known) -> date:

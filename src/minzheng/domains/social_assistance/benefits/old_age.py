@@ -49,7 +49,7 @@ def facts(who: Known) -> Mapping[str, Any]:
     return {"age": who.age, "resident": who.yes("resident")}
 
 
-def line(who: Known) -> Mapping[str, Any]:
+def line(who: Known, found: Mapping[str, Any]) -> Mapping[str, Any]:
     """The day of birth, from which every later month finds its band."""
     return {"born": who.born.isoformat()}
 

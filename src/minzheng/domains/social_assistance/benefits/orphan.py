@@ -76,7 +76,7 @@ def facts(who: Known) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def line(who: Known) -> Mapping[str, Any]:
+def line(who: Known, found: Mapping[str, Any]) -> Mapping[str, Any]:
     """When paying ends."""
     return {"until": ends_on(who, CODE)}
 

@@ -104,14 +104,14 @@ class Known:
 class Benefit:
     """A monthly benefit of a person: its register, the facts of its rule, and what of them stands in the line.
 
-    `line` gives the columns of its own; `due` the 分 for a line and a month, by default what the line says, up to its end.
+    `line` gives the columns of its own, out of what is known and what the rule found; `due` the 分 for a line and a month, by default what the line says, up to its end.
     """
 
     code: str
     label: str
     columns: tuple[Column, ...]
     facts: Callable[[Known], Mapping[str, Any]]
-    line: Callable[[Known], Mapping[str, Any]]
+    line: Callable[[Known, Mapping[str, Any]], Mapping[str, Any]]
     due: Callable[[RegisterEntry, date], int] | None = None
     reached: Callable[[Known], date] | None = None
 
@@ -128,12 +128,12 @@ class Benefit:
 
     def grant(self, case: Case, decision: Decision) -> None:
         """The person enters the register, the account of whoever is paid for him is registered."""
-        assert case.person is not None and case.amount is not None  # the subject; the rule's amount
-        who = known(case, case.opened_on)
+        assert case.person is not None and case.rule_outcome is not None  # a matter about a person, with a rule
+        who, found = known(case, case.opened_on), case.rule_outcome["values"]
         payee = payee_of(who, case)
         record_account(case, payee, decision)
         line = {
-            "amount": case.amount, "payee": payee.pk, "review_on": _review(self.code, case.area, decision.on), **self.line(who),
+            "amount": case.amount, "payee": payee.pk, "review_on": _review(self.code, case.area, decision.on), **self.line(who, found),
         }  # fmt: skip
         enter(self.code, case.person, line, decision, valid_from=self._start(who, case, decision))
 

@@ -122,9 +122,9 @@ def deducted(who: Known) -> int:
     return sum(shares) + int(who.said.get("drawn", 0))
 
 
-def line(who: Known) -> Mapping[str, Any]:
+def line(who: Known, found: Mapping[str, Any]) -> Mapping[str, Any]:
     """When paying ends, and what was deducted."""
-    return {"until": ends_on(who, CODE), "deducted": deducted(who)}
+    return {"until": ends_on(who, CODE), "deducted": found["deducted"]}
 
 
 BENEFIT = Benefit(
