@@ -128,7 +128,7 @@ class Benefit:
 
     def grant(self, case: Case, decision: Decision) -> None:
         """The person enters the register, the account of whoever is paid for him is registered."""
-        assert case.person is not None and case.rule_outcome is not None  # a matter about a person, with a rule
+        assert case.person is not None and case.rule_outcome is not None  # a person, a rule
         who, found = known(case, case.opened_on), case.rule_outcome["values"]
         payee = payee_of(who, case)
         record_account(case, payee, decision)
