@@ -24,6 +24,7 @@ from minzheng.mechanisms.registry.public import (
     RegisterEntry,
     end,
     enter,
+    record_death,
     replace,
 )
 
@@ -152,7 +153,10 @@ def test_without_a_month_or_before_it_nothing_is_ordered(
 
 LIVES = st.lists(
     st.tuples(
-        st.integers(0, 2), st.sampled_from(["enter", "end", "replace"]), st.integers(1, 6), st.integers(1, 9)
+        st.integers(0, 2),
+        st.sampled_from(["enter", "end", "replace", "die"]),
+        st.integers(1, 6),
+        st.integers(1, 9),
     ),
     min_size=1,
     max_size=8,
@@ -183,6 +187,8 @@ def test_after_any_life_ordered_less_claimed_is_what_was_due(
 def _live(one: Person, deed: str, day: datetime.date, fen: int, by: Decision) -> None:
     line = RegisterEntry.objects.filter(register=BOOK.code, person=one, valid_to=None).first()
     latest = RegisterEntry.objects.filter(register=BOOK.code, person=one).exclude(valid_to=None)
+    if deed == "die" and Person.objects.get(pk=one.pk).died_on is None:
+        record_death(one, day.replace(day=fen * 3 - 2), by)  # the first of the month among them
     if deed == "enter" and line is None and not latest.filter(valid_to__gt=day).exists():
         enter(BOOK, one, {"amount": fen}, by, valid_from=day)
     elif line is not None and day >= line.valid_from and deed == "end":
@@ -194,7 +200,7 @@ def _live(one: Person, deed: str, day: datetime.date, fen: int, by: Decision) ->
 def _compare(people: list[Person], last: datetime.date) -> None:
     for one in people:
         lines = RegisterEntry.objects.filter(register=BOOK.code, person=one)
-        party = f"person:{one.pk}"
+        party, died = f"person:{one.pk}", Person.objects.get(pk=one.pk).died_on
         got: Counter[str] = Counter()
         for period, amount in PaymentInstruction.objects.filter(
             payee_key=party, item="test.allowance"
@@ -206,6 +212,8 @@ def _compare(people: list[Person], last: datetime.date) -> None:
             held = [
                 line.data["amount"]
                 for line in lines
-                if line.valid_from <= month and (line.valid_to is None or line.valid_to > month)
+                if line.valid_from <= month
+                and (line.valid_to is None or line.valid_to > month)
+                and (died is None or (month.year, month.month) <= (died.year, died.month))
             ]
             assert got[f"{month:%Y-%m}"] == sum(held), (party, month)

@@ -22,6 +22,10 @@ def test_a_matter_citizens_may_file_and_nobody_explains_is_named(monkeypatch):
     open_to_citizens = [
         "appeals.hotline",
         "payments.account",
+        "social_assistance.disability_care",
+        "social_assistance.disability_living",
+        "social_assistance.elder_hardship",
+        "social_assistance.old_age",
         "social_assistance.relief",
         "social_assistance.relief_small",
         "social_organisations.annual_inspection",

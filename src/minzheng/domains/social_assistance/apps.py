@@ -15,18 +15,25 @@ class SocialAssistanceConfig(AppConfig):
             load_parameters(file)
         from minzheng.domains.social_assistance import guide, indicators, reserve, temporary_relief  # noqa: F401, PLC0415
         from minzheng.domains.social_assistance.benefits import (  # noqa: PLC0415
+            disability_care,  # noqa: F401
+            disability_living,  # noqa: F401
+            elder_hardship,  # noqa: F401
             extreme_poverty,  # noqa: F401
             extreme_poverty_rule,  # noqa: F401
             grace,
             guides,  # noqa: F401
             low_income,  # noqa: F401
             minimum_living,  # noqa: F401
+            old_age,  # noqa: F401
+            orphan,  # noqa: F401
+            person_guides,  # noqa: F401
             price_subsidy,  # noqa: F401
             relief_small,  # noqa: F401
             relief_spending,  # noqa: F401
             rigid_spending,  # noqa: F401
             sampling,
             self_care,  # noqa: F401
+            unsupported_child,  # noqa: F401
         )
 
         grace.declare_grace()  # these two offer every benefit that is looked at again

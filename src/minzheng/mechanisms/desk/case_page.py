@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Missing, UserError
 from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
@@ -28,6 +30,7 @@ from minzheng.mechanisms.matters.public import (
     Wanted,
     evidence_of,
     grounds,
+    holds,
     lamps_of,
     open_stage,
     proposal,
@@ -79,13 +82,25 @@ class Work:
 
 def find_case(number: str, seat: Seat) -> Case:
     """The case, if this seat may see it; otherwise the same answer as for one that does not exist."""
-    rows = visible(Case.objects.filter(number=number), seat)
-    case = rows.select_related("area", "opened_unit", "duplicate_of", "parent", *WHOM).first()
+    rows = Case.objects.filter(number=number)
+    rows = rows.select_related("area", "opened_unit", "duplicate_of", "parent", *WHOM)
+    case = visible(rows, seat).first() or _taken_in_for_elsewhere(rows, seat)
     if case is None:
         raise Missing.because(
             f"没有受理号为{number[:40]}的办件,或不在您的岗位范围内。", "请核对受理号。", "no_case"
         )
     return case
+
+
+def _taken_in_for_elsewhere(rows: QuerySet[Case], seat: Seat) -> Case | None:
+    """A case that this window took in for another place (通办): it follows what it sent on."""
+    case = (
+        rows.filter(opened_unit=seat.unit).first() if seat.unit is not None and not seat.represents else None
+    )
+    if case is None:
+        return None
+    rules = version_for(case)
+    return case if rules.anywhere and holds(seat, rules.opened_by, case.matter) else None
 
 
 def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:

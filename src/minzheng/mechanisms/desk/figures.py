@@ -99,12 +99,14 @@ def this_year() -> Period:
     return Year(clock.today().year)
 
 
-def areas_for(seat: Seat) -> list[AreaVersion]:
-    """The unit's area and those below it, without grids, in the order of the tree."""
+def areas_for(seat: Seat, anywhere: bool = False) -> list[AreaVersion]:
+    """The unit's area and those below it, or all there are, without grids, in the order of the tree."""
     if seat.unit is None:
         return []
     today = clock.today()
-    inside = AreaVersion.objects.filter(area__in=within(seat.unit.area, today), valid__contains=today)
+    inside = AreaVersion.objects.filter(valid__contains=today)
+    if not anywhere:
+        inside = inside.filter(area__in=within(seat.unit.area, today))
     return list(inside.exclude(kind="网格").order_by("path"))
 
 

@@ -72,7 +72,7 @@ def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = N
     fields = {key: str(value) for key, value in request.POST.items()}
     if draft is not None:
         fields = typed_in(draft)
-    areas = areas_for(seat)
+    areas = areas_for(seat, rules.anywhere)
     context = {
         "rules": rules,
         "error": error,

@@ -164,6 +164,9 @@ class Matter:
     receipt_day: bool = field(
         default=False, metadata=ADDED
     )  # staff may enter it with an earlier day of receipt
+    anywhere: bool = field(
+        default=False, metadata=ADDED
+    )  # any window may take it in; it goes on where its subject is at home
     form: Form = Form()
     evidence: tuple[Evidence, ...] = ()
     statutory: TermRef | None = None

@@ -175,7 +175,7 @@ def _check_opener(version: Matter, seat: Seat | None, area: Area, subject_key: s
             "请由有此职能的岗位办理,或请管理员在岗位职能中设置。",
             "no_function",
         )
-    if not people.in_range(seat, area, today):
+    if not version.anywhere and not people.in_range(seat, area, today):
         raise Refused.because(
             "所选区域不在您的岗位管辖范围内。", "请核对区域;异地事项请转所在街道办理。", "wrong_area"
         )

@@ -12,6 +12,7 @@ from django.db.models import Q
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.ledger.public import Due, Fund, fund_for, owe, reclaim
 from minzheng.mechanisms.matters.public import Case, PaymentInstruction
+from minzheng.mechanisms.payments.living import Living
 from minzheng.mechanisms.payments.models import Recovery
 from minzheng.mechanisms.registry.public import Person, Register, RegisterEntry
 
@@ -20,7 +21,8 @@ NORMAL, ARREARS = "正常", "补发"
 
 @dataclass(frozen=True)
 class Allowance:
-    """待遇: lines of a register that are paid month by month. A month is due when the line holds on its first day.
+    """待遇: lines of a register that are paid month by month. A month is due when the line holds on its first day and
+    somebody the line is about was still alive on it.
 
     `monthly` gives 分 for a line and a month; `payee` gives the id of the person who receives it; `snapshot` what of
     the household is frozen with the payment (plain JSON, no names).
@@ -119,16 +121,18 @@ def _first(day: datetime.date) -> datetime.date:
 def _due(
     one: Allowance, since: datetime.date, month: datetime.date
 ) -> tuple[Counter[Key], dict[Key, RegisterEntry]]:
-    """分 due by party and month, and the line behind each."""
+    """分 due by party and month, and the line behind each; nothing for months that begin after a death."""
     due: Counter[Key] = Counter()
     behind: dict[Key, RegisterEntry] = {}
     held = Q(valid_to__isnull=True) | Q(valid_to__gt=since)
     rows = RegisterEntry.objects.filter(held, register=one.register.code, valid_from__lte=month)
-    for line in rows.order_by("pk"):
+    living = Living(rows)
+    for line in rows.select_related("area").order_by("pk"):
+        party, end = party_of(line), line.valid_to
         for start in months(max(since, _first(line.valid_from)), month):
-            if line.valid_to is None or line.valid_to > start:
-                due[party_of(line), start] += one.monthly(line, start)
-                behind[party_of(line), start] = line
+            if (end is None or end > start) and living.on(line, start):
+                due[party, start] += one.monthly(line, start)
+                behind[party, start] = line
     return due, behind
 
 

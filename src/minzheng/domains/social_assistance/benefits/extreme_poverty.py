@@ -11,7 +11,7 @@ from minzheng.domains.social_assistance.benefits.standing import (
     EXTREME_POVERTY,
     LOW_INCOME,
     MINIMUM_LIVING,
-    ORPHANS,
+    ORPHAN,
     RIGID_SPENDING,
     elsewhere,
     standing,
@@ -116,7 +116,7 @@ def facts(case: Case) -> Mapping[str, Any]:
     return {
         **person(case, case.opened_on),
         "admitted": EXTREME_POVERTY in standing(case.person, case.opened_on),
-        "on_minimum_living": elsewhere(case, MINIMUM_LIVING), "on_orphans": elsewhere(case, ORPHANS),
+        "on_minimum_living": elsewhere(case, MINIMUM_LIVING), "on_orphans": elsewhere(case, ORPHAN),
     }  # fmt: skip
 
 

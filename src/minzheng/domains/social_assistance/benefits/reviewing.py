@@ -253,6 +253,6 @@ def _outcome(case: Case) -> RuleOutcome:
 def _tapering(case: Case) -> int:
     """Months a household still draws after its income rose above the line; none when it is the property that is too much."""
     values = _outcome(case).values
-    if values["poor"] or not values["within"] or case.answers["cause"] == "家庭成员死亡":
+    if values.get("poor", True) or not values.get("within", True) or case.answers["cause"] == "家庭成员死亡":
         return 0
     return parameter(f"{FAMILY}.taper", case.area, clock.today()).amount

@@ -29,7 +29,7 @@ MINIMUM_LIVING = f"{ROOT}.minimum_living"
 EXTREME_POVERTY = f"{ROOT}.extreme_poverty"
 LOW_INCOME = f"{ROOT}.low_income"
 RIGID_SPENDING = f"{ROOT}.rigid_spending"
-ORPHANS = f"{ROOT}.orphan"
+ORPHAN = f"{ROOT}.orphan"
 
 EXCLUDING = {EXTREME_POVERTY: (cite("社会救助法", 16), cite("社会救助暂行办法", 14))}
 
