@@ -13,4 +13,4 @@ class SocialAssistanceConfig(AppConfig):
         load_parameters(Path(__file__).with_name("parameters.yaml"))
         load_parameters(Path(__file__).parent / "benefits" / "parameters.yaml")
         from minzheng.domains.social_assistance import guide, indicators, temporary_relief  # noqa: F401, PLC0415
-        from minzheng.domains.social_assistance.benefits import minimum_living  # noqa: F401, PLC0415
+        from minzheng.domains.social_assistance.benefits import ledger_import, minimum_living  # noqa: F401, PLC0415

@@ -41,7 +41,16 @@ from minzheng.mechanisms.matters.forms import (
 )
 from minzheng.mechanisms.matters.forms import Field as Text
 from minzheng.mechanisms.matters.holding import open_stage, version_for
-from minzheng.mechanisms.matters.importing import submit_import
+from minzheng.mechanisms.matters.importing import (
+    IMPORT,
+    TABLE,
+    begin_import,
+    check_mandate,
+    keep_table,
+    submit_import,
+    table_of,
+    taken_by,
+)
 from minzheng.mechanisms.matters.inbox import inbox, lamps_of
 from minzheng.mechanisms.matters.models import (
     Case,
@@ -94,9 +103,11 @@ from minzheng.mechanisms.matters.wording import worded
 from minzheng.mechanisms.matters.working import perform
 
 __all__ = [
+    "IMPORT",
     "LATER",
     "LEVELS",
     "PLEDGED",
+    "TABLE",
     "BadMatter",
     "Batch",
     "Case",
@@ -139,9 +150,11 @@ __all__ = [
     "all_matters",
     "amber_days",
     "batch_of",
+    "begin_import",
     "by_itself",
     "calendar",
     "can_do",
+    "check_mandate",
     "cross_over",
     "declare",
     "declare_batch",
@@ -158,6 +171,7 @@ __all__ = [
     "inbox",
     "keep_filing",
     "keep_step",
+    "keep_table",
     "lamp",
     "lamps_of",
     "lock_lines",
@@ -183,7 +197,9 @@ __all__ = [
     "step_drafts",
     "storable",
     "submit_import",
+    "table_of",
     "take_in",
+    "taken_by",
     "throw_away",
     "tick",
     "timeline",

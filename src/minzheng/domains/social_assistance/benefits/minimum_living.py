@@ -142,7 +142,8 @@ ALLOWANCE = declare_allowance(Allowance(MINIMUM_LIVING, BOOK))
 
 @snapshot_of(MINIMUM_LIVING)
 def in_register(on: date, areas: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-    """The facts of every household on the register on a day, for simulations."""
+    """The facts of every household on the register on a day, for simulations; those taken over from a ledger have none."""
     for line in as_of(BOOK, on):
-        if not areas or line.area_id in areas:
-            yield {"line": line.pk, "area": line.area_id, **facts(Case.objects.get(pk=line.case_id))}
+        case = Case.objects.get(pk=line.case_id)
+        if case.matter == MINIMUM_LIVING and (not areas or line.area_id in areas):
+            yield {"line": line.pk, "area": line.area_id, **facts(case)}
