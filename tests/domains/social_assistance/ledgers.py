@@ -45,7 +45,9 @@ def household(home: int, size: int = 1, **changes: Any) -> list[Cells]:
     return rows
 
 
-def workbook(rows: Iterable[Mapping[str, Any]], heads: Mapping[str, str] = HEADS, name: str = "台账.xlsx") -> Any:
+def workbook(
+    rows: Iterable[Mapping[str, Any]], heads: Mapping[str, str] = HEADS, name: str = "台账.xlsx"
+) -> Any:
     """An .xlsx as a clerk's Excel writes it: shared texts, dates as numbers; a value beginning with = is a formula."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
@@ -55,7 +57,9 @@ def workbook(rows: Iterable[Mapping[str, Any]], heads: Mapping[str, str] = HEADS
         for number, row in enumerate(rows, 1):
             for at, key in enumerate(heads):
                 if isinstance(value := row.get(key), datetime.date):
-                    sheet.write_datetime(number, at, datetime.datetime(value.year, value.month, value.day), day)
+                    sheet.write_datetime(
+                        number, at, datetime.datetime(value.year, value.month, value.day), day
+                    )
                 elif isinstance(value, str) and value.startswith("="):
                     sheet.write_formula(number, at, value, value="500")
                 elif isinstance(value, str):

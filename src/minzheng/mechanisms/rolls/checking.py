@@ -3,6 +3,7 @@
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -103,11 +104,11 @@ def verdicts(roll: Roll, upload: "File[bytes]", area: Area, on: date) -> Iterato
 
 
 def _check(roll: Roll, upload: "File[bytes]", area: Area, out: IO[bytes]) -> Found:
-    found, back = Found(), WrongRows(out, roll.columns)
-    for some in verdicts(roll, upload, area, clock.today()):
-        for one in some:
-            _count(found, one, roll, back)
-    back.close()
+    found = Found()
+    with closing(WrongRows(out, roll.columns)) as back:
+        for some in verdicts(roll, upload, area, clock.today()):
+            for one in some:
+                _count(found, one, roll, back)
     if not found.rows:
         raise Invalid.because("表格中没有数据行。", "请在标题行下面填写数据后重新上传。", "import.empty")
     return found

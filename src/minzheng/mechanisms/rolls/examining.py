@@ -125,18 +125,18 @@ class _Examination:
             )  # fmt: skip
 
     def _about_home(self, made: Verdict, home: Home) -> None:
-        open_: dict[int, Household] = {}
-        for person in made.people:
-            now = [one for one in self._of[person.pk] if one.valid.upper is None] if person else []
-            made.joining.append(not now)
-            open_ |= {one.household_id: one.household for one in now}
-        lines: list[RegisterEntry] = []
-        if len(open_) > 1:
-            self._several(made, home)
-        elif open_:
-            (made.household,) = open_.values()
-            lines = self._lines[made.household.pk]
-            made.entry = next((one for one in lines if one.valid_to is None), None)
+        now = [self._now(person) for person in made.people]
+        made.joining = [one is None for one in now]
+        own = now[home.head]
+        made.household = own.household if own else None
+        for member, one in zip(home.members, now, strict=True):
+            if one is not None and one.household != made.household:
+                where = f"，该户在“{self._roll.register.label}”中" if self._lines[one.household_id] else ""
+                made.group.faults.add(
+                    member.row, self._roll.person, f"该人员登记在另一户{where}。", _MOVED, "roll.other_home"
+                )  # fmt: skip
+        lines = self._lines[made.household.pk] if made.household else []
+        made.entry = next((one for one in lines if one.valid_to is None), None)
         made.held = Held(made.people, made.household, self._facts)
         if made.entry is not None:
             self._compared(made, home, made.held, made.entry)
@@ -145,18 +145,10 @@ class _Examination:
             self._reused(made, home, made.household, lines)
         self._free(made, home, made.held)
 
-    def _several(self, made: Verdict, home: Home) -> None:
-        head = made.people[home.head]
-        own = {one.household_id for one in self._of[head.pk] if one.valid.upper is None} if head else set()
-        for member, person in zip(home.members, made.people, strict=True):
-            for one in self._of[person.pk] if person else ():
-                if one.valid.upper is None and one.household_id not in own:
-                    where = (
-                        f"，该户在“{self._roll.register.label}”中" if self._lines[one.household_id] else ""
-                    )
-                    made.group.faults.add(
-                        member.row, self._roll.person, f"该人员登记在另一户{where}。", _MOVED, "roll.other_home"
-                    )  # fmt: skip
+    def _now(self, person: Person | None) -> Membership | None:
+        """The membership a person holds: the household of its head is the one a table speaks of."""
+        held = self._of[person.pk] if person is not None else ()
+        return next((one for one in held if one.valid.upper is None), None)
 
     def _reused(
         self, made: Verdict, home: Home, household: Household, lines: Iterable[RegisterEntry]

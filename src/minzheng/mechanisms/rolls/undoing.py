@@ -2,7 +2,8 @@
 
 import datetime
 
-from django.db.models import DateTimeField, Exists, F, Func, OuterRef, Q
+from django.db.models import CharField, DateTimeField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from psycopg.types.range import Range
 
 from minzheng.foundation import clock
@@ -64,7 +65,8 @@ def _resting(check: RollCheck) -> list[tuple[str, str]]:
     homes = check.entered.order_by("pk")
     household = OuterRef("household_id")
     member = Membership.objects.filter(household=OuterRef(OuterRef("household_id")))
-    paid = PaymentInstruction.objects.filter(case=check.case, snapshot__entry=OuterRef("entry_id"))
+    party = Concat(Value("household:"), Cast(household, CharField()), output_field=CharField())
+    paid = PaymentInstruction.objects.filter(case=check.case, payee_key=party)
     cases = Case.objects.filter(matter__startswith=check.register, opened_at__gt=check.case.closed_at)
     about = Q(household=household) | Q(person__in=member.values("person"))
     joined = sorted(_joined(check))
