@@ -57,9 +57,7 @@ def workbook(
         for number, row in enumerate(rows, 1):
             for at, key in enumerate(heads):
                 if isinstance(value := row.get(key), datetime.date):
-                    sheet.write_datetime(
-                        number, at, datetime.datetime(value.year, value.month, value.day), day
-                    )
+                    sheet.write_datetime(number, at, value, day)
                 elif isinstance(value, str) and value.startswith("="):
                     sheet.write_formula(number, at, value, value="500")
                 elif isinstance(value, str):
