@@ -15,10 +15,11 @@ from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.listing import area_names
 from minzheng.mechanisms.desk.reading import key_in
 from minzheng.mechanisms.documents.public import template
-from minzheng.mechanisms.matters.public import IMPORT, Paper, holds, version_for
+from minzheng.mechanisms.matters.public import IMPORT, Case, Paper, holds, version_for
 from minzheng.mechanisms.registry.public import register_of
 from minzheng.mechanisms.rolls.public import (
     LISTED,
+    UNDO,
     WRONG,
     Roll,
     RollCheck,
@@ -69,6 +70,7 @@ def import_(request: DeskRequest, number: str) -> HttpResponse:
             return redirect("desk:import", number)
     pager = Paginator(check.faults.order_by("pk"), PAGE).get_page(request.GET.get("page"))
     own = _registers(request.seat, check.register)
+    asked = Case.objects.filter(matter=UNDO.code, once_key=number).exclude(step="").first()
     context = {
         "check": check,
         "label": register_of(check.register).label,
@@ -78,7 +80,8 @@ def import_(request: DeskRequest, number: str) -> HttpResponse:
         "pager": pager,
         "listed": LISTED,
         "submits": own and check.case.step == "submit",
-        "undoes": own and bool(check.entered_homes) and check.undone_by is None,
+        "undoes": own and bool(check.entered_homes) and check.undone_by is None and asked is None,
+        "asked": asked,
         "error": error,
         "post": request.POST,
     }
