@@ -1,7 +1,7 @@
 """What goes out for an import: the empty template with drop-downs, and the file of wrong rows, written row by row."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import IO
 
 import xlsxwriter
@@ -52,7 +52,7 @@ class WrongRows:
         self._sheet.set_column(len(columns), len(columns), 60)
         put_text(self._sheet, 0, len(columns), REMARK, self._formats["head"])
 
-    def add(self, cells: Mapping[str, object], wrong: Mapping[str, object], remark: str) -> None:
+    def add(self, cells: Mapping[str, object], wrong: Collection[str], remark: str) -> None:
         """One row with its cells as read, the keys of those that are wrong, and why."""
         self.count += 1
         for at, column in enumerate(self._columns):

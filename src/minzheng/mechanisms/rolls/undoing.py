@@ -2,7 +2,20 @@
 
 import datetime
 
-from django.db.models import CharField, DateTimeField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 from psycopg.types.range import Range
 
@@ -69,8 +82,8 @@ def _resting(check: RollCheck) -> list[tuple[str, str]]:
     paid = PaymentInstruction.objects.filter(case=check.case, payee_key=party)
     cases = Case.objects.filter(matter__startswith=check.register, opened_at__gt=check.case.closed_at)
     about = Q(household=household) | Q(person__in=member.values("person"))
-    joined = sorted(_joined(check))
-    later = Q(pk__gt=joined[-1]) | Q(pk__gte=joined[0], valid__upper_inf=False) if joined else Q(pk=None)
+    ends = _joined(check).aggregate(first=Min("pk"), last=Max("pk"))
+    later = Q(pk__gt=ends["last"] or 0) | Q(pk__gte=ends["first"] or 0, valid__upper_inf=False)
     other = RegisterEntry.objects.filter(household=household).exclude(case_id=check.case_id)
     sorts = (
         ("已有付款指令", Exists(paid)),
@@ -86,9 +99,10 @@ def _resting(check: RollCheck) -> list[tuple[str, str]]:
     ]
 
 
-def _joined(check: RollCheck) -> list[int]:
-    """Ids of the memberships made with a table."""
-    return [pk for some in check.entered.values_list("joined", flat=True) for pk in some]
+def _joined(check: RollCheck) -> QuerySet[Membership]:
+    """The memberships made with a table."""
+    made = Func(F("joined"), function="unnest", output_field=BigIntegerField())
+    return Membership.objects.filter(pk__in=check.entered.values_list(made, flat=True))
 
 
 def _undo(case: Case, decision: Decision) -> None:
@@ -97,7 +111,7 @@ def _undo(case: Case, decision: Decision) -> None:
     refuse_undo(check)
     entries = RegisterEntry.objects.filter(pk__in=check.entered.values("entry"))
     entries.update(valid_to=F("valid_from"), ended_by_case=decision.case_id)
-    Membership.objects.filter(pk__in=_joined(check)).update(valid=Range(empty=True))
+    _joined(check).update(valid=Range(empty=True))
     until = Func(
         Func(F("known"), function="lower", output_field=DateTimeField()), clock.now(), function="tstzrange"
     )
