@@ -29,6 +29,11 @@ def moment() -> Iterator[None]:
 
 @pytest.fixture
 def bureau(db: None, moment: None) -> Bureau:
+    return furnished()
+
+
+def furnished() -> Bureau:
+    """The areas and units, in whatever database is in use."""
     made = Bureau()
     with acting(SYSTEM, "设立"):
         plant(AREAS)

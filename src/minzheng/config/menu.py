@@ -38,6 +38,7 @@ def build() -> None:
         Item("工作台", "督办", "desk:inbox", CASEWORK, "?tab=late"),
         Item("办理", "选择事项", "desk:catalogue", CASEWORK),
         Item("办理", "办件台账", "desk:ledger", (*CASEWORK, Function.RECTIFYING)),
+        Item("办理", "台账导入", "desk:imports", (Function.REGISTERING,)),
         Item("办理", "答复模板", "desk:replies", CASEWORK),
         Item("办理", "资金发放", "desk:payments", (Function.PAYING,)),
         Item("检查与活动", "现场检查", "desk:inspections", (Function.INSPECTING, Function.RECHECKING)),

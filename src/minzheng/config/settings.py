@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "minzheng.mechanisms.means",
     "minzheng.mechanisms.matters",
     "minzheng.mechanisms.payments",
+    "minzheng.mechanisms.rolls",
     "minzheng.mechanisms.checks",
     "minzheng.mechanisms.activities",
     "minzheng.mechanisms.indicators",

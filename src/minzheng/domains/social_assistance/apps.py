@@ -22,6 +22,7 @@ class SocialAssistanceConfig(AppConfig):
             extreme_poverty_rule,  # noqa: F401
             grace,
             guides,  # noqa: F401
+            ledger_import,  # noqa: F401
             low_income,  # noqa: F401
             minimum_living,  # noqa: F401
             old_age,  # noqa: F401

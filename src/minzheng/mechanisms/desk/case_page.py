@@ -17,6 +17,7 @@ from minzheng.mechanisms.desk.revealing import REVEALING
 from minzheng.mechanisms.documents.public import Document, Notice, shown_fields
 from minzheng.mechanisms.law.public import explain, parameter
 from minzheng.mechanisms.matters.public import (
+    IMPORT,
     LEVELS,
     Case,
     End,
@@ -41,6 +42,7 @@ from minzheng.mechanisms.matters.public import (
     version_for,
 )
 from minzheng.mechanisms.payments.public import PAYOUT, PayBatch
+from minzheng.mechanisms.rolls.public import RollCheck
 
 PHRASES = 5  # phrases offered again in a short text field
 
@@ -121,6 +123,7 @@ def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
         "may_reveal": any(hidden for _, _, hidden in facts) and held.includes(REVEALING, case.matter),
         "timeline": _events(case, rules),
         "batch": PayBatch.objects.filter(case=case).first() if case.matter == PAYOUT.code else None,
+        "roll": RollCheck.objects.filter(case=case).first() if case.matter == IMPORT.code else None,
         "payments": list(case.payments.order_by("pk")),
         "halts": halts,
         "parts": list(case.children.order_by("pk")),

@@ -18,16 +18,17 @@ _FIX = "请用 Office 或 WPS 打开原文件，另存为新文件后重新上�
 Elements = Callable[[str, dict[str, str]], None]
 
 
-def inspect(file: BinaryIO, on_element: Elements | None = None) -> set[str]:
+def inspect(file: BinaryIO, on_element: Elements | None = None, unpacked: int = UNPACKED) -> set[str]:
     """Unpack every member once within the caps, parse the XML ones without entities, and return the member names.
 
-    `on_element` sees each XML element's local name and attributes. Raises `Invalid` on anything odd.
+    `on_element` sees each XML element's local name and attributes; `unpacked` caps the bytes. Raises `Invalid` on
+    anything odd.
     """
     try:
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
-            _check_directory(infos)
-            room = UNPACKED
+            _check_directory(infos, unpacked)
+            room = unpacked
             for info in infos:
                 room -= _unpack(file, info, room, on_element)
     except (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, ValueError) as error:
@@ -35,7 +36,7 @@ def inspect(file: BinaryIO, on_element: Elements | None = None) -> set[str]:
     return {info.filename for info in infos}
 
 
-def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
+def _check_directory(infos: list[zipfile.ZipInfo], unpacked: int) -> None:
     if len(infos) > MEMBERS:
         raise Invalid.because(f"文件内部的部件超过{MEMBERS}个，可能有害。", _FIX, "file.members")
     names = [info.filename for info in infos]
@@ -45,7 +46,7 @@ def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
         raise Invalid.because("文件设有密码，无法读取。", "请取消密码后重新上传。", "file.password")
     if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
         raise Invalid.because("文件使用了不支持的压缩方式。", _FIX, "file.method")
-    if sum(info.file_size for info in infos) > UNPACKED:
+    if sum(info.file_size for info in infos) > unpacked:
         raise _too_large()
 
 
@@ -54,9 +55,7 @@ def _leaves(name: str) -> bool:
 
 
 def _too_large() -> Invalid:
-    return Invalid.because(
-        f"文件解压后超过{UNPACKED // 1024 // 1024}兆字节，可能有害。", _FIX, "file.unpacked"
-    )
+    return Invalid.because("文件解压后超过接收上限，可能有害。", _FIX, "file.unpacked")
 
 
 def _unpack(file: BinaryIO, info: zipfile.ZipInfo, room: int, on_element: Elements | None) -> int:

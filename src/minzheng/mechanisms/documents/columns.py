@@ -15,7 +15,10 @@ class ColumnKind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: key of the value, heading, kind; `longest` caps text, `required` concerns import only."""
+    """One column: key of the value, heading, kind; `longest` caps text, `required` and `options` concern import only.
+
+    `hint` says in a template what belongs into it.
+    """
 
     key: str
     label: str
@@ -23,3 +26,5 @@ class Column:
     required: bool = True
     longest: int = 200
     width: int = 16
+    options: tuple[str, ...] = ()
+    hint: str = ""

@@ -1,5 +1,6 @@
 """Documents (文书): stored files, issued documents in official layout, numbers, service, notices, tables."""
 
+from minzheng.mechanisms.documents.archives import UNPACKED
 from minzheng.mechanisms.documents.columns import Column, ColumnKind
 from minzheng.mechanisms.documents.issuing import (
     Template,
@@ -42,6 +43,7 @@ from minzheng.mechanisms.documents.sheet import (
     text,
 )
 from minzheng.mechanisms.documents.sniffing import ANY, EVIDENCE, PICTURES, FileKind
+from minzheng.mechanisms.documents.storing import LARGEST as LARGEST_FILE
 from minzheng.mechanisms.documents.storing import (
     clean_name,
     download,
@@ -52,13 +54,21 @@ from minzheng.mechanisms.documents.storing import (
     store_file,
     sweep_orphans,
 )
-from minzheng.mechanisms.documents.table_in import Rows, RowsInvalid, error_workbook, read_table
+from minzheng.mechanisms.documents.table_in import Rows, RowsInvalid, error_workbook, read_table, typed_row
 from minzheng.mechanisms.documents.table_out import write_table
+from minzheng.mechanisms.documents.table_stream import LARGEST as LARGEST_TABLE
+from minzheng.mechanisms.documents.table_stream import UNPACKED as UNPACKED_TABLE
+from minzheng.mechanisms.documents.table_stream import streamed
+from minzheng.mechanisms.documents.table_template import WrongRows, template
 
 __all__ = [
     "ANY",
     "EVIDENCE",
+    "LARGEST_FILE",
+    "LARGEST_TABLE",
     "PICTURES",
+    "UNPACKED",
+    "UNPACKED_TABLE",
     "Addressee",
     "Attachments",
     "Code",
@@ -85,6 +95,7 @@ __all__ = [
     "Table",
     "Template",
     "TemplateKind",
+    "WrongRows",
     "clean_name",
     "count_objection",
     "download",
@@ -108,10 +119,13 @@ __all__ = [
     "serve",
     "shown_fields",
     "store_file",
+    "streamed",
     "sweep_orphans",
     "take_down",
+    "template",
     "templates",
     "text",
+    "typed_row",
     "unreadable",
     "write_table",
     "written_number",

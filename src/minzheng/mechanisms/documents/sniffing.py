@@ -44,15 +44,17 @@ EVIDENCE = PICTURES | {FileKind.PDF, FileKind.DOCX, FileKind.XLSX}
 ANY = frozenset(FileKind)
 
 
-def sniff(file: BinaryIO, name: str, kinds: frozenset[FileKind] = ANY) -> FileKind:
+def sniff(
+    file: BinaryIO, name: str, kinds: frozenset[FileKind] = ANY, unpacked: int = archives.UNPACKED
+) -> FileKind:
     """The kind of a seekable file; it must be one of `kinds` and fit the ending of its name, else `Invalid`.
 
-    Pictures are capped in pixels, zip-based files in members and unpacked size.
+    Pictures are capped in pixels, zip-based files in members and in `unpacked` bytes.
     """
     file.seek(0)
     head = file.read(32)
     ending = "." + name.rpartition(".")[2].lower() if "." in name else ""
-    kind = _kind(file, head, ending)
+    kind = _kind(file, head, ending, unpacked)
     wanted = "、".join(k.label for k in FileKind if k in kinds)
     if kind is None:
         shown = f"“{name}”不是可以接收的文件。"
@@ -67,7 +69,7 @@ def sniff(file: BinaryIO, name: str, kinds: frozenset[FileKind] = ANY) -> FileKi
     return kind
 
 
-def _kind(file: BinaryIO, head: bytes, ending: str) -> FileKind | None:
+def _kind(file: BinaryIO, head: bytes, ending: str, unpacked: int) -> FileKind | None:
     if head.startswith(b"%PDF-"):
         return _pdf(file)
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -77,7 +79,7 @@ def _kind(file: BinaryIO, head: bytes, ending: str) -> FileKind | None:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return _picture(FileKind.WEBP, _webp_size(head))
     if head.startswith(b"PK\x03\x04"):
-        return _office(file)
+        return _office(file, unpacked)
     if ending in (".txt", ".csv") and _is_text(file):
         return FileKind.CSV if ending == ".csv" else FileKind.TEXT
     return None
@@ -148,8 +150,8 @@ def _webp_size(head: bytes) -> tuple[int, int] | None:
     return None
 
 
-def _office(file: BinaryIO) -> FileKind | None:
-    members = archives.inspect(file)
+def _office(file: BinaryIO, unpacked: int) -> FileKind | None:
+    members = archives.inspect(file, unpacked=unpacked)
     if any(name.lower().endswith("vbaproject.bin") for name in members):
         raise Invalid.because(
             "文件含有宏，不能接收。", "请另存为不含宏的 .docx 或 .xlsx 后上传。", "file.macro"

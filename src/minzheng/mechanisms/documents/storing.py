@@ -15,6 +15,7 @@ from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Missing, Refused
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.documents import vault
+from minzheng.mechanisms.documents.archives import UNPACKED
 from minzheng.mechanisms.documents.models import StoredFile
 from minzheng.mechanisms.documents.sniffing import EVIDENCE, FileKind, sniff
 from minzheng.mechanisms.journal.public import Actor
@@ -37,10 +38,12 @@ def store_file(
     *,
     by: Actor,
     largest: int = LARGEST,
+    unpacked: int = UNPACKED,
 ) -> StoredFile:
     """Check an upload (any Django `File`) and keep it; needs an act. Same bytes are kept once, each name in its own row.
 
-    Raises `Invalid` when it is empty, larger than `largest` bytes, not of `kinds`, or not what its name says.
+    Raises `Invalid` when it is empty, larger than `largest` bytes (`unpacked` once unzipped), not of `kinds`, or not what
+    its name says.
     """
     shown = clean_name(name)
     root = Path(settings.MEDIA_ROOT)
@@ -49,7 +52,7 @@ def store_file(
     digest = vault.digest_of(counted)
     if not counted.size:
         raise Invalid.because("文件是空的。", "请检查文件内容后重新上传。", "file.empty")
-    kind = sniff(cast(BinaryIO, upload.file), shown, kinds)
+    kind = sniff(cast(BinaryIO, upload.file), shown, kinds, unpacked)
     stored = StoredFile(
         digest=vault.name_for(PURPOSE, digest),
         size=counted.size,

@@ -3,10 +3,10 @@
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import python_calamine
@@ -23,10 +23,18 @@ from minzheng.mechanisms.documents.table_out import Value, build_workbook
 LARGEST = 10 * 1024 * 1024
 ROWS = 100_000
 WIDTH = 200
-_HEAD_WITHIN = 10
+HEAD_WITHIN = 10
 _REFERENCE = re.compile(r"([A-Z]{1,4})([0-9]+)")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})")
 _TEMPLATE_FIX = "请下载导入模板，按模板的列填写后重新上传。"
+
+
+class Formula(str):
+    """A cell that holds a formula: the text of its last result."""
+
+
+class Faulty(str):
+    """A cell that holds an error value such as #N/A."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ def read_table(upload: "File[bytes]", columns: Sequence[Column]) -> Rows:
     wrong cell, or `Invalid` for a file that cannot be read, is too large, or lacks a column.
     """
     cells = _cells(upload)
-    head, where = _heading(cells, columns)
+    head, where = heading(cells[:HEAD_WITHIN], columns)
     rows: list[dict[str, Any]] = []
     raws: list[dict[str, Value]] = []
     numbers: list[int] = []
@@ -72,8 +80,8 @@ def read_table(upload: "File[bytes]", columns: Sequence[Column]) -> Rows:
         picked = {column.key: line[where[column.key]] for column in columns if column.key in where}
         if all(cell in ("", None) for cell in picked.values()):
             continue
-        rows.append(_row(number, picked, columns, problems))
-        raws.append({key: _shown(cell) for key, cell in picked.items()})
+        rows.append(typed_row(picked, columns, partial(_note, problems, number)))
+        raws.append({key: shown(cell) for key, cell in picked.items()})
         numbers.append(number)
     if not rows:
         raise Invalid.because("表格中没有数据行。", "请在标题行下面填写数据后重新上传。", "import.empty")
@@ -101,8 +109,8 @@ def _cells(upload: "File[bytes]") -> list[list[Any]]:
         for chunk in upload.chunks():
             size += len(chunk)
             if size > LARGEST:
-                shown = f"文件超过{LARGEST // 1024 // 1024}兆字节。"
-                raise Invalid.because(shown, "请分成几个文件导入。", "import.size")
+                told = f"文件超过{LARGEST // 1024 // 1024}兆字节。"
+                raise Invalid.because(told, "请分成几个文件导入。", "import.size")
             file.write(chunk)
         sniff(file, clean_name(upload.name or ""), frozenset({FileKind.XLSX}))
         file.seek(0)
@@ -130,16 +138,16 @@ def _within_grid(name: str, attributes: Mapping[str, str]) -> None:
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64
-    if row > ROWS + _HEAD_WITHIN or column > WIDTH:
-        shown = f"表格超过{ROWS}行或{WIDTH}列（见单元格{reference}）。"
-        raise Invalid.because(shown, "请删去表格外的内容，或分成几个文件导入。", "import.grid")
+    if row > ROWS + HEAD_WITHIN or column > WIDTH:
+        told = f"表格超过{ROWS}行或{WIDTH}列（见单元格{reference}）。"
+        raise Invalid.because(told, "请删去表格外的内容，或分成几个文件导入。", "import.grid")
 
 
-def _heading(cells: list[list[Any]], columns: Sequence[Column]) -> tuple[int, dict[str, int]]:
-    """The heading row and where each column stands in it."""
+def heading(cells: Sequence[Sequence[Any]], columns: Sequence[Column]) -> tuple[int, dict[str, int]]:
+    """Which of the first rows is the heading, and where each column stands in it; `Invalid` with every column lacking."""
     wanted = {column.label: column.key for column in columns}
     best, where = 0, dict[str, int]()
-    for at, line in enumerate(cells[:_HEAD_WITHIN]):
+    for at, line in enumerate(cells):
         labels = [re.sub(r"[\s*＊]", "", str(cell)) for cell in line]
         found = {wanted[label]: labels.index(label) for label in labels if label in wanted}
         if len(found) > len(where):
@@ -156,36 +164,55 @@ def _heading(cells: list[list[Any]], columns: Sequence[Column]) -> tuple[int, di
     return best, where
 
 
-def _row(
-    number: int, picked: dict[str, Any], columns: Sequence[Column], problems: Collector
+def typed_row(
+    picked: Mapping[str, Any], columns: Sequence[Column], note: Callable[[Column, Problem], None]
 ) -> dict[str, Any]:
+    """The values of one row by column key, None for what is empty or wrong; `note` hears every fault with its column."""
     values: dict[str, Any] = {}
     for column in columns:
         cell = picked.get(column.key)
-        cell = cell.strip() if isinstance(cell, str) else cell
+        if isinstance(cell, str) and not isinstance(cell, Formula | Faulty):
+            cell = cell.strip()
         values[column.key] = None
-        with _cell_of(problems, number, column):
+        try:
             if cell in ("", None):
                 if column.required:
                     raise Invalid.because("未填写。", "请补填。", "import.required")
                 continue
+            if isinstance(cell, Formula | Faulty):
+                raise _not_a_value(cell)
             values[column.key] = _READ[column.kind](cell, column)
+            if column.options and values[column.key] not in column.options:
+                values[column.key] = None
+                raise Invalid.because(
+                    f"“{str(cell)[:30]}”不在可选范围内。",
+                    f"请填写{'、'.join(column.options)}之一。",
+                    "import.option",
+                )
+        except Invalid as error:
+            for problem in error.problems:
+                note(column, problem)
     return values
 
 
-@contextmanager
-def _cell_of(problems: Collector, number: int, column: Column) -> Iterator[None]:
-    """Note an `Invalid` of one cell with its row and column in the message, and go on."""
-    try:
-        yield
-    except Invalid as error:
-        for problem in error.problems:
-            said = f"第{number}行“{column.label}”：{problem.message}"
-            problems.add(said, problem.fix, problem.code, place(number, column.key))
+def _not_a_value(cell: Formula | Faulty) -> Invalid:
+    if isinstance(cell, Formula):
+        return Invalid.because(
+            "此格是公式，不是填写的内容。", "请复制后以“粘贴为数值”的方式粘回。", "import.formula"
+        )
+    return Invalid.because("此格是错误值（如“#N/A”）。", "请改为实际内容。", "import.error_value")
 
 
-def _shown(cell: Any) -> Value:
+def _note(problems: Collector, number: int, column: Column, problem: Problem) -> None:
+    """A problem of one cell, its row and column in the message."""
+    said = f"第{number}行“{column.label}”：{problem.message}"
+    problems.add(said, problem.fix, problem.code, place(number, column.key))
+
+
+def shown(cell: Any) -> Value:
     """A cell as it goes back into the error workbook."""
+    if isinstance(cell, Formula | Faulty):
+        return str(cell)
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else str(cell)
     if isinstance(cell, date | str) or cell is None:
@@ -200,23 +227,23 @@ def _read_text(cell: Any, column: Column) -> str:
             "请先将该列设为“文本”格式，再重新填写号码。",
             "import.lost_digits",
         )
-    shown = str(_shown(cell))
-    if len(shown) > column.longest:
+    text = str(shown(cell))
+    if len(text) > column.longest:
         raise Invalid.because(
-            f"共{len(shown)}字，超过{column.longest}字。", "请缩短后重新填写。", "import.long"
+            f"共{len(text)}字，超过{column.longest}字。", "请缩短后重新填写。", "import.long"
         )
-    return shown
+    return text
 
 
 def _read_integer(cell: Any, column: Column) -> int:
-    shown = str(_shown(cell)).replace(",", "")
-    if not re.fullmatch(r"-?[0-9]{1,15}", shown):
-        raise Invalid.because(f"“{shown[:30]}”不是整数。", "请填写整数，如“12”。", "import.integer")
-    return int(shown)
+    text = str(shown(cell)).replace(",", "")
+    if not re.fullmatch(r"-?[0-9]{1,15}", text):
+        raise Invalid.because(f"“{text[:30]}”不是整数。", "请填写整数，如“12”。", "import.integer")
+    return int(text)
 
 
 def _read_money(cell: Any, column: Column) -> int:
-    return parse_yuan(str(_shown(cell)))
+    return parse_yuan(str(shown(cell)))
 
 
 def _read_date(cell: Any, column: Column) -> date:
@@ -224,7 +251,7 @@ def _read_date(cell: Any, column: Column) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if found := _DATE.fullmatch(str(_shown(cell))):
+    if found := _DATE.fullmatch(str(shown(cell))):
         parts = [int(part) for part in found.groups() if part]
         try:
             return date(*parts)

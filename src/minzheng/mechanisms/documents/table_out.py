@@ -17,14 +17,14 @@ from minzheng.mechanisms.journal.public import Actor
 ROWS = 500_000
 _CELL = 32_000
 _CUT = "……（内容过长，全文请在系统中查看）"
-_OPTIONS = {
+OPTIONS = {
     "in_memory": False,
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
-_FORMATS = {
+FORMATS = {
     "title": {"bold": True, "font_size": 14},
     "head": {"bold": True, "border": 1, "bg_color": "#E8EDF3", "text_wrap": True},
     "note": {"font_color": "#555555"},
@@ -32,6 +32,7 @@ _FORMATS = {
     "money": {"num_format": "#,##0.00"},
     "whole": {"num_format": "0"},
     "date": {"num_format": "yyyy-mm-dd"},
+    "red": {"num_format": "@", "quote_prefix": True, "bg_color": "#F9D6D5", "font_color": "#B00020"},
     "wrong": {"num_format": "@", "quote_prefix": True, "font_color": "#B00020", "text_wrap": True},
 }
 
@@ -62,24 +63,24 @@ def build_workbook(
 ) -> bytes:
     """The bytes of one sheet: lines above, headings, rows, and after them `remarks`, one per row (错误说明)."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        formats = {name: book.add_format(form) for name, form in _FORMATS.items()}
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        formats = {name: book.add_format(form) for name, form in FORMATS.items()}
         sheet = book.add_worksheet("数据")
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
         if remarks is not None:
             sheet.set_column(len(columns), len(columns), 60)
         for at, line in enumerate(above):
-            _text(sheet, at, 0, line, formats["title" if at == 0 else "note"])
+            put_text(sheet, at, 0, line, formats["title" if at == 0 else "note"])
         head = len(above)
         labels = [column.label for column in columns] + (["错误说明"] if remarks is not None else [])
         for at, label in enumerate(labels):
-            _text(sheet, head, at, label, formats["head"])
+            put_text(sheet, head, at, label, formats["head"])
         for number, row in enumerate(rows):
             for at, column in enumerate(columns):
-                _cell(sheet, head + 1 + number, at, row.get(column.key), column.kind, formats)
+                put_value(sheet, head + 1 + number, at, row.get(column.key), column.kind, formats)
             if remarks is not None:
-                _text(sheet, head + 1 + number, len(columns), remarks[number], formats["wrong"])
+                put_text(sheet, head + 1 + number, len(columns), remarks[number], formats["wrong"])
         sheet.freeze_panes(head + 1, 0)
         sheet.repeat_rows(head)
         sheet.set_landscape()
@@ -89,9 +90,10 @@ def build_workbook(
     return out.getvalue()
 
 
-def _cell(
+def put_value(
     sheet: Worksheet, row: int, at: int, value: Value, kind: ColumnKind, formats: Mapping[str, Format]
 ) -> None:
+    """One cell in the format of its kind; money is 分."""
     if value is None:
         return
     if isinstance(value, datetime):
@@ -103,10 +105,11 @@ def _cell(
     elif isinstance(value, int) and kind is ColumnKind.INTEGER and abs(value) < 10**15:
         sheet.write_number(row, at, value, formats["whole"])
     else:
-        _text(sheet, row, at, str(value), formats["text"])
+        put_text(sheet, row, at, str(value), formats["text"])
 
 
-def _text(sheet: Worksheet, row: int, at: int, value: str, form: Format) -> None:
+def put_text(sheet: Worksheet, row: int, at: int, value: str, form: Format) -> None:
+    """One cell as inert text, cut where it is too long for Excel."""
     if len(value) > _CELL:
         value = value[:_CELL] + _CUT
     sheet.write_string(row, at, value.replace("\ufffe", "").replace("\uffff", ""), form)

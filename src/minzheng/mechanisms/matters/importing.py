@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.core.files.base import File
 from django.db import transaction
@@ -12,6 +12,8 @@ from minzheng.foundation.errors import Invalid, Refused
 from minzheng.mechanisms.access.public import Function, Post, Seat, falls_under, mandates_on
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import (
+    LARGEST_FILE,
+    UNPACKED,
     FileKind,
     Rows,
     StoredFile,
@@ -31,6 +33,7 @@ from minzheng.mechanisms.matters.working import perform
 from minzheng.mechanisms.registry.public import Decision, Register, register_of
 
 TABLE = "登记表"
+_takers: dict[str, Callable[[Case, Decision], None]] = {}
 
 
 def submit_import(
@@ -51,23 +54,51 @@ def submit_import(
     with keeping_refusals(seat.actor, purpose), acting(seat.actor, purpose):
         if client_key is not None and (known := Case.objects.filter(client_key=client_key).first()):
             return known
-        _check_mandate(seat.post, Function.REGISTERING, batch.register)
+        check_mandate(seat.post, Function.REGISTERING, batch.register)
         rows = read_table(upload, batch.columns)
-        case = open_case(
-            IMPORT.code,
-            seat,
-            area=area,
-            answers={"register": register, "rows": len(rows.values), "source": source},
-            title=f"{batch.register.label}批量登记",
-            client_key=client_key,
+        case = begin_import(
+            batch.register, seat, area=area, rows=len(rows.values), source=source, client_key=client_key
         )
         _prove(batch, rows, Decision(case.pk, case.number, clock.today()))
-        upload.seek(0)
-        kept = store_file(upload, upload.name or "", frozenset({FileKind.XLSX}), by=seat.actor)
-        Paper.objects.create(
-            case=case, label=TABLE, level="B", file=kept, added_at=clock.now(), added_by=seat.account
-        )
+        keep_table(case, upload, seat, TABLE)
         return perform(case, "提交", seat, version=case.version)
+
+
+def begin_import(
+    register: Register, seat: Seat, *, area: Area, rows: int, source: str, client_key: uuid.UUID | None
+) -> Case:
+    """Open the case of a table of `rows` for a register; nothing is submitted yet. Needs an act."""
+    return open_case(
+        IMPORT.code,
+        seat,
+        area=area,
+        answers={"register": register.code, "rows": rows, "source": source},
+        title=f"{register.label}批量登记",
+        client_key=client_key,
+    )
+
+
+def keep_table(
+    case: Case,
+    upload: "File[bytes]",
+    seat: Seat,
+    label: str,
+    largest: int = LARGEST_FILE,
+    unpacked: int = UNPACKED,
+) -> StoredFile:
+    """Keep a table with its case under a label; needs an act."""
+    upload.seek(0)
+    kinds = frozenset({FileKind.XLSX})
+    kept = store_file(upload, upload.name or "", kinds, by=seat.actor, largest=largest, unpacked=unpacked)
+    Paper.objects.create(
+        case=case, label=label, level="B", file=kept, added_at=clock.now(), added_by=seat.account
+    )
+    return kept
+
+
+def taken_by(register: str, enter: Callable[[Case, Decision], None]) -> None:
+    """Let the granted tables of a register take effect in a way of their own instead of line by line."""
+    _takers[register] = enter
 
 
 def _prove(batch: Batch, rows: Rows, decision: Decision) -> None:
@@ -79,12 +110,17 @@ def _prove(batch: Batch, rows: Rows, decision: Decision) -> None:
 
 def _enter(case: Case, decision: Decision) -> None:
     """The effect of a granted batch."""
-    with read_stored(_table(case)) as content:
-        batch = batch_of(case.answers["register"])
+    register = case.answers["register"]
+    if register in _takers:
+        _takers[register](case, decision)
+        return
+    with read_stored(table_of(case)) as content:
+        batch = batch_of(register)
         import_entries(batch, read_table(File(content, TABLE + ".xlsx"), batch.columns), decision)
 
 
-def _table(case: Case) -> StoredFile:
+def table_of(case: Case) -> StoredFile:
+    """The table a batch was filed with; `Invalid` without one."""
     paper = case.papers.filter(label=TABLE).select_related("file").order_by("pk").first()
     if paper is None or paper.file is None:
         raise Invalid.because(
@@ -95,11 +131,12 @@ def _table(case: Case) -> StoredFile:
 
 def _check_stage(case: Case, stage: Stage) -> None:
     """Whoever moves a batch on must hold the step's function for the register too, not only for imports."""
-    _table(case)
-    _check_mandate(stage.post, stage.function, register_of(case.answers["register"]))
+    table_of(case)
+    check_mandate(stage.post, stage.function, register_of(case.answers["register"]))
 
 
-def _check_mandate(post: Post | None, function: str, register: Register) -> None:
+def check_mandate(post: Post | None, function: str, register: Register) -> None:
+    """A batch is the business of the register's own section. Raises `Refused`."""
     held = mandates_on(clock.today()).filter(post=post, function=function)
     prefixes = held.values_list("matters", flat=True)
     if post is None or not any(falls_under(register.code, prefix) for prefix in prefixes):

@@ -43,7 +43,16 @@ from minzheng.mechanisms.matters.forms import (
 )
 from minzheng.mechanisms.matters.forms import Field as Text
 from minzheng.mechanisms.matters.holding import open_stage, version_for
-from minzheng.mechanisms.matters.importing import submit_import
+from minzheng.mechanisms.matters.importing import (
+    IMPORT,
+    TABLE,
+    begin_import,
+    check_mandate,
+    keep_table,
+    submit_import,
+    table_of,
+    taken_by,
+)
 from minzheng.mechanisms.matters.inbox import inbox, lamps_of
 from minzheng.mechanisms.matters.models import (
     Case,
@@ -96,9 +105,11 @@ from minzheng.mechanisms.matters.wording import worded
 from minzheng.mechanisms.matters.working import perform
 
 __all__ = [
+    "IMPORT",
     "LATER",
     "LEVELS",
     "PLEDGED",
+    "TABLE",
     "BadMatter",
     "Batch",
     "Case",
@@ -142,9 +153,11 @@ __all__ = [
     "all_matters",
     "amber_days",
     "batch_of",
+    "begin_import",
     "by_itself",
     "calendar",
     "can_do",
+    "check_mandate",
     "cross_over",
     "declare",
     "declare_batch",
@@ -161,6 +174,7 @@ __all__ = [
     "inbox",
     "keep_filing",
     "keep_step",
+    "keep_table",
     "lamp",
     "lamps_of",
     "lock_lines",
@@ -187,7 +201,9 @@ __all__ = [
     "step_drafts",
     "storable",
     "submit_import",
+    "table_of",
     "take_in",
+    "taken_by",
     "throw_away",
     "tick",
     "timeline",

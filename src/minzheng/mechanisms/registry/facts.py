@@ -127,8 +127,23 @@ def _state(
     source: str,
     case_id: int | None,
 ) -> Fact:
+    fact = unsaved(subject, kind, value, valid, moment, source, case_id)
+    fact.save(force_insert=True)
+    return fact
+
+
+def unsaved(
+    subject: Model,
+    kind: FactKind,
+    value: Any,
+    valid: "Range[date]",
+    moment: datetime,
+    source: str,
+    case_id: int | None,
+) -> Fact:
+    """A fact known from `moment` on, not saved yet."""
     secret = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False) if kind.sensitive else None
-    return Fact.objects.create(
+    return Fact(
         **about(subject),
         kind=kind.code,
         value=None if kind.sensitive else value,

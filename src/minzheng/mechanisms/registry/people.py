@@ -50,7 +50,7 @@ def identify(
         name=name,
         phone=phone or None,
         area=area,
-        sex=_sex_code(told) if told else sex or SexCode.UNKNOWN,
+        sex=sex_code(told) if told else sex or SexCode.UNKNOWN,
         born=told.born if told else born,
     )
     try:
@@ -160,5 +160,6 @@ def _same_name(person: Person, name: str) -> Person:
     return person
 
 
-def _sex_code(told: ResidentId) -> str:
+def sex_code(told: ResidentId) -> str:
+    """Sex as a register keeps it, from the number."""
     return SexCode.MALE if told.sex is Sex.MALE else SexCode.FEMALE

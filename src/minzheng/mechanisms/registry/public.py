@@ -7,6 +7,7 @@ from minzheng.mechanisms.registry.facts import FactKind, fact_kind_of, facts, re
 from minzheng.mechanisms.registry.fields import Ciphertext, ProtectedText
 from minzheng.mechanisms.registry.finding import Found, search
 from minzheng.mechanisms.registry.households import join, leave, members, move
+from minzheng.mechanisms.registry.many import Newcomer, enter_many, find_many, make_many, state_many
 from minzheng.mechanisms.registry.merging import merge, same_as, survivor, unmerge
 from minzheng.mechanisms.registry.models import (
     Facility,
@@ -21,7 +22,7 @@ from minzheng.mechanisms.registry.models import (
     RegisterEntry,
     SexCode,
 )
-from minzheng.mechanisms.registry.people import correct, find_by_number, identify, record_death
+from minzheng.mechanisms.registry.people import correct, find_by_number, identify, normal_name, record_death
 from minzheng.mechanisms.registry.registers import (
     Column,
     Register,
@@ -50,6 +51,7 @@ __all__ = [
     "MarriageRecorded",
     "Membership",
     "Merge",
+    "Newcomer",
     "Organisation",
     "Party",
     "Person",
@@ -65,15 +67,19 @@ __all__ = [
     "dossier_panel",
     "end",
     "enter",
+    "enter_many",
     "fact_kind_of",
     "facts",
     "find_by_number",
+    "find_many",
     "identify",
     "join",
     "leave",
+    "make_many",
     "members",
     "merge",
     "move",
+    "normal_name",
     "on",
     "record_death",
     "record_fact",
@@ -84,6 +90,7 @@ __all__ = [
     "same_as",
     "search",
     "state",
+    "state_many",
     "survivor",
     "unmerge",
 ]

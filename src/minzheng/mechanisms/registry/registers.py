@@ -81,19 +81,7 @@ def enter(
     register_of(book.code)
     party = survivor(subject)
     start = valid_from or decision.on
-    open_, sealed = _content(book, party, data)
-    entry = RegisterEntry(
-        register=book.code,
-        **about(party),
-        area=area or party.area,
-        key=key,
-        data=open_,
-        secret=json.dumps(sealed, cls=DjangoJSONEncoder, ensure_ascii=False) if sealed else None,
-        valid_from=start,
-        valid_to=valid_to,
-        case_id=decision.case_id,
-        ended_by_case=decision.case_id if valid_to else None,
-    )
+    entry = unsaved(book, party, data, decision, key, start, area, valid_to)
     if lines(book, party, key).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=start)).exists():
         raise _taken(book, key)
     try:
@@ -104,6 +92,32 @@ def enter(
             raise _taken(book, key) from error
         raise
     return entry
+
+
+def unsaved(
+    book: Register,
+    party: Party,
+    data: Mapping[str, Any],
+    decision: Decision,
+    key: str = "",
+    valid_from: date | None = None,
+    area: Area | None = None,
+    valid_to: date | None = None,
+) -> RegisterEntry:
+    """A line not saved yet, its sensitive columns apart; raises `Invalid` for columns the register does not have."""
+    open_, sealed = _content(book, party, data)
+    return RegisterEntry(
+        register=book.code,
+        **about(party),
+        area=area or party.area,
+        key=key,
+        data=open_,
+        secret=json.dumps(sealed, cls=DjangoJSONEncoder, ensure_ascii=False) if sealed else None,
+        valid_from=valid_from or decision.on,
+        valid_to=valid_to,
+        case_id=decision.case_id,
+        ended_by_case=decision.case_id if valid_to else None,
+    )
 
 
 def end(entry: RegisterEntry, decision: Decision, on: date) -> RegisterEntry:

@@ -118,4 +118,4 @@ FIRST = Matter(
 )  # fmt: skip
 SECOND = FIRST.but(date(2022, 10, 20), devolution=DEVOLVED)
 declare(FIRST, SECOND, SECOND.but(date(2026, 7, 1), basis=cite("社会救助法", 21, 37, 44, 45)))
-snapshot_of(LOW_INCOME)(recorded(BOOK, lambda case, on: household.month(case)))
+snapshot_of(LOW_INCOME)(recorded(BOOK))

@@ -78,4 +78,4 @@ declare_review(
         line=changing, settled=household.settle_members,
     )
 )  # fmt: skip
-snapshot_of(MINIMUM_LIVING)(recorded(BOOK, lambda case, on: facts(case)))
+snapshot_of(MINIMUM_LIVING)(recorded(BOOK))

@@ -120,4 +120,4 @@ FIRST = Matter(
     steps=course(RIGID_SPENDING, household.SURVEY, terms=MINIMUM_LIVING, shown=()),
 )  # fmt: skip
 declare(FIRST, FIRST.but(date(2026, 7, 1), basis=cite("社会救助法", 22, 37, 44, 45)))
-snapshot_of(RIGID_SPENDING)(recorded(BOOK, lambda case, on: month(case)))
+snapshot_of(RIGID_SPENDING)(recorded(BOOK))

@@ -77,14 +77,19 @@ def supersede(people: list[Person], start: date, decision: Decision, *codes: str
             end(line, decision, max(start, line.valid_from))
 
 
-def recorded(
-    book: Register, facts: Callable[[Case, date], Mapping[str, Any]]
-) -> Callable[[date, Sequence[int]], Iterator[Mapping[str, Any]]]:
-    """The facts of everybody on a register on a day, for simulations, out of the case that entered each."""
+def recorded(book: Register) -> Callable[[date, Sequence[int]], Iterator[Mapping[str, Any]]]:
+    """The facts of everybody on a register on a day, for simulations, as frozen by the decision behind each line.
+
+    Lines taken over from a ledger have none and are left out.
+    """
 
     def rows(on: date, areas: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-        for line in as_of(book, on):
-            if not areas or line.area_id in areas:
-                yield {"line": line.pk, "area": line.area_id, **facts(Case.objects.get(pk=line.case_id), on)}
+        held = as_of(book, on).filter(area_id__in=areas) if areas else as_of(book, on)
+        decided: dict[int, Any] = dict(
+            Case.objects.filter(pk__in=held.values("case_id"), rule_outcome__isnull=False).values_list("pk", "rule_outcome")
+        )  # fmt: skip
+        for line in held.order_by("pk"):
+            if line.case_id in decided:
+                yield {"line": line.pk, "area": line.area_id, **decided[line.case_id]["facts"]}
 
     return rows
