@@ -22,7 +22,9 @@ def test_an_edge_household_is_entered_for_a_yearly_check_and_not_paid(office: Of
     case = office.decided(case, "2026-08-12")
     entry = RegisterEntry.objects.get(register=LOW_INCOME)
     assert (entry.valid_from, entry.valid_to) == (datetime.date(2026, 9, 1), None)
-    assert entry.data == {"members": 1, "residence": "城镇", "payee": who.pk, "review_by": "2027-09-01"}
+    assert entry.data == {
+        "members": 1, "residence": "城镇", "payee": who.pk, "review_by": "2027-09-01", "stability": "收入稳定",
+    }  # fmt: skip
     assert standing(who, datetime.date(2026, 9, 1)) == {LOW_INCOME}
     assert not PaymentInstruction.objects.exists() and case.amount is None
 

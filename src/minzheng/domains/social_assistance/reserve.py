@@ -79,7 +79,7 @@ def once(case: Case) -> str:
 
 declare(
     Matter(
-        code=RESERVE, name="街道临时救助备用金", since=date(2014, 10, 3), prefix="BY", basis=cite("社会救助暂行办法", 48),
+        code=RESERVE, name="街道临时救助备用金", since=date(2014, 10, 3), prefix="BJ", basis=cite("社会救助暂行办法", 48),
         opened_by=(Function.PAYING,), statutory=term("payments.account.total"), once_per=once, once_label="同一街道同一年度",
         form=Form(
             (Whole("year", "年度", least=2015, most=2100), Text("source", "从哪项资金划拨(资金代码)", max_length=40)),

@@ -7,6 +7,7 @@ from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course
+from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
 from minzheng.domains.social_assistance.benefits.standing import (
     EXTREME_POVERTY,
     LOW_INCOME,
@@ -100,11 +101,11 @@ APPLICATION = Form(
 def person(case: Case, on: date) -> dict[str, Any]:
     """The person as surveyed for a case, aged as of a day."""
     assert case.person is not None
-    seen = case.stages.filter(step="survey", outcome="调查完成").latest("pk").answers
+    seen = case.stages.filter(step="survey", outcome__in=household.DONE).latest("pk").answers
     found = summary(household.tested(case), case.area, case.opened_on)
     counted = household.gross(found) - found["basic_pension"]
     return {
-        "age": _age(case.person, on), "rural": case.answers["residence"] == "农村", "income": counted,
+        "age": _age(case.person, on), "rural": household.residence(case) == "农村", "income": counted,
         "assets": found["assets"], "disability": seen["disability"], "grade": seen["grade"], "schooling": seen["schooling"],
         "able": sum(1 for one in seen.get("supporters", ()) if one["state"] == ABLE), "lost": lost(seen),
     }  # fmt: skip
@@ -190,6 +191,12 @@ SECOND = FIRST.but(date(2021, 7, 1), basis=cite("特困人员认定办法", 4, 1
 THIRD = SECOND.but(date(2022, 10, 20), devolution=replace(DEVOLVED, statutory=None, within=None))
 declare(FIRST, SECOND, THIRD, THIRD.but(date(2026, 7, 1), basis=cite("社会救助法", 16, 17, 44, 45)))
 ALLOWANCE = declare_allowance(Allowance(EXTREME_POVERTY, BOOK))
+declare_review(
+    Reviewed(
+        BOOK, "TKH", SURVEY, surveyed=household.survey_done, known=household.last_known, facts=facts,
+        line=lambda case: supplied(case.rule_outcome or {}), settled=lambda case, decision: None,
+    )
+)  # fmt: skip
 
 
 @snapshot_of(EXTREME_POVERTY)

@@ -83,10 +83,21 @@ DONE = ("调查完成", "核查完成")
 
 
 def entered(case: Case) -> list[dict[str, Any]]:
-    """The members as they were entered last: by a visit that corrected them, else in the application."""
+    """The members as entered last: by a visit that corrected them, in the application, or before the case began."""
     visited = case.stages.filter(step="survey", outcome__gt="").order_by("-pk").first()
-    found = everything(visited) if visited else {}
-    return list(found.get("members") or everything(case)["members"])
+    found = (everything(visited) if visited else {}).get("members") or everything(case).get("members")
+    if found:
+        return list(found)
+    before = tested_before(case)
+    return entered(before) if before else []
+
+
+def tested_before(case: Case) -> Case | None:
+    """The case of the last means test of the same household or person."""
+    tests = MeansTest.objects.filter(replaced_by=None).exclude(case_id=case.pk)
+    about = {"household": case.household} if case.household else {"people__contains": [case.person_id]}
+    last = tests.filter(**about).order_by("-pk").first()
+    return Case.objects.get(pk=last.case_id) if last else None
 
 
 def survey_done(case: Case, stage: Stage) -> None:
@@ -181,14 +192,14 @@ def settle_members(case: Case, decision: Decision) -> None:
 
 
 def last_known(case: Case) -> dict[str, Any]:
-    """What the last visit of the household found, to be confirmed or corrected by the next one."""
-    assert case.household is not None
-    test = MeansTest.objects.filter(household=case.household, replaced_by=None).order_by("-pk").first()
-    if test is None:
+    """What the last visit found, to be confirmed or corrected by the next one."""
+    before = tested_before(case)
+    visited = (
+        before.stages.filter(step="survey", outcome__in=DONE).order_by("-pk").first() if before else None
+    )
+    if before is None or visited is None:
         return {}
-    before = Case.objects.get(pk=test.case_id)
-    visited = before.stages.filter(step="survey", outcome__gt="").order_by("-pk").first()
-    return {"members": entered(before), **({"means": everything(visited)["means"]} if visited else {})}
+    return {**everything(visited), "members": entered(before)}
 
 
 def severe_members(case: Case) -> int:

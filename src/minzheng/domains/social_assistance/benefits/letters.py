@@ -34,12 +34,7 @@ def build(data: Mapping[str, Any]) -> Sheet:
             Addressee(data["whom"]),
             Para(text("经核查,你户情况按规定计算如下:")),
             *(Para(text(line)) for line in data["reasons"]),
-            Para(
-                text(
-                    f"根据{data['basis']},决定自{data['from']}起{data['what']}:"
-                    f"原每月{data['before']}元,现为每月{data['after']}元。"
-                )
-            ),
+            Para(text(f"根据{data['basis']},决定自{data['from']}起{data['what']}。{data['change']}")),
             Para(text(f"对本决定不服的,{data['remedies']}。")),
             Signature(data["organ"], data["on"]),
         ),
@@ -62,8 +57,7 @@ def tell(template: Template, case: Case, on: date, what: str, start: date, befor
         "reasons": explain(replay(case.rule_outcome))[1:],
         "basis": str(rules.basis),
         "from": f"{start.year}年{start.month}月",
-        "before": money.format_yuan(before),
-        "after": money.format_yuan(0 if what == "停发" else case.amount or 0),
+        "change": _change(before, 0 if what == "停发" else case.amount or 0),
         "remedies": parameter(REMEDIES, case.area, on).text,
         "organ": signing_unit(case.stages.latest("pk").unit).name,
         "on": on,
@@ -73,3 +67,10 @@ def tell(template: Template, case: Case, on: date, what: str, start: date, befor
         template, data, case.area, ("case", case.pk), series,
         by=deed.actor, matter=case.matter, subject=case.subject_key,
     )  # fmt: skip
+
+
+def _change(before: int, after: int) -> str:
+    """What the family drew and draws, where it is money."""
+    if not before and not after:
+        return ""
+    return f"原每月{money.format_yuan(before)}元,现为每月{money.format_yuan(after)}元。"

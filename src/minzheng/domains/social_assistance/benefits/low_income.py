@@ -11,6 +11,7 @@ from minzheng.domains.social_assistance.benefits.minimum_living_rule import (
     RURAL_STANDARD,
     STANDARD,
 )
+from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
 from minzheng.domains.social_assistance.benefits.standing import (
     EXTREME_POVERTY,
     LOW_INCOME,
@@ -39,7 +40,7 @@ from minzheng.mechanisms.registry.public import Column, Decision, Household, Reg
 
 BOOK = Register(
     LOW_INCOME, "低保边缘家庭", Household,
-    (Column("members", "家庭人口", "人"), Column("residence", "城乡"), Column("payee", "领款人"), Column("review_by", "应核查日期")),
+    (Column("members", "家庭人口", "人"), Column("residence", "城乡"), Column("payee", "领款人"), Column("review_by", "应核查日期"), Column("stability", "收入情况")),
 )  # fmt: skip
 REVIEW = term(f"{LOW_INCOME}.review")
 LABELS = {
@@ -101,10 +102,15 @@ def grant(case: Case, decision: Decision) -> None:
     record_account(case, case.person, decision)
     home, start = household.move_in(case, decision), next_month(decision.on)
     line = {
-        "members": household.month(case)["members"], "residence": case.answers["residence"], "payee": case.person.pk,
+        "residence": case.answers["residence"], "payee": case.person.pk, **changing(case),
         "review_by": due_date(start, REVIEW.resolve(case.area, decision.on), calendar()).on.isoformat(),
     }  # fmt: skip
     enter(BOOK, home, line, decision, valid_from=start)
+
+
+def changing(case: Case) -> Mapping[str, Any]:
+    """The columns that follow from the last visit."""
+    return {"members": household.month(case)["members"], "stability": household.stability(case)}
 
 
 FIRST = Matter(
@@ -118,4 +124,10 @@ FIRST = Matter(
 )  # fmt: skip
 SECOND = FIRST.but(date(2022, 10, 20), devolution=DEVOLVED)
 declare(FIRST, SECOND, SECOND.but(date(2026, 7, 1), basis=cite("社会救助法", 21, 37, 44, 45)))
+declare_review(
+    Reviewed(
+        BOOK, "BYH", household.REVIEW, surveyed=household.survey_done, known=household.last_known, facts=facts,
+        line=changing, settled=household.settle_members,
+    )
+)  # fmt: skip
 snapshot_of(LOW_INCOME)(recorded(BOOK))

@@ -158,7 +158,7 @@ def current(case: Case) -> RegisterEntry:
 def verdict(case: Case) -> Verdict:
     """What the rule makes of the case, under the policy on exits that is in force today."""
     outcome = _outcome(case)
-    before, after = int(current(case).data["amount"]), int(outcome.values["amount"])
+    before, after = int(current(case).data.get("amount", 0)), int(outcome.values.get("amount", 0))
     less = Verdict.STOP if not outcome.values["eligible"] else Verdict.CUT if after < before else None
     if less is None:
         return Verdict.RAISE if after > before else Verdict.KEEP
@@ -208,7 +208,7 @@ def carry_out(case: Case, decision: Decision) -> None:
     else:
         replace(line, one.line(case), decision, on=start)
     one.settled(case, decision)
-    tell(CHANGED, case, decision.on, due, start, int(line.data["amount"]))
+    tell(CHANGED, case, decision.on, due, start, int(line.data.get("amount", 0)))
 
 
 def open_due(on: date) -> int:

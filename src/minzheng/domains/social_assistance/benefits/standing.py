@@ -49,8 +49,8 @@ def standing(person: Person, on: date) -> frozenset[str]:
 
 def elsewhere(case: Case, *codes: str) -> bool:
     """Whether the applicant will stand on one of these registers on the day from which this benefit would run."""
-    assert case.person is not None  # the subject of all these matters
-    return not standing(case.person, next_month(clock.today())).isdisjoint(codes)
+    who = case.person or (case.household.head if case.household else None)
+    return who is not None and not standing(who, next_month(clock.today())).isdisjoint(codes)
 
 
 def refuse_double(people: list[Person], on: date, *codes: str) -> None:
