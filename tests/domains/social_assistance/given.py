@@ -44,10 +44,10 @@ def street_of(bureau: Bureau) -> SimpleNamespace:
     )
 
 
-def filed(street: SimpleNamespace) -> Case:
+def filed(street: SimpleNamespace, more: dict[str, str] | None = None) -> Case:
     answers: dict[str, Any] = {
         "residence": "城镇", "members": street.people, "phone": "13900000002", "address": "詹滨里1号楼2门301", "consent": "是",
-        **account_answers(street.people[0]["id_number"]),
+        **account_answers(street.people[0]["id_number"]), **(more or {}),
     }  # fmt: skip
     papers = specimens(matter(MINIMUM_LIVING, clock.today()))
     return open_case(
@@ -69,10 +69,15 @@ MEANS = [
 ]
 
 
-def surveyed(street: SimpleNamespace, rows: list[dict[str, str]], on: str = "2019-03-04") -> Case:
+def surveyed(
+    street: SimpleNamespace,
+    rows: list[dict[str, str]],
+    on: str = "2019-03-04",
+    more: dict[str, str] | None = None,
+) -> Case:
     day = datetime.datetime.combine(datetime.date.fromisoformat(on), datetime.time(9), tzinfo=clock.SHANGHAI)
     with clock.at(day):
-        case = perform(filed(street), "受理", street.clerk, version=1)
+        case = perform(filed(street, more), "受理", street.clerk, version=1)
         answers = {"means": rows, "finding": "情况与申请相符。"}
         perform(case, "调查完成", street.clerk, version=case.version, answers=answers, second=street.second)
     with clock.at(day + datetime.timedelta(days=8)):

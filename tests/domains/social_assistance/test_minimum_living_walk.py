@@ -31,7 +31,7 @@ def test_a_household_is_granted_by_the_rule_and_paid_from_next_month(street: Sim
         assert (case.decision, case.step, case.amount) == ("同意", "publish", 3 * 98_000 - 150_000)
         assert replay(case.rule_outcome).to_json() == case.rule_outcome
         shown = [text for notice in public_notices() for _, text in shown_fields(notice)]
-        assert shown == ["陈桂兰", "3", "1440元"]
+        assert shown == ["陈桂兰", "3", "1,440.00元"]
     entry = RegisterEntry.objects.get(register=BOOK.code)
     assert (entry.valid_from, entry.data["amount"], entry.data["members"]) == (
         datetime.date(2019, 4, 1),
@@ -120,3 +120,18 @@ def test_a_second_visit_replaces_the_means_test(street: SimpleNamespace) -> None
         answers = {"means": [line(2, "工资性收入", "500")], "finding": "复核。"}
         perform(case, "调查完成", street.clerk, version=case.version, answers=answers, second=street.second)
     assert means_of(case.pk).replaces == first
+
+
+def test_a_near_relative_of_the_staff_is_visited_by_who_decides_and_put_on_record(
+    street: SimpleNamespace,
+) -> None:
+    told = {"relative": "是", "relative_of": "刘丽,詹滨里居委会,表妹"}
+    case = surveyed(street, MEANS, more=told)
+    with clock.at(datetime.datetime(2019, 3, 13, 9, tzinfo=clock.SHANGHAI)):
+        with pytest.raises(Invalid, match="确认前须由确认机关入户核实"):
+            perform(case, "同意", street.section, version=case.version)
+        answers = {"visited": "科室两人于3月12日入户,情况属实。"}
+        perform(case, "同意", street.section, version=case.version, answers=answers)
+    record = RegisterEntry.objects.get(register="social_assistance.near_relatives")
+    assert record.content == {"whose": told["relative_of"], "visited": answers["visited"]}
+    assert "刘丽" not in str(record.data), "the name is sealed"

@@ -21,11 +21,10 @@ def looked_at(office: Office, entry: RegisterEntry, answers: dict[str, Any]) -> 
     step = version_for(case).step("survey")
     known = step.form.as_posted(step.known(case))
     assert step.form.parse(known | {"finding": "无变化"}), "what is on record is a whole answer"
-    case = perform(
+    return perform(
         case, "核查完成", office.clerk, version=1, answers={**known, **step.form.as_posted({}), **answers},
         second=office.second,
     )  # fmt: skip
-    return case
 
 
 def stopped(office: Office, case: Case, verdict: str) -> Case:

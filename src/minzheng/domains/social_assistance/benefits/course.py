@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from minzheng.domains.social_assistance.benefits.relatives import CONFIRMING
+from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.documents.public import NoticeField, NoticeKind, Show
 from minzheng.mechanisms.law.public import term
@@ -34,7 +36,7 @@ def posted(case: Case) -> Mapping[str, object]:
 
 def published(case: Case) -> Mapping[str, object]:
     """After it, the amount as well where there is one, and nothing else (审核确认办法 24)."""
-    return {**posted(case), **({"amount": f"{case.amount // 100}元"} if case.amount else {})}
+    return {**posted(case), **({"amount": f"{format_yuan(case.amount)}元"} if case.amount else {})}
 
 
 def step(terms: str, key: str, label: str, by: Function, at: Level, *outcomes: Outcome, **more: Any) -> Step:
@@ -81,7 +83,7 @@ def course(
         step(
             terms, "decide", "审核确认", Function.DECIDING, Level.BUREAU,
             Outcome("同意", "publish", decides=End.GRANTED), Outcome("退回重新调查", "survey", needs_reason=True),
-            Outcome("不同意", End.REFUSED, needs_reason=True), other_person_than=("survey",),
+            Outcome("不同意", End.REFUSED, needs_reason=True), other_person_than=("survey",), form=CONFIRMING,
         ),
         step(
             terms, "publish", "公布", Function.PUBLISHING, Level.STREET, Outcome("公布期满", End.DONE), within=None,

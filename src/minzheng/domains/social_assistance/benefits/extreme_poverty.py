@@ -7,6 +7,7 @@ from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course
+from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
 from minzheng.domains.social_assistance.benefits.standing import (
     EXTREME_POVERTY,
@@ -185,7 +186,7 @@ FIRST = Matter(
         Evidence("照料服务协议或机构接收证明", required=False),
     ),
     statutory=term(f"{EXTREME_POVERTY}.total"), rule=EXTREME_POVERTY, facts=facts, on_decided=grant,
-    on_left={"survey": surveyed}, steps=course(EXTREME_POVERTY, SURVEY), keywords="特困 五保 供养 孤寡老人",
+    on_left={"survey": surveyed, "decide": check_confirmed}, steps=course(EXTREME_POVERTY, SURVEY), keywords="特困 五保 供养 孤寡老人",
 )  # fmt: skip
 SECOND = FIRST.but(date(2021, 7, 1), basis=cite("特困人员认定办法", 4, 13, 15, 16))
 THIRD = SECOND.but(date(2022, 10, 20), devolution=replace(DEVOLVED, statutory=None, within=None))

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from minzheng.domains.social_assistance.benefits.relatives import ASKED, put_on_record
 from minzheng.domains.social_assistance.benefits.reviewing import current
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
@@ -60,6 +61,7 @@ ABOUT = (
     Phone("phone", "联系电话"),
     Text("address", "家庭住址", sensitive=True, max_length=200),
     YesNo("consent", "全体成年成员同意核对家庭经济状况"),
+    *ASKED,
 )
 KINDS = {one.label: code for code, one in kinds().items()}
 MEANS = Rows(
@@ -179,6 +181,7 @@ def move_in(case: Case, decision: Decision) -> Household:
         person = identify(one["name"], one["id_number"], case.area)
         if person.pk not in known:
             join(person, home, one["relation"], decision.on)
+    put_on_record(case, home, everything(case).get("relative_of", ""), decision)
     return home
 
 

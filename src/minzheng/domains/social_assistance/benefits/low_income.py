@@ -11,6 +11,7 @@ from minzheng.domains.social_assistance.benefits.minimum_living_rule import (
     RURAL_STANDARD,
     STANDARD,
 )
+from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
 from minzheng.domains.social_assistance.benefits.standing import (
     EXTREME_POVERTY,
@@ -119,7 +120,7 @@ FIRST = Matter(
     form=Form((*household.ABOUT, *ACCOUNT_FIELDS), title="低保边缘家庭认定申请书"),
     evidence=(Evidence("身份证件"), Evidence("家庭经济状况核对授权书"), Evidence("残疾人证或疾病诊断", required=False)),
     statutory=term(f"{MINIMUM_LIVING}.total"), rule=LOW_INCOME, facts=facts, on_decided=grant,
-    on_left={"survey": household.survey_done}, keywords="低保边缘 边缘家庭 低收入 困难家庭",
+    on_left={"survey": household.survey_done, "decide": check_confirmed}, keywords="低保边缘 边缘家庭 低收入 困难家庭",
     steps=course(LOW_INCOME, household.SURVEY, terms=MINIMUM_LIVING, shown=()),
 )  # fmt: skip
 SECOND = FIRST.but(date(2022, 10, 20), devolution=DEVOLVED)

@@ -7,6 +7,7 @@ from typing import Any
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
+from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
 from minzheng.domains.social_assistance.benefits.standing import (
     EXTREME_POVERTY,
@@ -66,7 +67,7 @@ FIRST = Matter(
     subject="person", opened_by=(Function.FILING, Function.ACCEPTING), form=APPLICATION,
     evidence=(Evidence("身份证件"), Evidence("家庭经济状况核对授权书"), Evidence("残疾人证或疾病诊断", required=False)),
     statutory=term(f"{MINIMUM_LIVING}.total"), rule=MINIMUM_LIVING, facts=facts, on_decided=grant,
-    on_left={"survey": household.survey_done}, steps=course(MINIMUM_LIVING, household.SURVEY), keywords="低保 最低生活保障 困难家庭",
+    on_left={"survey": household.survey_done, "decide": check_confirmed}, steps=course(MINIMUM_LIVING, household.SURVEY), keywords="低保 最低生活保障 困难家庭",
 )  # fmt: skip
 SECOND = FIRST.but(date(2021, 7, 1), basis=cite("最低生活保障审核确认办法", 4, 19, 20))
 THIRD = SECOND.but(date(2022, 10, 20), devolution=DEVOLVED)

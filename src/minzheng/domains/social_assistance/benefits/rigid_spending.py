@@ -11,6 +11,7 @@ from minzheng.domains.social_assistance.benefits.minimum_living_rule import (
     RURAL_STANDARD,
     STANDARD,
 )
+from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.standing import (
     EXTREME_POVERTY,
     LOW_INCOME,
@@ -116,7 +117,7 @@ FIRST = Matter(
     form=Form(household.ABOUT, title="刚性支出困难家庭认定申请书"),
     evidence=(Evidence("身份证件"), Evidence("家庭经济状况核对授权书"), Evidence("医疗、教育等支出票据", waived_by="医保和学籍数据")),
     statutory=term(f"{RIGID_SPENDING}.total"), rule=RIGID_SPENDING, facts=facts, on_decided=grant,
-    on_left={"survey": household.survey_done}, keywords="刚性支出 支出型 困难家庭 看病 上学", devolution=DEVOLVED,
+    on_left={"survey": household.survey_done, "decide": check_confirmed}, keywords="刚性支出 支出型 困难家庭 看病 上学", devolution=DEVOLVED,
     steps=course(RIGID_SPENDING, household.SURVEY, terms=MINIMUM_LIVING, shown=()),
 )  # fmt: skip
 declare(FIRST, FIRST.but(date(2026, 7, 1), basis=cite("社会救助法", 22, 37, 44, 45)))
