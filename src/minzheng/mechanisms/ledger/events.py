@@ -1,5 +1,6 @@
 """What happens to money, each as one entry: allotted, owed, released to the bank, settled, bounced, recovered."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,14 @@ class Due:
     party: str
     item: str
     amount: int
+
+
+def dues_of(fund: Fund, item: str, amounts: Iterable[tuple[str, int]]) -> list[Due]:
+    """One due per party out of (party, amount) pairs."""
+    sums: Counter[str] = Counter()
+    for party, amount in amounts:
+        sums[party] += amount
+    return [Due(fund, party, item, amount) for party, amount in sums.items()]
 
 
 def allot(fund: Fund, amount: int, on: date, text: str, key: str, case_id: int | None = None) -> LedgerEntry:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from minzheng.mechanisms.areas.public import Area
-from minzheng.mechanisms.ledger.public import Due, Fund, fund_for, owe, reclaim
+from minzheng.mechanisms.ledger.public import Fund, dues_of, fund_for, owe, reclaim
 from minzheng.mechanisms.matters.public import Case, PaymentInstruction
 from minzheng.mechanisms.payments.living import Living
 from minzheng.mechanisms.payments.models import Recovery
@@ -213,16 +213,21 @@ def _written(
     Recovery.objects.bulk_create(back, batch_size=2000)
     text = f"{month:%Y年%m月}{case.title}"
     if made:
-        owe(_dues(fund, one.item, made), case.opened_on, text, f"accrual:{case.pk}", case.pk)
+        owe(
+            dues_of(fund, one.item, ((each.payee_key, each.amount) for each in made)),
+            case.opened_on,
+            text,
+            f"accrual:{case.pk}",
+            case.pk,
+        )
     if back:
-        reclaim(_dues(fund, one.item, back), case.opened_on, f"{text}追回", f"recovery:{case.pk}", case.pk)
+        reclaim(
+            dues_of(fund, one.item, ((each.payee_key, each.amount) for each in back)),
+            case.opened_on,
+            f"{text}追回",
+            f"recovery:{case.pk}",
+            case.pk,
+        )
     normal = sum(each.amount for each in made if each.kind == NORMAL)
     arrears = sum(each.amount for each in made) - normal
     return Accrued(normal, arrears, sum(each.amount for each in back))
-
-
-def _dues(fund: Fund, item: str, rows: Iterable[Any]) -> list[Due]:
-    sums: Counter[str] = Counter()
-    for each in rows:
-        sums[each.payee_key] += each.amount
-    return [Due(fund, party, item, amount) for party, amount in sums.items()]

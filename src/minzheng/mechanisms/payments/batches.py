@@ -1,7 +1,6 @@
 """What happens to a batch at each step of its case: lines frozen, checked, released to the bank, answered."""
 
 import datetime
-from collections import Counter
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -12,7 +11,7 @@ from minzheng.foundation.errors import Conflict, Invalid, Missing
 from minzheng.mechanisms.documents.public import FileKind, store_file
 from minzheng.mechanisms.journal.public import Actor, current_deed
 from minzheng.mechanisms.law.public import parameter
-from minzheng.mechanisms.ledger.public import Due, Fund, release
+from minzheng.mechanisms.ledger.public import Due, Fund, dues_of, release
 from minzheng.mechanisms.matters.public import Case, PaymentInstruction, Stage
 from minzheng.mechanisms.payments.accruing import accrue, allowance_of
 from minzheng.mechanisms.payments.due import Candidate, candidates, instructions
@@ -149,10 +148,7 @@ def _as_frozen(line: PayLine, now: Candidate) -> bool:
 
 def dues(batch: PayBatch, lines: list[PayLine]) -> list[Due]:
     """What these lines mean for the ledger: one due per party."""
-    sums: Counter[str] = Counter()
-    for line in lines:
-        sums[line.instruction.payee_key] += line.amount
-    return [Due(batch.fund, party, batch.item, amount) for party, amount in sums.items()]
+    return dues_of(batch.fund, batch.item, ((line.instruction.payee_key, line.amount) for line in lines))
 
 
 def payment_of(line: PayLine) -> Payment:

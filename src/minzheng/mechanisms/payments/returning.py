@@ -15,11 +15,9 @@ from minzheng.mechanisms.documents.public import FileKind, store_file
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
 from minzheng.mechanisms.ledger.public import bounce, settle, unsettle
 from minzheng.mechanisms.matters.public import holds
-from minzheng.mechanisms.payments.batches import dues
+from minzheng.mechanisms.payments.batches import LARGEST, dues
 from minzheng.mechanisms.payments.formats import FORMATS, Answer, Returned, read_return, sm3
 from minzheng.mechanisms.payments.models import BankReturn, LineState, PayBatch, PayLine
-
-LARGEST = 200 * 1024 * 1024
 
 
 def apply_return(batch: PayBatch, content: bytes, name: str, seat: Seat) -> BankReturn:

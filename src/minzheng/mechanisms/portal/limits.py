@@ -1,7 +1,6 @@
 """How often one visitor may try something: kept in the database, so that all web processes count together."""
 
 import hmac
-import ipaddress
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.http import HttpRequest
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Problem, UserError
+from minzheng.mechanisms.access.public import address_of
 
 KEPT = timedelta(days=2)  # longer than any window
 
@@ -52,20 +52,9 @@ def admit(what: str, who: str, most: int, within: timedelta) -> None:
         )
 
 
-def address_of(request: HttpRequest) -> str:
-    """The visitor's network address: IPv4 whole, IPv6 by its /64; read past as many own proxies as the settings name."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    proxies: int = getattr(settings, "OWN_PROXIES", 0)
-    if proxies:
-        passed = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
-        address = passed[-proxies] if len(passed) >= proxies else address
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if parsed.version == 4:
-        return str(parsed)
-    return str(ipaddress.ip_network((int(parsed), 64), strict=False))
+def visitor_of(request: HttpRequest) -> str:
+    """Whom tries are counted for: the visitor's network address; all visitors from this machine itself are one."""
+    return address_of(request) or "unknown"
 
 
 def _words(span: timedelta) -> str:

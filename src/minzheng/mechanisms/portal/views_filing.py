@@ -22,7 +22,7 @@ from minzheng.mechanisms.portal.filing import (
 )
 from minzheng.mechanisms.portal.gate import present_citizen, public_page, refused, show, sign_in_first
 from minzheng.mechanisms.portal.house import house
-from minzheng.mechanisms.portal.limits import address_of
+from minzheng.mechanisms.portal.limits import visitor_of
 from minzheng.mechanisms.portal.progress import standing
 from minzheng.mechanisms.portal.qr import qr_picture
 from minzheng.mechanisms.portal.supplying import papers_in
@@ -48,7 +48,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         try:
             key = key_of(request.POST.get("client_key", ""))
             papers = papers_in(request, one.matter) if citizen else ()
-            case = file(one, at, given, key, address_of(request), citizen, papers)
+            case = file(one, at, given, key, visitor_of(request), citizen, papers)
         except UserError as wrong:
             error = wrong
         else:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from minzheng.foundation.errors import Missing
 from minzheng.mechanisms.portal.gate import public_page, show
 from minzheng.mechanisms.portal.house import house
-from minzheng.mechanisms.portal.limits import address_of
+from minzheng.mechanisms.portal.limits import visitor_of
 from minzheng.mechanisms.portal.progress import look_up
 
 
@@ -16,7 +16,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         return show(request, "portal/progress.html", {"number": request.GET.get("number", "")[:40]})
     number = request.POST.get("number", "")[:40]
     try:
-        state = look_up(number, request.POST.get("tail", ""), address_of(request), house())
+        state = look_up(number, request.POST.get("tail", ""), visitor_of(request), house())
     except Missing as error:
         return show(request, "portal/progress.html", {"number": number, "error": error}, error.status)
     return show(request, "portal/standing.html", {"state": state})
