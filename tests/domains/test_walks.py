@@ -44,6 +44,8 @@ class SmallWorld:
             self.seats[name] = self.bureau.seat(spec["unit"], self.staff(spec["person"]), **functions)
 
     def _subject(self, spec: dict[str, str]) -> Any:
+        if "person" in spec and "born" not in spec:
+            return identify(spec["person"], None, self.area(spec["area"]))
         if "person" in spec:
             number = make_resident_id("120110", datetime.date.fromisoformat(spec["born"]), 7, Sex.FEMALE)
             return identify(spec["person"], number, self.area(spec["area"]))
