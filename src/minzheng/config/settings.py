@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "minzheng.domains.social_organisations",
     "minzheng.domains.social_assistance",
     "minzheng.domains.street_rescue",
+    "minzheng.domains.child_welfare",
 ]
 
 MIDDLEWARE = [
