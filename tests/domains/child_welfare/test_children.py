@@ -9,7 +9,15 @@ from minzheng.foundation.errors import Refused
 from minzheng.mechanisms.access.public import visible
 from minzheng.mechanisms.documents.public import Notice
 from minzheng.mechanisms.indicators.public import CLOSED, Year, declared, value
-from minzheng.mechanisms.matters.public import Case, all_matters, open_case, specimen, version_for
+from minzheng.mechanisms.matters.public import (
+    PLEDGED,
+    Case,
+    Handed,
+    all_matters,
+    open_case,
+    specimen,
+    version_for,
+)
 from minzheng.mechanisms.matters.public import everything as answers_of
 
 from .conftest import OURS, do
@@ -90,8 +98,8 @@ def test_figures_about_children_open_to_nobody_outside():
 
 
 def test_a_promise_is_no_consent(office, child, asked):
-    case = asked(child(1))
-    with pytest.raises(Refused, match="监护人知情同意书"):
+    case = asked(child(1), Handed(CONSENT, waived_by=PLEDGED, reason="监护人在外地,承诺补交"))
+    with pytest.raises(Refused, match="没有监护人书面同意"):
         do(case, "受理", office.clerk)
     given = asked(child(2), specimen(CONSENT))
     assert do(given, "受理", office.clerk).step == "assess"

@@ -1,5 +1,6 @@
 """心理关爱项目合作方: who takes part in the mental-care project, and since when (S84)."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,7 +8,8 @@ from minzheng.foundation.errors import Missing, collect
 from minzheng.mechanisms.areas.public import find
 from minzheng.mechanisms.documents.public import Column as TableColumn
 from minzheng.mechanisms.documents.public import ColumnKind
-from minzheng.mechanisms.matters.public import Batch, Line, declare_batch
+from minzheng.mechanisms.law.public import cite
+from minzheng.mechanisms.matters.public import Batch, Line, declare_batch, declare_closing
 from minzheng.mechanisms.registry.public import Column, Organisation, Register
 
 ROLES = ("牵头单位", "技术支持", "资金支持", "服务实施")
@@ -47,4 +49,11 @@ declare_batch(
         ),
         lambda: batch_line,
     )
+)
+declare_closing(
+    PARTNERS,
+    name="心理关爱合作方退出",
+    prefix="TH",
+    since=datetime.date(2021, 6, 1),
+    basis=cite("未成年人保护法", 91),
 )

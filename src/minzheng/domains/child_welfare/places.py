@@ -10,7 +10,8 @@ from minzheng.foundation.errors import Missing, collect
 from minzheng.mechanisms.areas.public import Area, AreaVersion, Kind, find, version_of, within
 from minzheng.mechanisms.documents.public import Column as TableColumn
 from minzheng.mechanisms.documents.public import ColumnKind
-from minzheng.mechanisms.matters.public import Batch, Line, declare_batch
+from minzheng.mechanisms.law.public import cite
+from minzheng.mechanisms.matters.public import Batch, Line, declare_batch, declare_closing
 from minzheng.mechanisms.registry.public import Column, Facility, Register, as_of
 
 STATION, HOME = "街道未保站", "儿童之家"
@@ -95,4 +96,11 @@ declare_batch(
         ),
         lambda: batch_line,
     )
+)
+declare_closing(
+    BOOK,
+    name="儿童保护和关爱场所停用",
+    prefix="TC",
+    since=datetime.date(2021, 6, 1),
+    basis=cite("未成年人保护法", 91),
 )

@@ -8,7 +8,8 @@ from minzheng.foundation.errors import Missing, collect
 from minzheng.mechanisms.areas.public import Area, Kind, find, version_of
 from minzheng.mechanisms.documents.public import Column as TableColumn
 from minzheng.mechanisms.documents.public import ColumnKind
-from minzheng.mechanisms.matters.public import Batch, Line, declare_batch
+from minzheng.mechanisms.law.public import cite
+from minzheng.mechanisms.matters.public import Batch, Line, declare_batch, declare_closing
 from minzheng.mechanisms.registry.public import Column, Facility, Register
 
 STATION, POINT = KINDS = ("救助管理站", "救助点")
@@ -75,4 +76,11 @@ declare_batch(
         ),
         lambda: batch_line,
     )
+)
+declare_closing(
+    NETWORK,
+    name="救助管理站和救助点停用",
+    prefix="TJ",
+    since=datetime.date(2003, 8, 1),
+    basis=cite("城市生活无着的流浪乞讨人员救助管理办法", 7),
 )
