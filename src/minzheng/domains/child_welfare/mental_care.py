@@ -104,67 +104,70 @@ FOLLOW_UP = Form(
 RECALLED = Outcome("监护人撤回同意", End.WITHDRAWN, needs_reason=True)
 
 
+ACCEPT = Step(
+    "accept",
+    "受理",
+    by=Function.ACCEPTING,
+    at=Level.OPENER,
+    within=term(f"{CODE}.accept"),
+    outcomes=(
+        Outcome("受理", "assess", starts=True),
+        Outcome("不予受理", End.NOT_ACCEPTED, needs_reason=True),
+    ),
+)
+AFTERWARDS = (
+    Step(
+        "care",
+        "心理关爱",
+        by=Function.ANSWERING,
+        at=Level.OPENER,
+        within=term(f"{CODE}.care"),
+        form=CARE,
+        outcomes=(Outcome("完成关爱", "follow_up"), Outcome("转介医疗", "refer"), RECALLED),
+    ),
+    Step(
+        "refer",
+        "转介就诊",
+        by=Function.ANSWERING,
+        at=Level.OPENER,
+        within=term(f"{CODE}.refer"),
+        form=REFERRAL,
+        outcomes=(Outcome("已就诊", "follow_up"), RECALLED),
+    ),
+    Step(
+        "follow_up",
+        "回访",
+        by=Function.RECHECKING,
+        at=Level.OPENER,
+        within=term(f"{CODE}.follow_up"),
+        form=FOLLOW_UP,
+        outcomes=(
+            Outcome("好转结案", End.DONE),
+            Outcome("继续关爱", "care", needs_reason=True),
+            RECALLED,
+        ),
+    ),
+)
+
+
 def steps(assessment: Form, officers: int) -> tuple[Step, ...]:
     """The course with one form of assessment, made by so many people."""
-    return (
-        Step(
-            "accept",
-            "受理",
-            by=Function.ACCEPTING,
-            at=Level.OPENER,
-            within=term(f"{CODE}.accept"),
-            outcomes=(
-                Outcome("受理", "assess", starts=True),
-                Outcome("不予受理", End.NOT_ACCEPTED, needs_reason=True),
-            ),
-        ),
-        Step(
-            "assess",
-            "心理评估",
-            by=Function.SURVEYING,
-            at=Level.OPENER,
-            within=term(f"{CODE}.assess"),
-            form=assessment,
-            officers=officers,
-            outcomes=(
-                Outcome("需要关爱", "care"),
-                Outcome("无需关爱", End.DONE),
-                Outcome("转介医疗", "refer"),
-                RECALLED,
-            ),
-        ),
-        Step(
-            "care",
-            "心理关爱",
-            by=Function.ANSWERING,
-            at=Level.OPENER,
-            within=term(f"{CODE}.care"),
-            form=CARE,
-            outcomes=(Outcome("完成关爱", "follow_up"), Outcome("转介医疗", "refer"), RECALLED),
-        ),
-        Step(
-            "refer",
-            "转介就诊",
-            by=Function.ANSWERING,
-            at=Level.OPENER,
-            within=term(f"{CODE}.refer"),
-            form=REFERRAL,
-            outcomes=(Outcome("已就诊", "follow_up"), RECALLED),
-        ),
-        Step(
-            "follow_up",
-            "回访",
-            by=Function.RECHECKING,
-            at=Level.OPENER,
-            within=term(f"{CODE}.follow_up"),
-            form=FOLLOW_UP,
-            outcomes=(
-                Outcome("好转结案", End.DONE),
-                Outcome("继续关爱", "care", needs_reason=True),
-                RECALLED,
-            ),
+    assess = Step(
+        "assess",
+        "心理评估",
+        by=Function.SURVEYING,
+        at=Level.OPENER,
+        within=term(f"{CODE}.assess"),
+        form=assessment,
+        officers=officers,
+        outcomes=(
+            Outcome("需要关爱", "care"),
+            Outcome("无需关爱", End.DONE),
+            Outcome("转介医疗", "refer"),
+            RECALLED,
         ),
     )
+    return ACCEPT, assess, *AFTERWARDS
 
 
 FIRST = Matter(
