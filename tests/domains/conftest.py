@@ -40,6 +40,8 @@ def furnished() -> Bureau:
     made.unit("东丽区民政局", "局", "120110")
     for name in ("办公室", "社会救助科", "养老服务科", "社会事务科"):
         made.unit(name, "科室", "120110", "东丽区民政局")
+    for name in ("东丽区救助管理站", "北部中心救助管理站"):
+        made.unit(name, "科室", "120110", "东丽区民政局")
     for code, name, kind, _ in AREAS[1:]:
         street = kind == "街道乡镇"
         parent = "东丽区民政局" if street else f"{AREAS[1 if code.startswith('120110001') else 2][1]}办事处"

@@ -8,19 +8,39 @@ from typing import Any
 import pytest
 
 import minzheng
+from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.access.public import Seat, Staff, Unit
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import change_parameter
-from minzheng.mechanisms.matters.public import all_matters
+from minzheng.mechanisms.matters.public import Case, all_matters
 from minzheng.mechanisms.matters.scenarios import Walk, play, read_walks
-from minzheng.mechanisms.registry.public import Organisation, identify
+from minzheng.mechanisms.registry.public import Decision, Facility, Organisation, enter, identify
 
 DOMAINS = Path(minzheng.__file__).parent / "domains"
 WALKS = [walk for path in sorted(DOMAINS.glob("*/scenarios/*.yaml")) for walk in read_walks(path)]
 CALL = next(walk for walk in WALKS if walk.matter == "appeals.hotline")
+
+
+def decided_case(area: Area) -> Case:
+    """A granted batch of today, as what put a line into a register before the walk begins."""
+    now, today = clock.now(), clock.today()
+    return Case.objects.create(
+        number="情景登记",
+        matter="registry.import",
+        matter_since=today,
+        title="批量登记",
+        area=area,
+        opened_at=now,
+        opened_on=today,
+        end="同意",
+        decision="同意",
+        decided_on=today,
+        closed_at=now,
+        closed_on=today,
+    )
 
 
 @dataclass
@@ -44,6 +64,8 @@ class SmallWorld:
             self.seats[name] = self.bureau.seat(spec["unit"], self.staff(spec["person"]), **functions)
 
     def _subject(self, spec: dict[str, str]) -> Any:
+        if "person" in spec and "born" not in spec:
+            return identify(spec["person"], None, self.area(spec["area"]))
         if "person" in spec:
             number = make_resident_id("120110", datetime.date.fromisoformat(spec["born"]), 7, Sex.FEMALE)
             return identify(spec["person"], number, self.area(spec["area"]))
@@ -51,6 +73,18 @@ class SmallWorld:
             return Organisation.objects.create(
                 name=spec["organisation"], kind=spec["kind"], area=self.area(spec["area"])
             )
+        if "facility" in spec:
+            made = Facility.objects.create(
+                name=spec["facility"], kind=spec["kind"], area=self.area(spec["area"])
+            )
+            if "register" in spec:
+                on = datetime.date.fromisoformat(spec["since"])
+                with clock.at(on):
+                    entry = decided_case(made.area)
+                    enter(
+                        spec["register"], made, {"kind": spec["kind"]}, Decision(entry.pk, entry.number, on)
+                    )
+            return made
         return None
 
     def seat(self, name: str) -> Seat:

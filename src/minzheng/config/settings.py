@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "minzheng.domains.rule_of_law",
     "minzheng.domains.social_organisations",
     "minzheng.domains.social_assistance",
+    "minzheng.domains.street_rescue",
+    "minzheng.domains.child_welfare",
 ]
 
 MIDDLEWARE = [

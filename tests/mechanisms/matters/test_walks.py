@@ -218,7 +218,8 @@ def _another(case: Case, step: Step, people: Cast) -> Seat:
 def _press(case: Case, step: Step, seat: Seat, people: Cast, **changes: Any) -> Case:
     unit = None
     if any(isinstance(one, UnitChoice) for one in step.form.fields):
-        chosen = version_for(case).step(str(step.outcomes[0].to))
+        to = step.outcomes[0].to
+        chosen = step if isinstance(to, End) else version_for(case).step(to)
         able = (one.unit for one in people.seats if one.post.mandates.filter(function=chosen.by).exists())
         unit = next(one for one in able if one.name == "东街办事处")
     given = {

@@ -1,11 +1,15 @@
 """Kinds of activities: what is done and counted, with typed measures and fields."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minzheng.foundation.errors import Invalid, Missing
 from minzheng.mechanisms.matters.public import Form
+
+if TYPE_CHECKING:
+    from minzheng.mechanisms.activities.models import Activity
 
 OWN_COLUMNS = ("title", "on", "until", "area", "place")
 MOST = 10_000_000
@@ -41,13 +45,23 @@ class Measure:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of activity: its code, label, counting unit (次, 场 …), measures, and further fields."""
+    """A kind of activity: its code, label, counting unit (次, 场 …), measures, and further fields.
+
+    `holds` is called with activities just recorded, corrected or declared void and raises when they cannot stand beside
+    the others; then nothing is kept.
+    """
 
     code: str
     label: str
     unit: str
     measures: tuple[Measure, ...] = ()
     fields: Form = Form()
+    holds: Callable[[Sequence["Activity"]], None] | None = None
+
+    def check(self, changed: Sequence["Activity"]) -> None:
+        """Raise what `holds` finds wrong with activities that were just written."""
+        if self.holds is not None:
+            self.holds(changed)
 
 
 _kinds: dict[str, Kind] = {}

@@ -63,7 +63,9 @@ def import_activities(kind: str, seat: Seat, upload: "File[Any]") -> list[Activi
         _refuse_repeats(sort, unit, rows, drafts, problems)
         if problems.problems:
             raise RowsInvalid(*problems.problems, rows=rows)
-        return Activity.objects.bulk_create(made)
+        kept = Activity.objects.bulk_create(made)
+        sort.check(kept)
+        return kept
 
 
 def _read(upload: "File[Any]", columns: tuple[Column, ...], problems: Collector) -> Rows:

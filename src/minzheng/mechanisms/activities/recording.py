@@ -52,6 +52,7 @@ def record(
                 return known
             raise
         made.files.set(files)
+        sort.check([made])
     return made
 
 
@@ -71,7 +72,8 @@ def correct(
     purpose = f"更正活动:{reason.strip()[:150]}"
     with keeping_refusals(seat.actor, f"更正活动{activity.pk}"), acting(seat.actor, purpose):
         held, _ = _held(activity, seat, version, reason)
-        values = columns_of(kind_of(held.kind), draft, reach(held.unit, [draft.area.pk]))
+        sort = kind_of(held.kind)
+        values = columns_of(sort, draft, reach(held.unit, [draft.area.pk]))
         if files is not None:
             kept = set(held.files.values_list("pk", flat=True))
             check_files([one for one in files if one.pk not in kept], seat)
@@ -80,6 +82,7 @@ def correct(
             setattr(held, name, value)
         held.version += 1
         held.save()
+        sort.check([held])
     return held
 
 
@@ -91,6 +94,7 @@ def void(activity: Activity, seat: Seat, *, version: int, reason: str) -> Activi
         held.voided_at, held.voided_by, held.void_reason = clock.now(), staff, reason.strip()
         held.version += 1
         held.save()
+        kind_of(held.kind).check([held])
     return held
 
 

@@ -3,6 +3,7 @@
 from minzheng.mechanisms.matters.autosave import by_itself, not_saved, revision_in, saved, typed
 from minzheng.mechanisms.matters.batches import Batch, Line, batch_of, declare_batch
 from minzheng.mechanisms.matters.clocks import Lamp, amber_days, calendar, lamp
+from minzheng.mechanisms.matters.closing import declare_closing
 from minzheng.mechanisms.matters.deciding import fund_waiting, proposal
 from minzheng.mechanisms.matters.declare import (
     Delegation,
@@ -161,6 +162,7 @@ __all__ = [
     "cross_over",
     "declare",
     "declare_batch",
+    "declare_closing",
     "drafts_of",
     "everything",
     "evidence_of",
