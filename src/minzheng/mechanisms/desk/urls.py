@@ -15,6 +15,7 @@ from minzheng.mechanisms.desk import (
     views_replies,
     views_reports,
     views_session,
+    views_simulation,
     views_staff,
     views_style,
 )
@@ -65,6 +66,7 @@ urlpatterns = [
     path("payments/<str:number>/", views_payments.batch, name="batch"),
     path("indicators/", views_indicators.indicators, name="indicators"),
     path("indicators/<str:code>/", views_indicators.indicator, name="indicator"),
+    path("simulation/", views_simulation.simulation, name="simulation"),
     path("reports/", views_reports.reports, name="reports"),
     path("reports/<uuid:uid>/", views_reports.report, name="report"),
     path("reports/<uuid:uid>/draft/", views_reports.draft_file, name="report_draft"),

@@ -18,7 +18,7 @@ from minzheng.mechanisms.desk.residents import (
 )
 from minzheng.mechanisms.desk.revealing import REVEAL, reveal_party
 from minzheng.mechanisms.matters.public import Case
-from minzheng.mechanisms.registry.public import Person, dossier
+from minzheng.mechanisms.registry.public import LookKind, Person, dossier, note_look
 
 MOST = 20
 
@@ -97,6 +97,7 @@ def account(request: DeskRequest, key: str) -> HttpResponse:
 def _dossier(request: DeskRequest, key: str, error: UserError | None = None) -> HttpResponse:
     seat = request.seat
     found = find_party(key, seat)
+    note_look(seat, LookKind.OPENED, "打开档案", [key])
     cases = visible(Case.objects.filter(subject_key=key).select_related(*WHOM), seat).order_by("-opened_at")
     context = {
         "key": key,

@@ -31,6 +31,7 @@ urlpatterns = [
     path("logout/", views_session.logout, name="logout"),
     path("mine/", views_mine.mine, name="mine"),
     path("mine/payments/", views_mine.payments, name="my_payments"),
+    path("mine/looks/", views_mine.looks, name="my_looks"),
     path("mine/password/", views_session.password, name="password"),
     path("mine/papers/<int:paper_id>/", views_mine.paper, name="my_paper"),
     path("mine/documents/<int:document_id>/", views_mine.document, name="my_document"),

@@ -39,7 +39,6 @@ from minzheng.mechanisms.registry.public import (
     Decision,
     Household,
     Register,
-    RegisterEntry,
     as_of,
     enter,
 )
@@ -169,13 +168,10 @@ declare_review(
 
 @snapshot_of(MINIMUM_LIVING)
 def in_register(on: date, areas: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-    """The facts of every household on the register on a day, for simulations."""
-    for line in as_of(BOOK, on):
-        if not areas or line.area_id in areas:
-            yield {"line": line.pk, "area": line.area_id, **_as_decided(line)}
-
-
-def _as_decided(line: RegisterEntry) -> dict[str, Any]:
-    """The facts behind a line, as they were frozen when it was decided."""
-    outcome = Case.objects.only("rule_outcome").get(pk=line.case_id).rule_outcome
-    return dict(outcome["facts"]) if outcome else {}
+    """The facts of every household on the register on a day, as they were frozen when it was decided; for simulations."""
+    held = as_of(BOOK, on)
+    lines = list((held.filter(area_id__in=areas) if areas else held).values_list("pk", "area_id", "case_id"))
+    cases = Case.objects.filter(pk__in={case for _, _, case in lines})
+    frozen = dict(cases.values_list("pk", "rule_outcome__facts"))
+    for line, area, case in lines:
+        yield {"line": line, "area": area, **(frozen.get(case) or {})}
