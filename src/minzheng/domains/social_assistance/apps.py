@@ -14,4 +14,8 @@ class SocialAssistanceConfig(AppConfig):
         for file in sorted((Path(__file__).parent / "benefits").glob("*.yaml")):
             load_parameters(file)
         from minzheng.domains.social_assistance import guide, indicators, temporary_relief  # noqa: F401, PLC0415
-        from minzheng.domains.social_assistance.benefits import minimum_living  # noqa: F401, PLC0415
+        from minzheng.domains.social_assistance.benefits import (  # noqa: F401, PLC0415
+            entitlement,
+            minimum_living,
+            minimum_living_guide,
+        )

@@ -2,6 +2,7 @@ from django.urls import path
 
 from minzheng.mechanisms.portal import (
     drafting,
+    views_entitlement,
     views_filing,
     views_guides,
     views_home,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("guides/", views_guides.guide_list, name="guides"),
     path("guides/<str:code>/", views_guides.guide, name="guide"),
     path("guides/<str:code>/simple/", views_guides.guide_simple, name="guide_simple"),
+    path("entitlement/", views_entitlement.entitlement, name="entitlement"),
     path("apply/<str:code>/", views_filing.apply, name="apply"),
     path("apply/<str:code>/draft/", drafting.keep, name="keep"),
     path("mine/drafts/<uuid:uid>/drop/", drafting.drop, name="drop_draft"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
 
 from minzheng.foundation import clock
@@ -14,6 +14,8 @@ from minzheng.mechanisms.registry.merging import same_as
 from minzheng.mechanisms.registry.models import Membership, Person
 
 WATCHED = ("person:", "household:")
+MOST_REMEMBERED = 10_000
+_noted: set[tuple[str, str]] = set()
 
 
 class LookKind(models.TextChoices):
@@ -54,12 +56,24 @@ def note_look(seat: Seat, kind: LookKind, purpose: str, subjects: Iterable[str])
     if not keys or seat.represents or seat.post is None or seat.unit is None:
         return
     now = clock.now()
-    said = {"on": now.date(), "kind": kind, "post": seat.post, "account_id": seat.account.pk}
+    said = {"on": now.date(), "kind": kind, "post_id": seat.post.pk, "account_id": seat.account.pk}
     said |= {"purpose": purpose[:200], "subjects": keys}
-    if kind in (LookKind.OPENED, LookKind.FILLED) and Look.objects.filter(**said).exists():
+    once = kind in (LookKind.OPENED, LookKind.FILLED)
+    key = (connection.settings_dict["NAME"], str(said))
+    if once and key in _noted:
         return
-    with acting(seat.actor, f"{LookKind(kind).label}:{purpose}"):
-        Look.objects.create(at=now, unit=seat.unit, **said)
+    if not (once and Look.objects.filter(**said).exists()):
+        with acting(seat.actor, f"{LookKind(kind).label}:{purpose}"):
+            Look.objects.create(at=now, unit=seat.unit, **said)
+    if once:
+        transaction.on_commit(lambda: _remember(key))
+
+
+def _remember(key: tuple[str, str]) -> None:
+    """This process need not ask the database again; what was rolled back is never remembered."""
+    if len(_noted) >= MOST_REMEMBERED:
+        _noted.clear()
+    _noted.add(key)
 
 
 def looks_at(person: Person) -> QuerySet[Look]:
