@@ -44,14 +44,18 @@ def told(visitor: Client, **changes: Any) -> dict[str, bool | None]:
     return {one.code: one.maybe for one in answer.context["found"]}
 
 
-def test_the_rules_of_the_day_answer(visitor: Client) -> None:
+def test_the_rules_of_the_day_answer(visitor: Client, house: SimpleNamespace) -> None:
     assert told(visitor) == {MINIMUM_LIVING: True, RELIEF: False, FUNERAL: False}
     assert told(visitor, **{"a-income": "2940"})[MINIMUM_LIVING] is False  # not below 3 × 980
     assert told(visitor, **{"a-income": "2939.99"})[MINIMUM_LIVING] is True
     assert told(visitor, **{"a-event": "突发重病"})[RELIEF] is True
     assert told(visitor, **{"a-event": "亲人去世并已火化"})[FUNERAL] is None  # no sum registered that day
-    with clock.at(datetime.date(2019, 7, 1)):
-        assert told(visitor, **{"a-event": "亲人去世并已火化"})[FUNERAL] is True
+    with acting(SYSTEM, "登记标准"):
+        for code in ("standard", "low_income_standard"):
+            change_parameter(
+                f"funeral.subsidy.{code}", house.bureau.area("120110"), clock.today(), "1000元", "区政府文件"
+            )
+    assert told(visitor, **{"a-event": "亲人去世并已火化"})[FUNERAL] is True
 
 
 def test_a_new_standard_of_the_bureau_changes_the_answer(visitor: Client, house: SimpleNamespace) -> None:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("cases/<str:number>/draft/", views_drafts.keep, name="keep"),
     path("cases/<str:number>/papers/", views_papers.add, name="add_paper"),
     path("cases/<str:number>/receipt/", views_papers.receipt, name="receipt"),
+    path("cases/<str:number>/blank/", views_papers.blank, name="blank"),
     path("cases/<str:number>/missing/", views_papers.missing, name="missing"),
     path("cases/<str:number>/reveal/", views_papers.reveal, name="reveal"),
     path("cases/<str:number>/<str:name>/", views_cases.move, name="move"),

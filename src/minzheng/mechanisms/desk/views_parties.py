@@ -107,6 +107,7 @@ def _dossier(request: DeskRequest, key: str, error: UserError | None = None) -> 
         "sections": dossier(found),
         "cases": case_rows(list(cases[:50])),
         "may_reveal": key.startswith(("person:", "household:")) and may(seat, REVEAL, found),
+        "files": bool(request.held.functions & set(WINDOWS)) and key.startswith(("person:", "household:")),
         "serves": isinstance(found, Person) and bool(request.held.functions & set(WINDOWS)),
         "error": error,
         "post": request.POST,

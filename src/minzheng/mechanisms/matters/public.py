@@ -1,13 +1,16 @@
 """Matters (事项) and cases (办件): what the law lets or makes the bureau do, run step by step against two clocks."""
 
+from minzheng.mechanisms.matters.already import Already, already
 from minzheng.mechanisms.matters.autosave import by_itself, not_saved, revision_in, saved, typed
 from minzheng.mechanisms.matters.batches import Batch, Line, batch_of, declare_batch
 from minzheng.mechanisms.matters.clocks import Lamp, amber_days, calendar, lamp
 from minzheng.mechanisms.matters.deciding import fund_waiting, proposal
 from minzheng.mechanisms.matters.declare import (
+    Blank,
     Delegation,
     End,
     Evidence,
+    Known,
     Level,
     Matter,
     Outcome,
@@ -97,8 +100,10 @@ __all__ = [
     "LATER",
     "LEVELS",
     "PLEDGED",
+    "Already",
     "BadMatter",
     "Batch",
+    "Blank",
     "Case",
     "Choice",
     "Day",
@@ -113,6 +118,7 @@ __all__ = [
     "Handed",
     "HolidayNotice",
     "IdNumber",
+    "Known",
     "Lamp",
     "Level",
     "Line",
@@ -137,6 +143,7 @@ __all__ = [
     "YesNo",
     "add_papers",
     "all_matters",
+    "already",
     "amber_days",
     "batch_of",
     "by_itself",

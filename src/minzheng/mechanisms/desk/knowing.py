@@ -1,0 +1,91 @@
+"""Before anything is typed: what stands against filing, and what the records fill in, put on record as a look."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import UserError
+from minzheng.mechanisms.access.public import Seat, may, visible
+from minzheng.mechanisms.desk.parties import find_party, row_of
+from minzheng.mechanisms.desk.revealing import REVEAL
+from minzheng.mechanisms.matters.public import Case, Matter, already
+from minzheng.mechanisms.registry.public import LookKind, Person, find_by_number, note_look
+
+ELSEWHERE = "(不在您的岗位范围内,请与经办单位核对)"
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Something that stands against filing, in words; `address` opens it where the seat may see it."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The fields of the page with what the records know, and what the clerk should know about it."""
+
+    fields: dict[str, str]
+    notes: tuple[str, ...] = ()
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether what was typed is meant as a resident's number."""
+    return len(text) == 18 and text[:17].isdigit()
+
+
+def subject_of(rules: Matter, key: str, fields: Mapping[str, str], seat: Seat) -> Any:
+    """Whom the page is about: the party chosen, else the person of the number typed, wherever recorded, or a new one."""
+    if key:
+        try:
+            return find_party(key, seat)
+        except UserError:
+            return None
+    name, number = fields.get("person_name", "").strip(), fields.get("person_id", "").strip()
+    if rules.subject != "person" or not number:
+        return None
+    try:
+        return find_by_number(number) or (Person(name=name, id_number=number) if name else None)
+    except UserError:
+        return None
+
+
+def priors(rules: Matter, subject: Any, seat: Seat) -> list[Prior]:
+    """What stands against filing for a recorded subject, each with the page that says more."""
+    if subject is None or subject.pk is None:
+        return []
+    return [_prior(one.words, one.case, one.line, seat) for one in already(rules, subject, clock.today())]
+
+
+def filled(rules: Matter, subject: Any, fields: Mapping[str, str], seat: Seat) -> Filled:
+    """Empty questions answered from the records; nothing typed is touched. Of recorded people only for who may see it all."""
+    given = dict(fields)
+    if rules.known is None or subject is None:
+        return Filled(given)
+    if subject.pk is not None and not may(seat, REVEAL, subject):
+        return Filled(given)
+    known = rules.known(subject)
+    taken = False
+    for one in rules.form.fields:
+        asked = f"a-{one.key}"
+        typed = any(
+            text.strip() for key, text in given.items() if key == asked or key.startswith(f"{asked}-")
+        )
+        if not typed and known.answers.get(one.key) is not None:
+            given |= {f"a-{key}": str(text) for key, text in one.as_posted(known.answers[one.key]).items()}
+            taken = True
+    if taken and subject.pk is not None:
+        note_look(seat, LookKind.FILLED, f"受理{rules.name}", [*known.about, f"person:{subject.pk}"])
+    return Filled(given, known.notes)
+
+
+def _prior(words: str, case: Case | None, line: Any, seat: Seat) -> Prior:
+    if case is not None and visible(Case.objects.filter(pk=case.pk), seat).exists():
+        return Prior(words, reverse("desk:case", args=[case.number]))
+    if line is not None and visible(type(line)._default_manager.filter(pk=line.pk), seat).exists():
+        return Prior(words, reverse("desk:dossier", args=[row_of(line.subject).key]))
+    return Prior(words + ELSEWHERE, "")
