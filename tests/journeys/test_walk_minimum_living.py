@@ -12,6 +12,7 @@ from tests.journeys.serving import axe_faults, sideways
 from tests.journeys.walking import PHONE, Worker, beside, office, picture
 
 from minzheng.config.scenarios import dongli_2019
+from minzheng.config.scenarios.flows.payments import account_answers
 from minzheng.domains.social_assistance.benefits.minimum_living import BOOK
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
 from minzheng.foundation import clock
@@ -72,7 +73,7 @@ def fill_in(worker: Worker, area: str) -> None:
     worker.type("联系电话", "13900005555")
     worker.type("家庭住址", "詹滨里5号楼2门301")
     worker.tick("是")
-    worker.type("收款银行账号", "6217000010001234563")
+    worker.type("收款银行账号", account_answers(FAMILY[0][1])["account"])
     worker.type("开户银行", "建设银行")
 
 
@@ -222,7 +223,10 @@ def test_who_is_on_the_register_is_told_on_the_first_screen(bureau, area):
             "payee": home.head_id,
             "stability": "收入稳定",
         }
-        enter(BOOK, home, line, Decision(1, "DB1", clock.today()))
+        by = Case.objects.filter(decision="同意").order_by("pk")[
+            0
+        ]  # registers change through decided cases only
+        enter(BOOK, home, line, Decision(by.pk, by.number, clock.today()))
     with office() as place, place.at_work("chuangkou01") as worker:
         worker.open(f"/matters/{MINIMUM_LIVING}/new/")
         worker.begin()

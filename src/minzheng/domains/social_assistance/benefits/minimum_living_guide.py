@@ -9,6 +9,7 @@ publish_guide(
     FIRST.code,
     Guide(
         door="生活困难",
+        title="最低生活保障(低保)",
         kind="行政给付",
         who="共同生活的家庭成员人均收入低于当地最低生活保障标准、家庭财产符合规定的家庭",
         conditions=(
