@@ -55,10 +55,14 @@ def subject_of(rules: Matter, key: str, fields: Mapping[str, str], seat: Seat) -
 
 
 def priors(rules: Matter, subject: Any, seat: Seat) -> list[Prior]:
-    """What stands against filing for a recorded subject, each with the page that says more."""
+    """What stands against filing for a recorded subject, each with the page that says more; being told it is a look."""
     if subject is None or subject.pk is None:
         return []
-    return [_prior(one.words, one.case, one.line, seat) for one in already(rules, subject, clock.today())]
+    found = already(rules, subject, clock.today())
+    if found:
+        key = f"{type(subject).__name__.lower()}:{subject.pk}"
+        note_look(seat, LookKind.OPENED, f"核对是否办过{rules.name}", [key])
+    return [_prior(one.words, one.case, one.line, seat) for one in found]
 
 
 def filled(rules: Matter, subject: Any, fields: Mapping[str, str], seat: Seat) -> Filled:

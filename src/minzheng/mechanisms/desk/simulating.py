@@ -26,7 +26,7 @@ from minzheng.mechanisms.registry.public import RegisterEntry
 
 SIMULATORS = (Function.LEADING, Function.AUDITING, Function.DECIDING)
 SIMULATE = declare("law.simulate", label="测算", functions=SIMULATORS).code
-MOST = 50_000  # lines counted while somebody waits: some seconds
+MOST = 100_000  # lines counted while somebody waits: some seconds
 LARGEST_NAMED = 12  # scenarios named on the page
 CHANGES = {"enter": "进入", "leave": "退出", "gain": "增加", "lose": "减少"}
 
@@ -128,7 +128,12 @@ def not_live(asked: Asked) -> list[str]:
     for one in asked.knobs:
         if one.then:
             found += broken_scenarios(one.code, asked.area, asked.on, one.then)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(_named(each) for each in found))
+
+
+def _named(told: str) -> str:
+    """A scenario by its name and day, without the names that only programs use."""
+    return told[told.index("“") :].partition("）：")[0] + "）"
 
 
 def behind(
@@ -143,7 +148,7 @@ def behind(
     ]
     rows.sort(key=lambda row: (-abs(row["amount_then"] - row["amount_now"]), row["line"]))
     entries = visible(RegisterEntry.objects.filter(pk__in=[row["line"] for row in rows]), seat)
-    return rows, {one.pk: one for one in entries.select_related("person", "household", "area")}
+    return rows, {one.pk: one for one in entries.select_related("person", "household__head")}
 
 
 def _knobs(rule: str, on: datetime.date, area: Area | None, query: Mapping[str, str]) -> tuple[Knob, ...]:
