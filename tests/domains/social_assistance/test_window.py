@@ -1,5 +1,6 @@
 """T1 without a browser: what is told before typing, what is filled in and for whom, and the sheet printed for signing."""
 
+import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.domains.social_assistance.given import AREA, MEANS, filed, granted
 from minzheng.config.scenarios.flows.payments import account_answers
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
 from minzheng.foundation import clock
+from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.documents.public import Document
 from minzheng.mechanisms.journal.public import SYSTEM, acting
@@ -64,6 +66,30 @@ def test_a_known_household_is_filled_in_and_that_is_on_record(street: SimpleName
     assert (
         kept.context["posted"]["members-0-name"] == "陈某" and "members-1-name" not in kept.context["posted"]
     )
+
+
+def test_choosing_somebody_else_takes_the_first_ones_data_away(street: SimpleNamespace) -> None:
+    at_home(street)
+    area, number = (
+        street.bureau.area(AREA),
+        make_resident_id("120110", datetime.date(1980, 2, 3), 5, Sex.MALE),
+    )
+    with acting(SYSTEM, "登记人员"):
+        other = identify("吴天", number, area, phone="13900000077")
+    first = found(street.clerk, street.people[0]["id_number"], **{"a-residence": "农村"}).context
+    page = {f"a-{key}": text for key, text in first["posted"].items()} | {"filled": first["post"]["filled"]}
+    assert "a-members-2-name" in page
+    second = found(street.clerk, number, subject=other.subject_key, **page).context["posted"]
+    assert (second["members-0-name"], second["phone"], second["residence"]) == ("吴天", "13900000077", "农村")
+    assert "members-1-name" not in second and "address" not in second
+    read = found(street.clerk, number, subject=street.applicant.subject_key, **page)
+    assert read.context["chosen"] == other.subject_key and len(read.context["found"]) == 1
+    stranger = make_resident_id("120110", datetime.date(1981, 2, 3), 5, Sex.MALE)
+    strange = found(street.clerk, stranger, person_name="郑新", subject=street.applicant.subject_key, **page)
+    assert strange.context["chosen"] == "" and strange.context["posted"]["members-0-name"] == "郑新"
+    assert "members-1-name" not in strange.context["posted"]
+    again = found(street.clerk, street.people[0]["id_number"], **page).context["posted"]
+    assert again["members-2-name"] == "陈小宝"
 
 
 def test_the_dossier_leads_to_the_form_with_the_person_chosen(street: SimpleNamespace) -> None:

@@ -14,6 +14,7 @@ from minzheng.mechanisms.desk.revealing import REVEAL
 from minzheng.mechanisms.matters.public import Case, Matter, already
 from minzheng.mechanisms.registry.public import LookKind, Person, find_by_number, note_look
 
+FILLED = "filled"  # the field that says for whom which questions were filled in
 ELSEWHERE = "(不在您的岗位范围内,请与经办单位核对)"
 
 
@@ -67,24 +68,39 @@ def priors(rules: Matter, subject: Any, seat: Seat) -> list[Prior]:
 
 def filled(rules: Matter, subject: Any, fields: Mapping[str, str], seat: Seat) -> Filled:
     """Empty questions answered from the records; nothing typed is touched. Of recorded people only for who may see it all."""
-    given = dict(fields)
+    whose = (
+        (f"{type(subject).__name__.lower()}:{subject.pk or subject.id_number}") if subject is not None else ""
+    )
+    given = _without_anothers(dict(fields), whose)
     if rules.known is None or subject is None:
         return Filled(given)
     if subject.pk is not None and not may(seat, REVEAL, subject):
         return Filled(given)
     known = rules.known(subject)
-    taken = False
+    taken = []
     for one in rules.form.fields:
-        asked = f"a-{one.key}"
-        typed = any(
-            text.strip() for key, text in given.items() if key == asked or key.startswith(f"{asked}-")
-        )
-        if not typed and known.answers.get(one.key) is not None:
+        if known.answers.get(one.key) is not None and not any(given[each] for each in _of(one.key, given)):
             given |= {f"a-{key}": str(text) for key, text in one.as_posted(known.answers[one.key]).items()}
-            taken = True
+            taken.append(one.key)
+    if taken:
+        given[FILLED] = f"{whose} {' '.join(taken)}"
     if taken and subject.pk is not None:
         note_look(seat, LookKind.FILLED, f"受理{rules.name}", [*known.about, f"person:{subject.pk}"])
     return Filled(given, known.notes)
+
+
+def _without_anothers(given: dict[str, str], whose: str) -> dict[str, str]:
+    """The fields without what was filled in for somebody chosen before."""
+    before, _, keys = given.get(FILLED, "").partition(" ")
+    if before in ("", whose):
+        return given
+    gone = {FILLED} | {each for key in keys.split() for each in _of(key, given)}
+    return {key: text for key, text in given.items() if key not in gone}
+
+
+def _of(key: str, given: Mapping[str, str]) -> list[str]:
+    """The names of a question on the page, or of its cells."""
+    return [each for each in given if each == f"a-{key}" or each.startswith(f"a-{key}-")]
 
 
 def _prior(words: str, case: Case | None, line: Any, seat: Seat) -> Prior:

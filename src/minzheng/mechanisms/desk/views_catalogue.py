@@ -80,7 +80,10 @@ def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = N
     areas = areas_for(seat)
     asked_for = fields.get("subject") or request.GET.get("subject", "")[:60]
     words = fields.get("who", request.GET.get("who", "")).strip()[:100] or fields.get("person_id", "").strip()
-    rows = _found(rules, words, asked_for, seat)
+    rows = _found(rules, words, "" if looks_like_number(words) else asked_for, seat)
+    rows = rows or _found(
+        rules, words, asked_for, seat
+    )  # a number names one person, whoever was chosen before
     chosen = asked_for if any(one.key == asked_for for one in rows) else rows[0].key if len(rows) == 1 else ""
     if not rows and looks_like_number(words):
         fields.setdefault("who", words)
