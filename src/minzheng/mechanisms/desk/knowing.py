@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import UserError
-from minzheng.mechanisms.access.public import Seat, may, visible
-from minzheng.mechanisms.desk.parties import find_party, row_of
-from minzheng.mechanisms.desk.revealing import REVEAL
+from minzheng.mechanisms.access.public import Seat, visible
+from minzheng.mechanisms.desk.held import Held
+from minzheng.mechanisms.desk.parties import row_of
+from minzheng.mechanisms.desk.revealing import REVEALING
 from minzheng.mechanisms.matters.public import Case, Matter, already
 from minzheng.mechanisms.registry.public import LookKind, Person, find_by_number, note_look
 
@@ -39,13 +40,17 @@ def looks_like_number(text: str) -> bool:
     return len(text) == 18 and text[:17].isdigit()
 
 
-def subject_of(rules: Matter, key: str, fields: Mapping[str, str], seat: Seat) -> Any:
-    """Whom the page is about: the party chosen, else the person of the number typed, wherever recorded, or a new one."""
-    if key:
-        try:
-            return find_party(key, seat)
-        except UserError:
-            return None
+def key_of_number(number: str) -> str:
+    """The key of the person with exactly this number; "" where nobody has it."""
+    try:
+        found = find_by_number(number)
+    except UserError:
+        return ""
+    return f"person:{found.pk}" if found else ""
+
+
+def subject_of_number(rules: Matter, fields: Mapping[str, str]) -> Person | None:
+    """The person of the number typed, wherever recorded; else one not yet recorded, where a name is given too."""
     name, number = fields.get("person_name", "").strip(), fields.get("person_id", "").strip()
     if rules.subject != "person" or not number:
         return None
@@ -66,15 +71,18 @@ def priors(rules: Matter, subject: Any, seat: Seat) -> list[Prior]:
     return [_prior(one.words, one.case, one.line, seat) for one in found]
 
 
-def filled(rules: Matter, subject: Any, fields: Mapping[str, str], seat: Seat) -> Filled:
-    """Empty questions answered from the records; nothing typed is touched. Of recorded people only for who may see it all."""
+def filled(
+    rules: Matter, subject: Any, fields: Mapping[str, str], seat: Seat, held: Held, visible_to: bool
+) -> Filled:
+    """Empty questions answered from the records; nothing typed is touched. Of recorded people only for those who see
+    them (`visible_to`) and may read the whole dossier."""
     whose = (
         (f"{type(subject).__name__.lower()}:{subject.pk or subject.id_number}") if subject is not None else ""
     )
     given = _without_anothers(dict(fields), whose)
     if rules.known is None or subject is None:
         return Filled(given)
-    if subject.pk is not None and not may(seat, REVEAL, subject):
+    if subject.pk is not None and not (visible_to and held.includes(REVEALING, rules.code)):
         return Filled(given)
     known = rules.known(subject)
     taken = []

@@ -17,7 +17,14 @@ from minzheng.mechanisms.desk.drafts import draft_rows
 from minzheng.mechanisms.desk.figures import areas_for
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.held import Held
-from minzheng.mechanisms.desk.knowing import Filled, filled, looks_like_number, priors, subject_of
+from minzheng.mechanisms.desk.knowing import (
+    Filled,
+    filled,
+    key_of_number,
+    looks_like_number,
+    priors,
+    subject_of_number,
+)
 from minzheng.mechanisms.desk.papers import paper_rows, papers_in
 from minzheng.mechanisms.desk.parties import PartyRow, find_party, parties, row_of
 from minzheng.mechanisms.desk.reading import answers_in, day_in, key_in, number_in
@@ -78,18 +85,19 @@ def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = N
     if draft is not None:
         fields = typed_in(draft)
     areas = areas_for(seat)
-    asked_for = fields.get("subject") or request.GET.get("subject", "")[:60]
     words = fields.get("who", request.GET.get("who", "")).strip()[:100] or fields.get("person_id", "").strip()
-    rows = _found(rules, words, "" if looks_like_number(words) else asked_for, seat)
-    rows = rows or _found(
-        rules, words, asked_for, seat
-    )  # a number names one person, whoever was chosen before
-    chosen = asked_for if any(one.key == asked_for for one in rows) else rows[0].key if len(rows) == 1 else ""
+    asked_for = fields.get("subject") or request.GET.get("subject", "")[:60]
+    if rules.subject == "person" and looks_like_number(words):
+        rows = _found(rules, "", key_of_number(words), seat)  # one person, whoever was chosen before
+    else:
+        rows = _found(rules, words, asked_for, seat)
+    row = next((one for one in rows if one.key == asked_for or len(rows) == 1), None)
     if not rows and looks_like_number(words):
-        fields.setdefault("who", words)
-        fields["person_id"] = fields.get("person_id") or words
-    subject = subject_of(rules, chosen, fields, seat)
-    known = filled(rules, subject, fields, seat) if "file" not in fields and draft is None else Filled(fields)
+        fields |= {"who": words, "person_id": fields.get("person_id") or words}
+    subject = row.party if row else subject_of_number(rules, fields)
+    known = Filled(fields)
+    if "file" not in fields and draft is None:
+        known = filled(rules, subject, fields, seat, request.held, row is not None)
     fields = known.fields
     context = {
         "rules": rules,
@@ -102,7 +110,7 @@ def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = N
         "channels": CHANNELS,
         "who": words,
         "found": rows,
-        "chosen": chosen,
+        "chosen": row.key if row else "",
         "priors": priors(rules, subject, seat),
         "notes": known.notes,
         "client_key": key_in(fields.get("client_key")) or (draft.uid if draft else uuid.uuid4()),

@@ -46,11 +46,12 @@ def already(rules: Matter, subject: Any, on: datetime.date) -> list[Already]:
 def _family(subject: Any, on: datetime.date) -> tuple[set[int], set[int]]:
     """Ids of the people and the households that are one with the subject on a day."""
     today = Membership.objects.filter(valid__contains=on)
-    if isinstance(subject, Household):
-        homes = {subject.pk}
-    elif isinstance(subject, Person):
-        homes = set(today.filter(person__in=same_as(subject)).values_list("household", flat=True))
+    if isinstance(subject, Person):
+        same = same_as(subject)
+        homes = set(today.filter(person__in=same).values_list("household", flat=True))
+    elif isinstance(subject, Household):
+        same, homes = set(), {subject.pk}
     else:
         return set(), set()
-    people = set(today.filter(household__in=homes).values_list("person", flat=True))
-    return people | (same_as(subject) if isinstance(subject, Person) else set()), homes
+    together = today.filter(household__in=homes).values_list("person", flat=True) if homes else ()
+    return same | set(together), homes
