@@ -4,6 +4,7 @@ import "bootstrap/js/src/dropdown.js";
 import "bootstrap/js/src/offcanvas.js";
 import htmx from "htmx.org/dist/htmx.esm.js";
 import "./own.js";
+import "./card_reader.js";
 
 window.htmx = htmx;
 htmx.config.allowEval = false;

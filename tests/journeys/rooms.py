@@ -87,6 +87,7 @@ def citizen_visits() -> list[Path]:
         "mine": "/portal/mine/",
         "mine-missing": "/portal/mine/LS1/",
         "mine-password": "/portal/mine/password/",
+        "mine-looks": "/portal/mine/looks/",
         "mine-form": f"/portal/apply/{MATTER}/",
         "portal": "/portal/",
         "portal-guide": f"/portal/guides/{MATTER}/",

@@ -57,6 +57,8 @@ def visits() -> list[Visit]:
         Visit("new", "shegong0101", "/matters/social_assistance.relief/new/"),
         Visit("new-wrong", "shegong0101", "/matters/social_assistance.relief/new/", "提交"),
         Visit("call", "jiejian", "/matters/appeals.hotline/new/"),
+        Visit("simulation", "jiuzhu", "/simulation/"),
+        Visit("simulation-wrong", "jiuzhu", "/simulation/?p-standard=%E5%BE%88%E5%A4%9A"),
         Visit("password", "jiejian", "/password/"),
         Visit("units", "admin", "/staff/"),
         Visit("unit", "admin", "/staff/2/"),

@@ -117,7 +117,10 @@ def test_a_street_decides_within_the_budget_of_clicks(bureau):
             row = worker.page.locator("tbody tr", has_text="街道审批").first.locator("a")
             worker.begin()
             worker.click(row)
-            assert "本级可批至" in worker.text and "应于" in worker.text
+            assert "本级可批至2,000.00元(" in worker.text and "应于" in worker.text
+            assert (
+                "原规定" in worker.text and "年10月03日起" in worker.text
+            )  # the ceiling of the day, its basis and its first day
             worker.type("救助金额", "1800")
             phrase = worker.page.locator("datalist option").first.get_attribute("value")
             worker.page.get_by_label("审批意见").fill(phrase or "")

@@ -78,6 +78,13 @@ def addresses() -> Iterator[str]:
         "/styleguide/",
     )
     yield from (f"/matters/{code}/new/" for code in ("appeals.hotline", "social_assistance.relief"))
+    yield from (
+        f"/matters/social_assistance.minimum_living/new/?subject={relief.subject_key}",
+        f"/matters/?subject={relief.subject_key}",
+        "/simulation/",
+        "/portal/entitlement/",
+        "/portal/mine/looks/",
+    )
     for one in (relief, order, funeral):
         yield f"/cases/{one.number}/"
         yield f"/cases/{one.number}/receipt/"

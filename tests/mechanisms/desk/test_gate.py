@@ -12,6 +12,7 @@ from tests.mechanisms.desk.given import STAFF, addresses, at_desk, at_step, with
 
 from minzheng.mechanisms.journal.public import Act, Entry
 from minzheng.mechanisms.matters.public import Case
+from minzheng.mechanisms.registry.public import Look
 
 PUBLIC = Path(__file__).with_name("public_addresses.txt").read_text().split()
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -88,7 +89,7 @@ def test_unsafe_methods_need_a_token(bureau):
     assert let_in == []
 
 
-def test_reading_changes_nothing(bureau):
+def test_reading_changes_nothing_but_the_record_of_having_looked(bureau):
     before = (Act.objects.count(), Entry.objects.count())
     pages = list(addresses())
     seen = 0
@@ -101,7 +102,9 @@ def test_reading_changes_nothing(bureau):
         client.get("/logout/")
     refused = Act.objects.filter(purpose__startswith="拒绝").count()
     assert seen > len(STAFF) * 10
-    assert (Act.objects.count() - refused, Entry.objects.count()) == before
+    looks = Look.objects.count()
+    assert looks and Look.objects.exclude(kind__in=("打开", "带出")).count() == 0
+    assert (Act.objects.count() - refused - looks, Entry.objects.count() - looks) == before
 
 
 @pytest.mark.parametrize("login", ["jiejian", "jiuzhu", "binzang2", "juzhang", "chuangkou01"])

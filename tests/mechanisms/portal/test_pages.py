@@ -30,6 +30,7 @@ from tests.mechanisms.portal.given import (
 )
 
 from minzheng.foundation import clock
+from minzheng.mechanisms.registry.public import LookKind, note_look
 
 pytestmark = [pytest.mark.browser]
 SIZES = {"desk": (1366, 768), "phone": (390, 844), "narrow": (320, 640)}
@@ -54,6 +55,7 @@ def site(fresh_database, own_files):
             "receipt": report(visitor)["Location"],
             "progress": f"{PROGRESS}?number={case.number}",
             "notices": "/portal/notices/",
+            "entitlement": "/portal/entitlement/",
             "notice": f"/portal/notices/{hang(house)}/",
             "long notice": f"/portal/notices/{hang(house, title='超长标题' * 40, note=LONG)}/",
             "gone": "/portal/notices/999999/",
@@ -77,12 +79,15 @@ def citizens_pages(house):
     filed = [applied(mine) for _ in range(4)]
     for case, outcome in zip(filed, ("补正", "不予受理", "受理"), strict=False):
         act(house, case, outcome, reason="" if outcome == "受理" else LONG)
+    for kind, purpose in ((LookKind.OPENED, "打开档案"), (LookKind.REVEALED, LONG[:100])):
+        note_look(house.window, kind, purpose, [filed[0].subject_key])
     named = {"wanted": filed[0], "refused": filed[1], "under way": filed[2], "new": filed[3]}
     return {
         "sign-in": "/portal/login/",
         "mine": "/portal/mine/",
         "own form": RELIEF,
         "own password": "/portal/mine/password/",
+        "looks": "/portal/mine/looks/",
         **{f"mine {name}": f"/portal/mine/{case.number}/" for name, case in named.items()},
     }
 
@@ -123,6 +128,14 @@ def visit(context, address, pages, number):
     page.click("[data-submit]")
     page.wait_for_selector("[data-error-summary]")
     yield "wrong form", page, faults
+    page.goto(address + pages["entitlement"])
+    for label, text in (("口人", "3"), ("收入", "1500"), ("看病", "0"), ("存款", "8000"), ("重度残疾", "0")):
+        page.get_by_label(label).first.fill(text)
+    page.get_by_label("城镇").check()
+    page.locator("#i-event").select_option("突发重病")
+    page.click("[data-submit]")
+    page.wait_for_selector("#found")
+    yield "entitlement answered", page, faults
     page.goto(address + PROGRESS)
     page.fill("#p-number", number)
     page.fill("#p-tail", "1234")

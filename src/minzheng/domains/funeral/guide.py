@@ -3,7 +3,8 @@
 import datetime
 
 from minzheng.domains.funeral.subsidy import SUBSIDY
-from minzheng.mechanisms.portal.public import Guide, publish_guide
+from minzheng.domains.funeral.subsidy_rule import GROUPS
+from minzheng.mechanisms.portal.public import BEREAVED, Benefit, Guide, may_be_asked, publish_guide
 
 publish_guide(
     SUBSIDY.code,
@@ -27,5 +28,14 @@ publish_guide(
         remedy="对决定不服的,可以依法申请行政复议或者提起行政诉讼",
         updated=datetime.date(2018, 1, 1),
         faq=(("补贴标准按哪一天的算?", "按申领当天施行的规定和逝者类别确定,审批结果写明依据。"),),
+    ),
+)
+
+may_be_asked(
+    SUBSIDY.code,
+    Benefit(
+        ("event",),
+        facts=lambda given: {"group": GROUPS[0], "cremated": True},
+        condition=lambda given: given["event"] == BEREAVED,
     ),
 )

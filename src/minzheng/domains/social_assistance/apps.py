@@ -18,6 +18,7 @@ class SocialAssistanceConfig(AppConfig):
             disability_care,  # noqa: F401
             disability_living,  # noqa: F401
             elder_hardship,  # noqa: F401
+            entitlement,  # noqa: F401
             extreme_poverty,  # noqa: F401
             extreme_poverty_rule,  # noqa: F401
             grace,
@@ -25,6 +26,7 @@ class SocialAssistanceConfig(AppConfig):
             ledger_import,  # noqa: F401
             low_income,  # noqa: F401
             minimum_living,  # noqa: F401
+            minimum_living_guide,  # noqa: F401
             old_age,  # noqa: F401
             orphan,  # noqa: F401
             person_guides,  # noqa: F401

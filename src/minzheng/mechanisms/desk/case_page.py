@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Missing, UserError
 from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
+from minzheng.mechanisms.desk.blanks import blanks_of
 from minzheng.mechanisms.desk.check_page import officers, order_context
 from minzheng.mechanisms.desk.held import Held
 from minzheng.mechanisms.desk.listing import WHOM, area_names, caption
@@ -131,6 +132,7 @@ def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
         "levels": {} if seat.represents else LEVELS,
         "grounds": () if seat.represents else _grounds(papers, rules),
         "lacking": [one.label for one in papers if one.missing] if case.step else [],
+        "blanks": [] if seat.represents else blanks_of(case),
         "documents": list(documents.order_by("pk")),
         "notices": [(one, shown_fields(one)) for one in notices],
         "work": work,

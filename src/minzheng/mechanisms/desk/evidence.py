@@ -64,6 +64,18 @@ def lines_of(rows: Sequence[Model]) -> list[Line]:
     return made
 
 
+def subjects_of(rows: Sequence[Any]) -> list[str]:
+    """Keys of the people and households that records are about, as far as the records say so themselves."""
+    found = []
+    for row in rows:
+        case = row if isinstance(row, Case) else getattr(row, "case", None)
+        if isinstance(row, RegisterEntry):
+            found.append(row_of(row.subject).key)
+        elif case is not None:
+            found.append(case.subject_key)
+    return found
+
+
 def values_of(line: Line) -> dict[str, str | int | datetime.date | None]:
     """A line under the keys of `COLUMNS`."""
     return {"title": line.title, "detail": line.detail, "day": line.day, "area": line.area}

@@ -71,4 +71,6 @@ def _detail(party: Any) -> str:
             party.born and f"{party.born.year}年生",
         ]
         return " ".join(str(part) for part in parts if part)
+    if isinstance(party, Household):
+        return f"{party.head.masked_name}户" if party.head else ""
     return str(getattr(party, "uscc", "") or getattr(party, "address", "") or "")

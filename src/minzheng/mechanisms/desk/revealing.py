@@ -4,7 +4,7 @@ from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import Function, Seat, declare, require
 from minzheng.mechanisms.journal.public import acting
 from minzheng.mechanisms.matters.public import Case, everything, version_for
-from minzheng.mechanisms.registry.public import Line, Section, dossier
+from minzheng.mechanisms.registry.public import Line, LookKind, Section, dossier, note_look
 
 REVEAL = "records.reveal"
 SHORTEST, LONGEST = 2, 100
@@ -24,7 +24,7 @@ declare(REVEAL, label="查看完整敏感信息", functions=REVEALING)
 def reveal_case(case: Case, purpose: str, seat: Seat) -> list[Section]:
     """The sensitive answers of a case in full; raises `Invalid` without a purpose, `Refused` without the right."""
     require(seat, REVEAL, case)
-    _record(f"办件{case.number}", purpose, seat)
+    _record(f"办件{case.number}", case.subject_key, purpose, seat)
     answers = everything(case)
     lines = [
         Line(field.label, field.show(answers[field.key]))
@@ -37,11 +37,11 @@ def reveal_case(case: Case, purpose: str, seat: Seat) -> list[Section]:
 def reveal_party(party: object, key: str, purpose: str, seat: Seat) -> list[Section]:
     """A party's dossier without masks; same conditions."""
     require(seat, REVEAL, party)  # type: ignore[arg-type]
-    _record(f"档案{key}", purpose, seat)
+    _record(f"档案{key}", key, purpose, seat)
     return dossier(party, unmasked=True)  # type: ignore[arg-type]
 
 
-def _record(what: str, purpose: str, seat: Seat) -> None:
+def _record(what: str, key: str, purpose: str, seat: Seat) -> None:
     """Leave an act that says who saw what for which purpose, before anything is shown."""
     purpose = purpose.strip()
     if not SHORTEST <= len(purpose) <= LONGEST:
@@ -52,4 +52,4 @@ def _record(what: str, purpose: str, seat: Seat) -> None:
             "purpose",
         )
     with acting(seat.actor, f"查看敏感信息 {what}:{purpose}"):
-        pass
+        note_look(seat, LookKind.REVEALED, purpose, [key])

@@ -16,6 +16,7 @@ from minzheng.mechanisms.desk import (
     views_replies,
     views_reports,
     views_session,
+    views_simulation,
     views_staff,
     views_style,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("cases/<str:number>/draft/", views_drafts.keep, name="keep"),
     path("cases/<str:number>/papers/", views_papers.add, name="add_paper"),
     path("cases/<str:number>/receipt/", views_papers.receipt, name="receipt"),
+    path("cases/<str:number>/blank/", views_papers.blank, name="blank"),
     path("cases/<str:number>/missing/", views_papers.missing, name="missing"),
     path("cases/<str:number>/reveal/", views_papers.reveal, name="reveal"),
     path("cases/<str:number>/<str:name>/", views_cases.move, name="move"),
@@ -69,6 +71,7 @@ urlpatterns = [
     path("imports/<str:number>/", views_imports.import_, name="import"),
     path("indicators/", views_indicators.indicators, name="indicators"),
     path("indicators/<str:code>/", views_indicators.indicator, name="indicator"),
+    path("simulation/", views_simulation.simulation, name="simulation"),
     path("reports/", views_reports.reports, name="reports"),
     path("reports/<uuid:uid>/", views_reports.report, name="report"),
     path("reports/<uuid:uid>/draft/", views_reports.draft_file, name="report_draft"),

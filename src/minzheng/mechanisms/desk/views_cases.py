@@ -28,12 +28,17 @@ from minzheng.mechanisms.matters.public import (
     version_for,
     withdraw,
 )
+from minzheng.mechanisms.registry.public import LookKind, note_look
 
 
 @page()
 def case(request: DeskRequest, number: str) -> HttpResponse:
     """Header facts and light, answers, papers, documents, action panel, timeline."""
-    return case_page(request, find_case(number, request.seat))
+    found = find_case(number, request.seat)
+    note_look(
+        request.seat, LookKind.OPENED, f"办理{version_for(found).name}{found.number}", [found.subject_key]
+    )
+    return case_page(request, found)
 
 
 @page("POST")

@@ -17,6 +17,14 @@ from minzheng.mechanisms.desk.drafts import draft_rows
 from minzheng.mechanisms.desk.figures import areas_for
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.held import Held
+from minzheng.mechanisms.desk.knowing import (
+    Filled,
+    filled,
+    key_of_number,
+    looks_like_number,
+    priors,
+    subject_of_number,
+)
 from minzheng.mechanisms.desk.papers import paper_rows, papers_in
 from minzheng.mechanisms.desk.parties import PartyRow, find_party, parties, row_of
 from minzheng.mechanisms.desk.reading import answers_in, day_in, key_in, number_in
@@ -45,7 +53,11 @@ def catalogue(request: DeskRequest) -> HttpResponse:
     """Every matter this seat may file today; `q` narrows it by name or keyword."""
     words = request.GET.get("q", "").strip()
     found = [one for one in fileable(request.held) if words in f"{one.name} {one.keywords}"]
-    return show(request, "desk/catalogue.html", {"matters": found, "q": words})
+    subject = request.GET.get("subject", "")[:60]
+    kind = subject.partition(":")[0]
+    if subject:
+        found = [one for one in found if one.subject == kind]
+    return show(request, "desk/catalogue.html", {"matters": found, "q": words, "subject": subject})
 
 
 @page("GET", "HEAD", "POST")
@@ -73,6 +85,20 @@ def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = N
     if draft is not None:
         fields = typed_in(draft)
     areas = areas_for(seat, rules.anywhere)
+    words = fields.get("who", request.GET.get("who", "")).strip()[:100] or fields.get("person_id", "").strip()
+    asked_for = fields.get("subject") or request.GET.get("subject", "")[:60]
+    if rules.subject == "person" and looks_like_number(words):
+        rows = _found(rules, "", key_of_number(words), seat)  # one person, whoever was chosen before
+    else:
+        rows = _found(rules, words, asked_for, seat)
+    row = next((one for one in rows if one.key == asked_for or len(rows) == 1), None)
+    if not rows and looks_like_number(words):
+        fields |= {"who": words, "person_id": fields.get("person_id") or words}
+    subject = row.party if row else subject_of_number(rules, fields)
+    known = Filled(fields)
+    if "file" not in fields and draft is None:
+        known = filled(rules, subject, fields, seat, request.held, row is not None)
+    fields = known.fields
     context = {
         "rules": rules,
         "error": error,
@@ -80,17 +106,20 @@ def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = N
         "post": fields,
         "grows": reverse("desk:new", args=[rules.code]),
         "areas": areas,
-        "only_area": areas[0].area_id if len(areas) == 1 else None,
+        "only_area": areas[0].area_id if len(areas) == 1 else getattr(subject, "area_id", None),
         "channels": CHANNELS,
-        "who": (words := fields.get("who", request.GET.get("who", "")).strip()[:100]),
-        "found": _found(rules, words, fields.get("subject", ""), seat),
+        "who": words,
+        "found": rows,
+        "chosen": row.key if row else "",
+        "priors": priors(rules, subject, seat),
+        "notes": known.notes,
         "client_key": key_in(fields.get("client_key")) or (draft.uid if draft else uuid.uuid4()),
         "papers": paper_rows(rules, seat, fields),
         "levels": {} if seat.represents else LEVELS,
         "draft": draft,
         "revision": draft.revision if draft else number_in(fields.get("revision")) or 0,
         "lost": asked is not None and draft is None and request.method != "POST",
-        "others": draft_rows(seat, rules.code) if not fields else [],
+        "others": draft_rows(seat, rules.code) if request.method != "POST" and draft is None else [],
     }
     return show(request, "desk/new.html", context, status=error.status if error else 200)
 

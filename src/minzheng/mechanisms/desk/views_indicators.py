@@ -5,7 +5,7 @@ from django.http import HttpResponse
 
 from minzheng.foundation.errors import Missing
 from minzheng.mechanisms.access.public import Seat, require, visible
-from minzheng.mechanisms.desk.evidence import COLUMNS, lines_of, values_of, with_parties
+from minzheng.mechanisms.desk.evidence import COLUMNS, lines_of, subjects_of, values_of, with_parties
 from minzheng.mechanisms.desk.exporting import Row, export
 from minzheng.mechanisms.desk.figures import (
     READ,
@@ -66,9 +66,10 @@ def indicator(request: DeskRequest, code: str) -> HttpResponse:
     if asked.area is not None and error is None:
         rows = with_parties(records_for(seat, code, shown.period, asked.area)).order_by("pk")
     if request.method == "POST" and rows is not None:
-        lines = [values_of(one) for one in lines_of(list(rows))]
+        behind = list(rows)
+        lines = [values_of(one) for one in lines_of(behind)]
         chosen = f"{shown.period.label},数值{shown.text or '无'}"
-        return export(f"{shown.declared.label}明细", COLUMNS, lines, chosen, seat)
+        return export(f"{shown.declared.label}明细", COLUMNS, lines, chosen, seat, subjects_of(behind))
     pager = Paginator(rows, RECORDS).get_page(request.GET.get("page")) if rows is not None else None
     part = shown.declared.part.code if isinstance(shown.declared, Ratio) else ""
     context = {

@@ -20,12 +20,13 @@ def ledger(request: DeskRequest) -> HttpResponse:
     chosen = CaseFilter.from_query(request.GET)
     cases = chosen.apply(visible(Case.objects.all(), seat), seat).order_by("-opened_at", "-pk")
     if request.method == "POST":
-        rows = [values_of(row) for row in case_rows(list(cases.select_related(*WHOM)))]
-        return export("办件台账", COLUMNS, rows, chosen.line, seat)
-    found = paged(cases, PER_PAGE, request.GET.get("page"), *WHOM)
+        found = case_rows(list(cases.select_related(*WHOM)))
+        whom = [row.case.subject_key for row in found]
+        return export("办件台账", COLUMNS, [values_of(row) for row in found], chosen.line, seat, whom)
+    shown = paged(cases, PER_PAGE, request.GET.get("page"), *WHOM)
     context = {
-        "rows": case_rows(list(found)),
-        "pager": found,
+        "rows": case_rows(list(shown)),
+        "pager": shown,
         "chosen": chosen,
         "states": STATES,
         "matters": matter_names(),

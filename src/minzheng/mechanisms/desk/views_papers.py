@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from minzheng.foundation.errors import Missing, UserError
 from minzheng.mechanisms.access.public import visible
+from minzheng.mechanisms.desk.blanks import blanks_of, issue_blank
 from minzheng.mechanisms.desk.case_page import find_case
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.listing import caption
@@ -69,6 +70,14 @@ def document(request: DeskRequest, document_id: int) -> HttpResponseBase:
     return download(open_document(found, kind), file_name(found, kind), kind.media_type)
 
 
+@page("POST")
+def blank(request: DeskRequest, number: str) -> HttpResponse:
+    """A paper that is printed from the case, as a download ready to be signed."""
+    found = find_case(number, request.seat)
+    made = issue_blank(found, request.POST.get("label", ""), request.seat)
+    return redirect("desk:document", made.pk)
+
+
 @page("GET", "HEAD", "POST")
 def receipt(request: DeskRequest, number: str) -> HttpResponse:
     """The receipt as a print sheet: number, code, what comes next, phone; POST keeps it as a document."""
@@ -85,6 +94,7 @@ def receipt(request: DeskRequest, number: str) -> HttpResponse:
         "qr": qr_picture(progress_address(found, request)),
         "qr_caption": CAPTION,
         "document": receipt_of(found),
+        "blanks": blanks_of(found),
         "unit": found.opened_unit,
     }
     return show(request, "desk/receipt.html", context)

@@ -18,7 +18,7 @@ from minzheng.mechanisms.desk.residents import (
 )
 from minzheng.mechanisms.desk.revealing import REVEAL, reveal_party
 from minzheng.mechanisms.matters.public import Case
-from minzheng.mechanisms.registry.public import Person, dossier
+from minzheng.mechanisms.registry.public import LookKind, Person, dossier, note_look
 
 MOST = 20
 
@@ -97,6 +97,7 @@ def account(request: DeskRequest, key: str) -> HttpResponse:
 def _dossier(request: DeskRequest, key: str, error: UserError | None = None) -> HttpResponse:
     seat = request.seat
     found = find_party(key, seat)
+    note_look(seat, LookKind.OPENED, "打开档案", [key])
     cases = visible(Case.objects.filter(subject_key=key).select_related(*WHOM), seat).order_by("-opened_at")
     context = {
         "key": key,
@@ -106,6 +107,7 @@ def _dossier(request: DeskRequest, key: str, error: UserError | None = None) -> 
         "sections": dossier(found),
         "cases": case_rows(list(cases[:50])),
         "may_reveal": key.startswith(("person:", "household:")) and may(seat, REVEAL, found),
+        "files": bool(request.held.functions & set(WINDOWS)) and key.startswith(("person:", "household:")),
         "serves": isinstance(found, Person) and bool(request.held.functions & set(WINDOWS)),
         "error": error,
         "post": request.POST,

@@ -95,14 +95,12 @@ def broken_scenarios(code: str, area: Area, since: date, value: str) -> list[str
     rows = list(ParameterValue.objects.filter(code=code))
     after, end = _planned(rows, code, area, since, value)
 
+    around = _around(area)
+
     def planned(place: AreaVersion, on: date) -> ParameterAnswer | None:
         if area.pk not in place.path:
             return None
-        codes = dict(
-            AreaVersion.objects.filter(area_id__in=place.path, valid__contains=on).values_list(
-                "area_id", "code"
-            )
-        )
+        codes = {row.area_id: row.code for row in around if on in row.valid}
         places = [(each, codes[each]) for each in reversed(place.path)]
         old = nearest(declared, places, _of_day(rows, on), on)
         new = nearest(declared, places, _of_day(after, on), on)

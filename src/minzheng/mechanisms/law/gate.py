@@ -9,6 +9,7 @@ from django.apps import apps
 
 from minzheng.foundation.errors import Invalid, Missing, collect
 from minzheng.mechanisms.areas.public import AreaVersion, find, version_of
+from minzheng.mechanisms.journal.public import Remembered
 from minzheng.mechanisms.law.parameters import ParameterAnswer, parameter
 from minzheng.mechanisms.law.rules import rule_on
 from minzheng.mechanisms.law.scenarios import (
@@ -18,6 +19,7 @@ from minzheng.mechanisms.law.scenarios import (
     scenario_files,
 )
 
+_places = Remembered("areas_areaversion")
 Planned = Callable[[AreaVersion, date], ParameterAnswer | None]
 
 
@@ -74,10 +76,14 @@ def _answers(
 
 def _place(one: Scenario) -> AreaVersion | None:
     """The scenario's area as this bureau knows it that day, None when it is elsewhere or has no code."""
-    try:
-        return version_of(find(one.area, one.on), one.on) if one.area else None
-    except (Missing, Invalid):
-        return None
+
+    def look() -> AreaVersion | None:
+        try:
+            return version_of(find(one.area, one.on), one.on)
+        except (Missing, Invalid):
+            return None
+
+    return _places.get((one.area, one.on), look) if one.area else None
 
 
 def _told(one: Scenario, wrong: list[str]) -> str:

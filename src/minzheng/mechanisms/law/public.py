@@ -23,7 +23,7 @@ from minzheng.mechanisms.law.outcomes import Outcome, explain, unmet
 from minzheng.mechanisms.law.parameters import ParameterAnswer, TermRef, parameter, term
 from minzheng.mechanisms.law.rules import apply, replay, rule, rule_codes, rule_on
 from minzheng.mechanisms.law.simulation import Difference, Effect, PlaceEffect, simulate
-from minzheng.mechanisms.law.snapshots import snapshot, snapshot_of
+from minzheng.mechanisms.law.snapshots import snapshot, snapshot_codes, snapshot_of
 from minzheng.mechanisms.law.statutes import Statute, StatuteBook, statute_book
 from minzheng.mechanisms.law.vocabulary import (
     DOWN,
@@ -83,6 +83,7 @@ __all__ = [
     "share",
     "simulate",
     "snapshot",
+    "snapshot_codes",
     "snapshot_of",
     "statute_book",
     "statute_on",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from minzheng.foundation.errors import Invalid
-from minzheng.mechanisms.areas.public import Area, ancestor, version_of, within
+from minzheng.mechanisms.areas.public import Area, AreaVersion, version_of, within
 from minzheng.mechanisms.journal.public import reading
 from minzheng.mechanisms.law.columns import Engine, engine
 from minzheng.mechanisms.law.outcomes import Outcome
@@ -62,13 +62,18 @@ class Difference:
 
 
 def simulate(
-    code: str, on: date, changed: Mapping[str, str], area: Area | None = None, source: Any = None
+    code: str,
+    on: date,
+    changed: Mapping[str, str],
+    area: Area | None = None,
+    source: Any = None,
+    most: int | None = None,
 ) -> Difference:
     """The rule as it is on a day against the same with `changed` parameters (rule's names, text in their unit).
 
     Over the registered snapshot of everybody in `area` (None: everywhere), or over `source`: a Parquet path, an Arrow table
     or rows with `line`, `area` (id) and the facts. Each line takes the parameters of its own area. Raises `Invalid` for
-    unknown names and unfit values, `Missing` when there is nobody to count.
+    unknown names and unfit values and for a snapshot of more than `most` lines, `Missing` when there is nobody to count.
     """
     version = rule_on(code, on)
     if not changed:
@@ -76,7 +81,7 @@ def simulate(
     given = given_answers(version, on, changed)  # a wrong name or value is told before anything is read
     inside = list(within(area, on)) if area else None
     if source is None:
-        source = snapshot(code, on, inside or [])
+        source = snapshot(code, on, inside or [], most)
 
     def of_area(place: int) -> tuple[Answers, Answers]:
         now = answers_for(version, on, Area(pk=place))
@@ -146,10 +151,14 @@ def _result(outcome: Outcome, version: RuleVersion) -> tuple[Any, Any]:
 
 def _by_street(effects: Mapping[int, Effect], on: date) -> tuple[PlaceEffect, ...]:
     """The effects of each street or town; an area that lies in none stands for itself."""
+    of_day = AreaVersion.objects.filter(valid__contains=on)
+    paths = dict(of_day.filter(area__in=effects.keys()).values_list("area_id", "path"))
+    around = of_day.filter(area__in={place for path in paths.values() for place in path})
+    versions = {each.area_id: each for each in around}
     streets: dict[int, Effect] = {}
     for place, effect in effects.items():
-        street = ancestor(place, "街道乡镇", on)
-        key = street.pk if street else place
+        above = paths.get(place) or version_of(place, on).path  # raises for an area that is none that day
+        key = next((each for each in above if versions[each].kind == "街道乡镇"), place)
         streets[key] = streets.get(key, Effect()) + effect
-    versions = sorted((version_of(place, on) for place in streets), key=lambda version: version.code)
-    return tuple(PlaceEffect(each.area_id, each.code, each.name, streets[each.area_id]) for each in versions)
+    told = sorted((versions[place] for place in streets), key=lambda version: version.code)
+    return tuple(PlaceEffect(each.area_id, each.code, each.name, streets[each.area_id]) for each in told)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from minzheng.foundation.citations import Citation
 from minzheng.foundation.errors import Missing
 from minzheng.mechanisms.access.public import Function
-from minzheng.mechanisms.documents.public import NoticeKind
+from minzheng.mechanisms.documents.public import NoticeKind, Template
 from minzheng.mechanisms.law.public import TermRef
 from minzheng.mechanisms.matters.forms import Form
 
@@ -105,12 +105,30 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Blank:
+    """A sheet the bureau prints for signing: its template, and what it says of a case."""
+
+    template: Template
+    data: Callable[["Case"], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """A paper that goes with the case. `waived_by` names the data that replaces it."""
+    """A paper that goes with the case. `waived_by` names the data that replaces it, `blank` is printed from the case."""
 
     label: str
     required: bool = True
     waived_by: str = ""
+    blank: Blank | None = field(default=None, metadata=ADDED)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What records answer of a filing form: answers as stored, whose records they are, and what to tell the clerk."""
+
+    answers: Mapping[str, Any]
+    about: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,6 +203,12 @@ class Matter:
     law_of: Callable[["Case"], datetime.date] | None = field(
         default=None, metadata=ADDED
     )  # the day whose law the rule reads, where it is not the day of application
+    known: Callable[[Any], Known] | None = field(
+        default=None, metadata=ADDED
+    )  # what the filing form shows filled in for a subject, who may be a person not yet recorded
+    registers: tuple[str, ...] = field(
+        default=(), metadata=ADDED
+    )  # whoever stands in one of these is told before filing
     on_decided: Callable[["Case", "Decision"], None] | None = None
     on_left: Mapping[str, Callable[["Case", "Stage"], None]] = field(default_factory=dict)
     keywords: str = ""

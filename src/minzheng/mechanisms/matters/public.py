@@ -1,15 +1,18 @@
 """Matters (事项) and cases (办件): what the law lets or makes the bureau do, run step by step against two clocks."""
 
+from minzheng.mechanisms.matters.already import Already, already
 from minzheng.mechanisms.matters.autosave import by_itself, not_saved, revision_in, saved, typed
 from minzheng.mechanisms.matters.batches import Batch, Line, batch_of, declare_batch
 from minzheng.mechanisms.matters.clocks import Lamp, amber_days, calendar, lamp
 from minzheng.mechanisms.matters.closing import declare_closing
 from minzheng.mechanisms.matters.deciding import fund_waiting, proposal
 from minzheng.mechanisms.matters.declare import (
+    Blank,
     Delegation,
     Devolution,
     End,
     Evidence,
+    Known,
     Level,
     Matter,
     Outcome,
@@ -111,8 +114,10 @@ __all__ = [
     "LEVELS",
     "PLEDGED",
     "TABLE",
+    "Already",
     "BadMatter",
     "Batch",
+    "Blank",
     "Case",
     "Choice",
     "Day",
@@ -128,6 +133,7 @@ __all__ = [
     "Handed",
     "HolidayNotice",
     "IdNumber",
+    "Known",
     "Lamp",
     "Level",
     "Line",
@@ -152,6 +158,7 @@ __all__ = [
     "YesNo",
     "add_papers",
     "all_matters",
+    "already",
     "amber_days",
     "batch_of",
     "begin_import",

@@ -75,7 +75,7 @@ def facts_of(one: Published, at: House) -> GuideFacts:
     ordered += [step for step in matter.steps if step.key not in course]
     ordered = [placed(step, matter, at.area, today) for step in ordered]
     return GuideFacts(
-        basis=_basis(matter, today),
+        basis=basis_of(matter, today),
         statutory=_term(whole_term(matter, at.area, today), at.area, today)[0],
         promised=_term(matter.promised, at.area, today)[0],
         steps=tuple(
@@ -90,6 +90,16 @@ def facts_of(one: Published, at: House) -> GuideFacts:
     )
 
 
+def basis_of(matter: Matter, today: datetime.date) -> Basis:
+    """The articles a matter rests on, as they stand on a day."""
+    statute = statute_on(matter.basis, today)
+    if statute is None or not in_force(matter.basis, today):
+        return Basis(str(matter.basis), None, False, ())
+    numbers = [n for n in (matter.basis.article, *getattr(matter.basis, "more", ())) if n]
+    gist = tuple(f"第{number}条要点:{statute.articles[number]}" for number in numbers)
+    return Basis(official(matter.basis, today), statute.since, True, gist)
+
+
 def counted_steps(matter: Matter) -> set[str]:
     """Steps within the limit of the whole case: those that come only after its clock has been started."""
     if matter.starts_at_opening:
@@ -101,15 +111,6 @@ def counted_steps(matter: Matter) -> set[str]:
                 before.add(out.to)
                 open_.append(out.to)
     return {step.key for step in matter.steps} - before
-
-
-def _basis(matter: Matter, today: datetime.date) -> Basis:
-    statute = statute_on(matter.basis, today)
-    if statute is None or not in_force(matter.basis, today):
-        return Basis(str(matter.basis), None, False, ())
-    numbers = [n for n in (matter.basis.article, *getattr(matter.basis, "more", ())) if n]
-    gist = tuple(f"第{number}条要点:{statute.articles[number]}" for number in numbers)
-    return Basis(official(matter.basis, today), statute.since, True, gist)
 
 
 def _step(

@@ -2,6 +2,7 @@ from django.urls import path
 
 from minzheng.mechanisms.portal import (
     drafting,
+    views_entitlement,
     views_filing,
     views_guides,
     views_home,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("guides/", views_guides.guide_list, name="guides"),
     path("guides/<str:code>/", views_guides.guide, name="guide"),
     path("guides/<str:code>/simple/", views_guides.guide_simple, name="guide_simple"),
+    path("entitlement/", views_entitlement.entitlement, name="entitlement"),
     path("apply/<str:code>/", views_filing.apply, name="apply"),
     path("apply/<str:code>/draft/", drafting.keep, name="keep"),
     path("mine/drafts/<uuid:uid>/drop/", drafting.drop, name="drop_draft"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("logout/", views_session.logout, name="logout"),
     path("mine/", views_mine.mine, name="mine"),
     path("mine/payments/", views_mine.payments, name="my_payments"),
+    path("mine/looks/", views_mine.looks, name="my_looks"),
     path("mine/password/", views_session.password, name="password"),
     path("mine/papers/<int:paper_id>/", views_mine.paper, name="my_paper"),
     path("mine/documents/<int:document_id>/", views_mine.document, name="my_document"),

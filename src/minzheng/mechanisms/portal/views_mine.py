@@ -25,6 +25,7 @@ from minzheng.mechanisms.portal.guides import guides
 from minzheng.mechanisms.portal.house import house
 from minzheng.mechanisms.portal.mine import lines, page_of, send_back, take_back, version_in
 from minzheng.mechanisms.portal.supplying import supply
+from minzheng.mechanisms.registry.public import looks_at
 
 PER_PAGE = 20
 
@@ -55,6 +56,13 @@ def payments(request: CitizenRequest) -> HttpResponse:
     own = set(own_cases(request.citizen).values_list("pk", flat=True))
     context = {"rows": [(one, one.instruction.case_id in own) for one in rows]}
     return show(request, "portal/my_payments.html", context)
+
+
+@citizen_page()
+def looks(request: CitizenRequest) -> HttpResponse:
+    """Who looked at one's data: when, which unit and post, how, what for; never the name of the member of staff."""
+    rows = Paginator(looks_at(request.citizen.person), PER_PAGE).get_page(request.GET.get("page"))
+    return show(request, "portal/my_looks.html", {"rows": rows})
 
 
 @citizen_page("GET", "HEAD", "POST")

@@ -6,4 +6,4 @@ class RegistryConfig(AppConfig):
     verbose_name = "登记簿"
 
     def ready(self) -> None:
-        from minzheng.mechanisms.registry import scopes  # noqa: F401, PLC0415 - needs loaded models
+        from minzheng.mechanisms.registry import looks, scopes  # noqa: F401, PLC0415 - needs loaded models

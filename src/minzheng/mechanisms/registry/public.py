@@ -7,6 +7,7 @@ from minzheng.mechanisms.registry.facts import FactKind, fact_kind_of, facts, re
 from minzheng.mechanisms.registry.fields import Ciphertext, ProtectedText
 from minzheng.mechanisms.registry.finding import Found, search
 from minzheng.mechanisms.registry.households import join, leave, members, move
+from minzheng.mechanisms.registry.looks import Look, LookKind, looks_at, note_look
 from minzheng.mechanisms.registry.many import Newcomer, enter_many, find_many, make_many, state_many
 from minzheng.mechanisms.registry.merging import merge, same_as, survivor, unmerge
 from minzheng.mechanisms.registry.models import (
@@ -48,6 +49,8 @@ __all__ = [
     "HouseholdMoved",
     "IdentityKind",
     "Line",
+    "Look",
+    "LookKind",
     "MarriageRecorded",
     "Membership",
     "Merge",
@@ -75,11 +78,13 @@ __all__ = [
     "identify",
     "join",
     "leave",
+    "looks_at",
     "make_many",
     "members",
     "merge",
     "move",
     "normal_name",
+    "note_look",
     "on",
     "record_death",
     "record_fact",

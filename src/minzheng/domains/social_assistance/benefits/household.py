@@ -6,6 +6,7 @@ from typing import Any
 from minzheng.domains.social_assistance.benefits.relatives import ASKED, put_on_record
 from minzheng.domains.social_assistance.benefits.reviewing import current
 from minzheng.foundation import clock
+from minzheng.foundation.bank_accounts import mask_account
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.matters.public import (
     Case,
@@ -13,6 +14,7 @@ from minzheng.mechanisms.matters.public import (
     Day,
     Form,
     IdNumber,
+    Known,
     LongText,
     Money,
     Phone,
@@ -33,6 +35,7 @@ from minzheng.mechanisms.means.public import (
     record,
     summary,
 )
+from minzheng.mechanisms.payments.public import account_of
 from minzheng.mechanisms.registry.public import (
     Decision,
     Household,
@@ -44,13 +47,14 @@ from minzheng.mechanisms.registry.public import (
     members,
 )
 
+RELATIONS = ("本人", "配偶", "子女", "父母", "其他")
 MEMBERS = Rows(
     "members",
     "共同生活的家庭成员(含申请人)",
     columns=(
         Text("name", "姓名", sensitive=True, max_length=40),
         IdNumber("id_number", "居民身份证号码"),
-        Choice("relation", "与申请人关系", options=("本人", "配偶", "子女", "父母", "其他")),
+        Choice("relation", "与申请人关系", options=RELATIONS),
         YesNo("severe", "重度残疾", required=False),
     ),
     most=12,
@@ -203,6 +207,36 @@ def last_known(case: Case) -> dict[str, Any]:
     if before is None or visited is None:
         return {}
     return {**everything(visited), "members": entered(before)}
+
+
+def known(person: Person) -> Known:
+    """What an application can show filled in: the applicant, those living together, phone, address, the account's end.
+
+    A person not yet recorded is known by name and number only.
+    """
+    today = clock.today()
+    own = {"name": str(person.name), "id_number": person.id_number or "", "relation": "本人"}
+    rows, address, about, notes = [own], None, [], []
+    held = (
+        Membership.objects.filter(person=person.pk, valid__contains=today).select_related("household").first()
+    )
+    if held is not None:
+        address = held.household.address
+        about = [f"household:{held.household_id}"]
+        together = list(members(held.household, today))
+        about += [f"person:{one.person_id}" for one in together]
+        rows += [_row(one, held) for one in together if one.person_id != person.pk]
+    if person.pk is not None and (account := account_of(person, today)):
+        notes.append(f"收款账户已登记:{account.bank}{mask_account(account.number)},不变的不用填。")
+    answers = {"members": rows, "phone": person.phone, "address": address}
+    return Known({key: value for key, value in answers.items() if value}, tuple(about), tuple(notes))
+
+
+def _row(one: Membership, applicant: Membership) -> dict[str, Any]:
+    """A member as the application asks; how related is known only to the head of the household."""
+    row = {"name": str(one.person.name), "id_number": one.person.id_number or ""}
+    related = applicant.relation == "本人" and one.relation in RELATIONS
+    return row | ({"relation": one.relation} if related else {})
 
 
 def severe_members(case: Case) -> int:

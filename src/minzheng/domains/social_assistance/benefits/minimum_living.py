@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
+from minzheng.domains.social_assistance.benefits.authorisation import AUTHORISATION
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
@@ -65,8 +66,9 @@ def changing(case: Case) -> dict[str, Any]:
 FIRST = Matter(
     code=MINIMUM_LIVING, name="最低生活保障审核确认", since=date(2014, 5, 1), basis=cite("社会救助暂行办法", 9, 11), prefix="DB",
     subject="person", opened_by=(Function.FILING, Function.ACCEPTING), form=APPLICATION,
-    evidence=(Evidence("身份证件"), Evidence("家庭经济状况核对授权书"), Evidence("残疾人证或疾病诊断", required=False)),
+    evidence=(Evidence("身份证件"), Evidence("家庭经济状况核对授权书", blank=AUTHORISATION), Evidence("残疾人证或疾病诊断", required=False)),
     statutory=term(f"{MINIMUM_LIVING}.total"), rule=MINIMUM_LIVING, facts=facts, on_decided=grant,
+    known=household.known, registers=(MINIMUM_LIVING, EXTREME_POVERTY),
     on_left={"survey": household.survey_done, "decide": check_confirmed}, steps=course(MINIMUM_LIVING, household.SURVEY), keywords="低保 最低生活保障 困难家庭",
 )  # fmt: skip
 SECOND = FIRST.but(date(2021, 7, 1), basis=cite("最低生活保障审核确认办法", 4, 19, 20))

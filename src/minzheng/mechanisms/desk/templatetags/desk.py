@@ -54,6 +54,16 @@ def with_page(context: template.Context, number: int) -> str:
     return str(query.urlencode())
 
 
+@register.simple_tag(takes_context=True)
+def simulation_list(context: template.Context, change: str, street: int | None) -> str:
+    """The present query string, opening the list behind one number."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query["show"] = change
+    query["street"] = "" if street is None else str(street)
+    return str(query.urlencode())
+
+
 @register.filter
 def yuan(fen: int | None) -> str:
     """Money in 分 as yuan."""

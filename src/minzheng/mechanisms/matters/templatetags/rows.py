@@ -53,6 +53,7 @@ def rows(
         "next": shown,
         "full": shown >= one.most,
         "grows": grows,
+        "reads_cards": any(column.widget == "id_number" for column in one.columns),
         "wrong": _wrong(error, one.key),
     }
 
