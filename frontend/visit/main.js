@@ -22,7 +22,7 @@ const detail = (visit) =>
 function row(visit, group) {
   const words = visit.status === "sent" ? `受理号 ${visit.number}` : visit.caption;
   const way = visit.status === "sent" ? h("span", null, words) : h("a", { href: "#" + visit.id }, words);
-  return h("li", null, h("div", null, way, h("div", { class: "hint" }, visit.status === "sent" ? visit.label : `${visit.area} ${visit.label} ${visit.number}`), h("div", { class: visit.status === "trouble" || visit.status === "moved" ? "text-danger" : "hint" }, detail(visit)), visit.status === "trouble" && h("div", { class: "d-flex flex-wrap gap-2 mt-1" }, button("再发一次", () => again(visit)), button("删除这份记录", () => remove(visit)))), h("span", { class: "badge bg-soft" }, group));
+  return h("li", null, h("div", null, way, h("div", { class: "hint" }, visit.status === "sent" ? visit.label : [...visit.onsite.map(([, text]) => text).slice(0, 1), visit.area, visit.label, visit.number].join(" · ")), h("div", { class: visit.status === "trouble" || visit.status === "moved" ? "text-danger" : "hint" }, detail(visit)), visit.status === "trouble" && h("div", { class: "d-flex flex-wrap gap-2 mt-1" }, button("再发一次", () => again(visit)), button("删除这份记录", () => remove(visit)))), h("span", { class: "badge bg-soft" }, group));
 }
 
 async function again(visit) {
@@ -49,7 +49,7 @@ function strip() {
     "div",
     { id: "strip" },
     notice && h("div", { class: "alert alert-warning" }, notice),
-    (line.words || state) && h("div", { class: "alert alert-" + (line.bad ? "warning" : "success"), role: "status" }, line.words || state, line.signIn && h("div", { class: "mt-2" }, h("a", { class: "btn btn-primary", href: "/login/?next=/visit/" }, "登录"))),
+    (line.words || state) && h("div", { class: "alert alert-" + (line.bad ? "warning" : "success") }, line.words || state, line.signIn && h("div", { class: "mt-2" }, h("a", { class: "btn btn-primary", href: "/login/?next=/visit/" }, "登录"))),
     h("div", { class: "d-flex flex-wrap gap-2 mb-2" }, ready > 0 && button(`发送（${ready}）`, send, { class: "btn btn-primary", disabled: line.busy }), button(day.info ? "更新资料" : "下载今天的走访", fetchDay, { class: day.info ? "btn btn-outline-primary" : "btn btn-primary", disabled: line.busy })),
   );
 }
@@ -80,7 +80,9 @@ function route() {
 }
 
 watch(() => {
-  if (document.getElementById("strip")) list();
+  const shown = document.getElementById("strip");
+  if (shown && line.busy) shown.replaceWith(strip());
+  else if (shown) list();
   say(line.words);
 });
 addEventListener("hashchange", () => saveNow().then(route));

@@ -16,9 +16,10 @@ export const say = (words) => (document.getElementById("said").textContent = wor
 export const lines = (text) => text.split("\n").flatMap((one, at) => (at ? [h("br"), one] : [one]));
 
 export function show(title, ...inside) {
-  const head = h("h1", { tabindex: -1 }, title);
+  const head = h("h1", { tabindex: -1 }, title), before = main.querySelector("h1");
   main.replaceChildren(h("div", { class: "page-head" }, head), ...inside.flat(9).filter(Boolean));
   document.title = title + " - 民政业务平台";
+  if (before && before.textContent === title) return; // the same page again: eye and finger stay where they are
   scrollTo(0, 0);
   head.focus({ preventScroll: true });
 }

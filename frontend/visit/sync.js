@@ -1,6 +1,6 @@
 // Sending: photo by photo, then the visit; whatever breaks off goes on from there. Nothing is dropped before the server has it.
 import * as store from "./store.js";
-import { day, finish, keep, take, waiting } from "./day.js";
+import { day, finish, keep, take } from "./day.js";
 
 export const line = { words: "", bad: false, signIn: false, busy: false };
 let tell = () => {};
@@ -80,8 +80,8 @@ export const send = () =>
       said(`正在发送第${++at}户，共${ready.length}户……`);
       await sendOne(visit, me);
     }
-    const left = waiting();
-    said(left ? `发送完毕，还有${left}户没有完成或需要处理。` : "全部发送完毕，住户资料和照片已从这台手机清除。");
+    const odd = day.visits.filter((one) => ["moved", "trouble"].includes(one.status)).length;
+    said("发送完毕，收到的住户资料和照片已从这台手机清除。" + (odd ? `有${odd}户需要处理。` : ""), odd);
   });
 
 async function sendOne(visit, me) {

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.journeys.lived import PASSWORD
-from tests.mechanisms.desk.given import at_desk, at_step
+from tests.mechanisms.desk.given import at_desk
 from tests.mechanisms.desk.test_cases import PNG
 
 from minzheng.config.scenarios import dongli_2019
@@ -226,7 +226,7 @@ def test_a_withdrawn_case_takes_no_photos_and_says_so(bureau):
     client = at_desk(VISITOR)
     visit = relief_visit(client)
     case = Case.objects.get(number=visit["number"])
-    from minzheng.mechanisms.matters.public import withdraw  # noqa: PLC0415
+    from minzheng.mechanisms.matters.public import withdraw
 
     withdraw(case, dongli_2019.world().seat("shegong0101"), version=case.version, reason="本人放弃")
     answer = photo(client, visit)
@@ -251,14 +251,16 @@ def test_an_expired_session_and_a_missing_token_change_nothing(bureau):
 def test_the_shell_is_for_everybody_and_holds_nothing(bureau):
     page, worker = Client().get("/visit/"), Client().get("/visit/worker.js")
     assert page.content == at_desk(VISITOR).get("/visit/").content and b"csrf" not in page.content
-    assert worker["Content-Type"].startswith("text/javascript") and b"/static/vendor/visit.js" in worker.content
+    assert (
+        worker["Content-Type"].startswith("text/javascript") and b"/static/vendor/visit.js" in worker.content
+    )
     assert "unsafe" not in page["Content-Security-Policy"]
     assert '"storage"' in at_desk(VISITOR).post("/logout/")["Clear-Site-Data"]
     assert PASSWORD not in page.content.decode()
 
 
 def test_an_address_is_shown_in_full_and_the_showing_is_kept(bureau):
-    from tests.mechanisms.desk.visit_given import household  # noqa: PLC0415
+    from tests.mechanisms.desk.visit_given import household
 
     case = household()
     visit = next(one for one in taken_along(at_desk(VISITOR))["visits"] if one["number"] == case.number)
@@ -269,12 +271,14 @@ def test_an_address_is_shown_in_full_and_the_showing_is_kept(bureau):
 
 
 def test_a_table_is_one_question(bureau):
-    from tests.mechanisms.desk.visit_given import household  # noqa: PLC0415
+    from tests.mechanisms.desk.visit_given import household
 
     case, client = household(), at_desk(VISITOR)
     visit = next(one for one in taken_along(client)["visits"] if one["number"] == case.number)
     row = {"kind": visit["fields"][0]["columns"][1]["options"][0][0], "amount": "1200", "per": "每月"}
-    mine = {f"means-0-{key}": text for key, text in {**row, "source": "申报", "source_on": "2019-01-22"}.items()}
+    mine = {
+        f"means-0-{key}": text for key, text in {**row, "source": "申报", "source_on": "2019-01-22"}.items()
+    }
     mine["finding"] = "属实"
     assert send(client, filled(visit, mine=mine)).json()["applied"] is True
     told = send(client, filled(visit, mine={**mine, "means-0-amount": "1300"})).json()

@@ -11,7 +11,7 @@ from minzheng.mechanisms.journal.public import acting
 from minzheng.mechanisms.matters.public import Case, matter, open_case, perform, specimens
 from minzheng.mechanisms.registry.public import identify
 
-NAMES = "王芳 李强 张伟 刘洋 陈静 杨帆 赵敏 黄磊 周杰 吴霞".split()
+NAMES = ["王芳", "李强", "张伟", "刘洋", "陈静", "杨帆", "赵敏", "黄磊", "周杰", "吴霞"]
 
 
 def household(at: int = 1) -> Case:
