@@ -26,7 +26,7 @@ export function show(title, ...inside) {
 
 const zone = { timeZone: "Asia/Shanghai" };
 export const today = (skew) => new Date(Date.now() + skew).toLocaleDateString("sv-SE", zone);
-export const moment = (at) => new Date(at).toLocaleString("zh-CN", { ...zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false });
+export const moment = (at) => new Date(at).toLocaleString("zh-CN", { ...zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 export const uuid = () => {
   const b = crypto.getRandomValues(new Uint8Array(16));
   b[6] = (b[6] & 15) | 64;

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Dialog, Page
 from playwright.sync_api import Error as BrowserError
 from tests.journeys.serving import axe_faults, sideways
-from tests.journeys.walking import PHONE, Office, Worker, beside, office, picture, sign_in
+from tests.journeys.walking import NARROW, PHONE, Office, Worker, beside, office, picture, sign_in
 from tests.mechanisms.desk.visit_given import household
 from tests.tools import need
 
@@ -131,6 +131,11 @@ def good(worker: Worker, name: str) -> None:
     assert axe_faults(page) == [], name
     assert sideways(page) <= 0, name
     assert page.evaluate(SMALL) == [], name
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    page.evaluate("document.documentElement.classList.add('elder')")
+    assert axe_faults(page) == [] and sideways(page) <= 0, f"{name} narrow and large"
+    page.evaluate("document.documentElement.classList.remove('elder')")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
 
 
 def test_a_day_without_a_signal(bureau, tmp_path):
@@ -284,6 +289,39 @@ def test_a_full_day_comes_in_whole(bureau, tmp_path):
     assert len(sizes) == 90 and max(sizes) <= LARGEST
     assert Paper.objects.filter(label="入户照片").values("file__digest").distinct().count() == 90
     assert Case.objects.filter(number__in=numbers, step="notice").count() == 30
+
+
+def test_somebody_else_cannot_send_it_and_signing_out_clears_it(bureau, tmp_path):
+    number = household(1).number
+    with office() as place, pocket(place, tmp_path) as context:
+        worker, answers = Worker(context.new_page(), place.address), [False, True]
+        worker.open("/login/?next=/visit/")
+        sign_in(worker, VISITOR)
+        packed(worker)
+        context.set_offline(True)
+        visit(worker, number, [shot(1)])
+        place.set_moment(place.moment() + timedelta(hours=13))
+        context.set_offline(False)
+        told(worker, "登录已失效")
+        worker.follow("登录")
+        sign_in(worker, "chuangkou01")
+        told(worker, "请由本人登录后发送")
+        assert group(worker, "待发送") == 1 and beside(Visit.objects.count) == 0
+        asked: list[str] = []
+
+        def answer(dialog: Dialog) -> None:
+            asked.append(dialog.message)
+            dialog.accept() if answers[len(asked) - 1] else dialog.dismiss()
+
+        worker.page.on("dialog", answer)
+        worker.open("/")
+        worker.press("菜单")
+        leave = worker.page.locator("#menu").get_by_role("button", name="退出")
+        leave.click()
+        assert len(asked) == 1 and "还有1户走访没有发送" in asked[0] and worker.page.evaluate(LEFT) > 0
+        leave.click()
+        worker.page.wait_for_url("**/login/")
+        assert len(asked) == 2 and worker.page.evaluate(LEFT) == 0
 
 
 def test_what_is_past_its_date_is_cleared(bureau, tmp_path):
