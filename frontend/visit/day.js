@@ -20,14 +20,10 @@ export async function load() {
     await store.wipe();
     return "走访资料已过保留期限，已从这台手机清除。";
   }
-  try {
-    for (const one of await store.all()) one.id === "day" ? (day.info = one) : day.visits.push(one);
-  } catch (fault) {
-    await store.wipe();
-    return "这台手机上的走访资料已不能读取，已清除。";
-  }
+  const [readable, lost] = await store.all();
+  for (const one of readable) one.id === "day" ? (day.info = one) : day.visits.push(one);
   sort();
-  return "";
+  return lost ? `这台手机上有${lost}条走访资料读不出来，其余的不受影响。` : "";
 }
 
 const sort = () => day.visits.sort((a, b) => (a.due || "9").localeCompare(b.due || "9") || a.number.localeCompare(b.number));

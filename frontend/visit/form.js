@@ -125,7 +125,7 @@ function locate(visit) {
       ({ coords }) => {
         visit.place = [coords.latitude.toFixed(5), coords.longitude.toFixed(5), Math.round(Math.min(coords.accuracy, 999999))].join(",");
         line.textContent = words();
-        keep(visit);
+        if (visit.status !== "sent") keep(visit).catch(lost);
       },
       () => (line.textContent = words()),
       { timeout: 15000, maximumAge: 60000 },
@@ -179,7 +179,11 @@ export function form(visit, complete) {
       return void faults.firstElementChild.focus();
     }
     Object.assign(visit, { status: "ready", at: new Date(Date.now() + day.info.skew).toISOString().replace("Z", "+00:00"), words: "", problems: null });
-    await keep(visit);
+    try {
+      await keep(visit);
+    } catch (fault) {
+      return lost();
+    }
     complete();
   }
   show(

@@ -13,7 +13,7 @@ const detail = (visit) =>
   ({
     new: "还没有填写",
     draft: visit.savedAt ? `填到一半，${moment(visit.savedAt)}存在手机上` : "填到一半",
-    ready: `填完了，照片${visit.photos.length}张`,
+    ready: visit.words || `填完了，照片${visit.photos.length}张`,
     sent: visit.sentAt ? `${moment(visit.sentAt)}服务器收到` : "",
     moved: visit.words,
     trouble: visit.words,
@@ -80,7 +80,8 @@ function route() {
 }
 
 watch(() => {
-  const shown = document.getElementById("strip");
+  const shown = document.getElementById("strip"), open = find(decodeURIComponent(location.hash.slice(1)));
+  if (open && open.status === "sent") location.hash = ""; // the sheet on the screen has just been sent
   if (shown && line.busy) shown.replaceWith(strip());
   else if (shown) list();
   say(line.words);

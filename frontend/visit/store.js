@@ -65,11 +65,13 @@ export async function get(id) {
 export const write = (id, value) => put(id, new TextEncoder().encode(JSON.stringify(value)));
 const read = async (record) => JSON.parse(new TextDecoder().decode(await opened(record)));
 
-// Everything but photos, whose numbers begin with "p:".
+// Everything but photos, whose numbers begin with "p:"; and how many records could not be read.
 export async function all() {
   const records = await within([RECORDS], "readonly", (deed) => deed.objectStore(RECORDS).getAll(IDBKeyRange.upperBound("p:", true)));
   const rest = await within([RECORDS], "readonly", (deed) => deed.objectStore(RECORDS).getAll(IDBKeyRange.lowerBound("p;")));
-  return Promise.all([...records, ...rest].map(read));
+  const found = await Promise.allSettled([...records, ...rest].map(read));
+  const readable = found.filter((one) => one.status === "fulfilled").map((one) => one.value);
+  return [readable, found.length - readable.length];
 }
 
 export const drop = (ids) => within([RECORDS], "readwrite", (deed) => void ids.forEach((id) => deed.objectStore(RECORDS).delete(id)));

@@ -1,6 +1,6 @@
 // Sending: photo by photo, then the visit; whatever breaks off goes on from there. Nothing is dropped before the server has it.
 import * as store from "./store.js";
-import { day, finish, keep, take } from "./day.js";
+import { day, finish, keep, take, waiting } from "./day.js";
 
 export const line = { words: "", bad: false, signIn: false, busy: false };
 let tell = () => {};
@@ -21,7 +21,8 @@ async function ask(path, fields, token) {
   const answer = await fetch(path, { method: body ? "POST" : "GET", body, headers: token ? { "X-CSRFToken": token } : {}, redirect: "manual", cache: "no-store" });
   if (answer.type === "opaqueredirect" || answer.status === 401) throw { signIn: true };
   const plain = (answer.headers.get("content-type") || "").startsWith("application/json");
-  if (!plain) throw { words: answer.status < 500 ? `服务器没有接受（${answer.status}），请稍后再试或更新资料。` : "服务器暂时没有响应，稍后再发送。" };
+  const one = answer.status < 502; // this sending, not the way to the server
+  if (!plain) throw { one, words: answer.status < 500 ? `服务器没有接受（${answer.status}），请稍后再试或更新资料。` : "服务器暂时没有响应，稍后再发送。" };
   return { ok: answer.ok, told: await answer.json() };
 }
 
@@ -29,6 +30,10 @@ async function ask(path, fields, token) {
 async function account() {
   const now = (await ask("account/")).told;
   if (!day.info) return now;
+  if (now.owner !== day.info.owner && !waiting()) {
+    await clear();
+    return now;
+  }
   if (now.owner !== day.info.owner) throw { words: `这台手机存着${day.info.name}的走访记录，请由本人登录后发送。`, signIn: true };
   if (now.seat === day.info.seat) return now;
   const seat = new FormData();
@@ -78,7 +83,13 @@ export const send = () =>
     let at = 0;
     for (const visit of ready) {
       said(`正在发送第${++at}户，共${ready.length}户……`);
-      await sendOne(visit, me);
+      try {
+        await sendOne(visit, me);
+      } catch (fault) {
+        if (fault.signIn || !fault.one) throw fault; // nothing goes through: the rest waits as well
+        visit.words = fault.words;
+        await keep(visit);
+      }
     }
     const odd = day.visits.filter((one) => ["moved", "trouble"].includes(one.status)).length;
     said("发送完毕，收到的住户资料和照片已从这台手机清除。" + (odd ? `有${odd}户需要处理。` : ""), odd);
@@ -87,6 +98,7 @@ export const send = () =>
 async function sendOne(visit, me) {
   for (const photo of visit.photos.filter((one) => !one.sent)) {
     const bytes = await store.get(photo.id);
+    if (!bytes) return refused(visit, { problems: [{ field: "photos", text: "有一张照片在手机上读不出来，请打开后去掉它再发送。" }] }, "");
     const fields = { seat: me.seat, key: photo.key, number: visit.number, step: visit.step, file: new Blob([bytes], { type: "image/jpeg" }) };
     const { ok, told } = await ask("photos/", fields, me.token);
     if (!ok) return refused(visit, told, "照片没有收：");
@@ -98,6 +110,7 @@ async function sendOne(visit, me) {
   const content = JSON.stringify({ key, number, step, stage, state, base, mine, outcome, reason, second, at, place, keep: visit.keep });
   const { ok, told } = await ask("send/", { seat: me.seat, visit: content }, me.token);
   if (!ok) return refused(visit, told, "");
+  if (visit.status !== "ready") return; // written on while it was under way: what differs is asked for at the next sending
   await finish(visit, told.at);
 }
 
@@ -109,11 +122,15 @@ async function refused(visit, told, before) {
   await keep(visit);
 }
 
-// Signing out clears the phone first; without a signal the server is told later.
-export async function signOut() {
+async function clear() {
   await store.wipe();
   day.info = null;
   day.visits = [];
+}
+
+// Signing out clears the phone first; without a signal the server is told later.
+export async function signOut() {
+  await clear();
   try {
     const { told } = await ask("account/");
     await fetch("/logout/", { method: "POST", body: new FormData(), headers: { "X-CSRFToken": told.token }, redirect: "manual" });

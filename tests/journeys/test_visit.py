@@ -156,8 +156,10 @@ def test_a_day_without_a_signal(bureau, tmp_path):
             worker.begin()
             visit(worker, numbers[0], [shot(at) for at in range(3)])
             assert worker.clicks <= 20 and worker.typed <= 5, (worker.clicks, worker.typed)
+            assert worker.screens <= 3
             visit(worker, numbers[1], [shot(4), shot(5)], "900")
             worker.click(worker.page.locator(f"li:has-text('{numbers[2]}') a"))
+            good(worker, "visit-sheet")
             worker.type("入户调查情况", "填到一半")
             worker.page.get_by_label("拍照").set_input_files(shot(6))
             worker.page.get_by_role("button", name="去掉照片1").wait_for()

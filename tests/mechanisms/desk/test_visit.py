@@ -180,7 +180,9 @@ def test_two_phones_one_household(bureau):
         "members": ("2人", "3人"),
         "finding": ("只见到两人。", FOUND["finding"]),
     }
-    settled = send(other, {**late, "state": told["state"], "keep": ["members"]})
+    seen = {**late, "state": told["state"], "keep": ["members"]}
+    assert send(other, {**seen, "mine": {**mine, "finding": "长" * 1001}}).status_code == 422
+    settled = send(other, seen)
     assert settled.status_code == 200 and settled.json()["applied"] is False
     stage = Stage.objects.get(uid=visit["stage"])
     assert stage.answers == {**FOUND, "members": 3}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from minzheng.mechanisms.desk.models import Visit
 from minzheng.mechanisms.desk.visit_values import part, told
-from minzheng.mechanisms.matters.public import Case, version_for
+from minzheng.mechanisms.matters.public import Case, step_of
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,13 @@ class VisitRow:
 
 def visit_rows(case: Case) -> list[VisitRow]:
     """Visits of a case as they came in."""
-    found = Visit.objects.filter(stage__case=case).select_related("stage", "account__staff").order_by("pk")
-    rules = version_for(case)
+    found = (
+        Visit.objects.filter(stage__case=case).select_related("stage__case", "account__staff").order_by("pk")
+    )
     rows = []
     for one in found:
         said = json.loads(str(one.otherwise)) if one.otherwise else {}
-        fields = rules.step(one.stage.step).form.fields if said else ()
+        fields = step_of(one.stage).form.fields if said else ()
         rows.append(
             VisitRow(
                 one.made_at,

@@ -27,7 +27,7 @@ from minzheng.mechanisms.matters.public import (
     keep_papers,
     perform,
     serves,
-    version_for,
+    step_of,
 )
 
 LARGEST_PHOTO = 300 * 1024
@@ -109,7 +109,7 @@ def take_visit(sent: Sent, seat: Seat) -> Visit:
                 return known
         stage = _last_run(held, sent.step)
         _check_visitor(stage, held, seat)
-        step = version_for(held).step(sent.step)
+        step = step_of(stage)
         if stage.closed_at is not None:
             return _beside(sent, known, stage, step, seat)
         if known is not None:
@@ -150,6 +150,8 @@ def _beside(sent: Sent, known: Visit | None, stage: Stage, step: Step, seat: Sea
         text = f"“{step.label}”已由{who}于{when:%m月%d日 %H:%M}办理({stage.outcome})。"
         fields = differences(step.form, None, sent.mine, theirs, hide=True)
         raise Moved("done", text, stage, theirs, fields)
+    if sent.keep:
+        step.form.parse(sent.mine)  # only what could have been sent as the finding
     other = {
         name: text
         for one in step.form.fields

@@ -40,7 +40,7 @@ from minzheng.mechanisms.matters.forms import (
     storable,
 )
 from minzheng.mechanisms.matters.forms import Field as Text
-from minzheng.mechanisms.matters.holding import open_stage, version_for
+from minzheng.mechanisms.matters.holding import open_stage, step_of, version_for
 from minzheng.mechanisms.matters.importing import submit_import
 from minzheng.mechanisms.matters.inbox import inbox, lamps_of
 from minzheng.mechanisms.matters.models import (
@@ -183,6 +183,7 @@ __all__ = [
     "specimens",
     "split",
     "step_drafts",
+    "step_of",
     "storable",
     "submit_import",
     "take_in",
