@@ -19,7 +19,9 @@ from tests.journeys.walking import NARROW, PHONE, Office, Worker, beside, office
 from tests.mechanisms.desk.visit_given import household
 from tests.tools import need
 
+from minzheng.mechanisms.access.public import Account, appoint
 from minzheng.mechanisms.desk.models import Visit, VisitPhoto
+from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import Case, Paper, Stage
 
 pytestmark = pytest.mark.browser
@@ -324,6 +326,31 @@ def test_somebody_else_cannot_send_it_and_signing_out_clears_it(bureau, tmp_path
         leave.click()
         worker.page.wait_for_url("**/login/")
         assert len(asked) == 2 and worker.page.evaluate(LEFT) == 0
+
+
+def test_signed_in_again_it_is_sent_from_the_same_seat(bureau, tmp_path):
+    """A community worker stands in at the street: the second seat is taken again by itself."""
+    number, login = household(1).number, "shegong0101"
+    with acting(SYSTEM, "兼任"):
+        post = Account.objects.get(username=VISITOR).staff.appointments.get().post
+        appoint(Account.objects.get(username=login).staff, post)
+    with office() as place, pocket(place, tmp_path) as context:
+        worker = Worker(context.new_page(), place.address)
+        worker.open("/login/")
+        sign_in(worker, login)
+        worker.page.get_by_label("切换岗位").select_option(value=str(post.pk))
+        worker.press("切换")
+        packed(worker)
+        context.set_offline(True)
+        visit(worker, number, [shot(1)])
+        place.set_moment(place.moment() + timedelta(hours=13))
+        context.set_offline(False)
+        told(worker, "登录已失效")
+        worker.follow("登录")
+        sign_in(worker, login)
+        told(worker, "发送完毕")
+        assert group(worker, "已发送") == 1 and group(worker, "需处理") == 0
+    assert Stage.objects.get(case__number=number, step="survey").post_id == post.pk
 
 
 def test_what_is_past_its_date_is_cleared(bureau, tmp_path):
