@@ -24,6 +24,9 @@ addEventListener("beforeunload", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
+  // Signing out clears what the phone keeps of visits (see visit/): not unasked while some are unsent.
+  const unsent = form.action.endsWith("/logout/") && Number(localStorage.getItem("visits"));
+  if (unsent && !confirm(`这台设备上还有${unsent}户走访没有发送，退出会把它们清除，不能找回。确定退出吗？`)) return void event.preventDefault();
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -66,6 +66,7 @@ def visits() -> list[Visit]:
         Visit("missing", "jiejian", "/cases/RX1/"),
         Visit("nowhere", "jiejian", "/nirgends/"),
         Visit("styleguide", "jiejian", "/styleguide/"),
+        Visit("visit-shell", "diaocha01", "/visit/"),
         *(Visit(*one) for one in home_visits()),
         *(Visit(*one) for one in room_visits()),
         *(Visit(*one) for one in citizen_visits()),

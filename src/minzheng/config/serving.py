@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 
@@ -26,11 +26,15 @@ def free_port(wanted: int) -> int:
 
 
 def serve(
-    address: str, port: int, database: Server | None, beside: Callable[[], object] | None = None
+    address: str,
+    port: int,
+    database: Server | None,
+    beside: Callable[[], object] | None = None,
+    tls: Sequence[str] | None = None,
 ) -> int:
     """Run the web server until it ends; the clock's work (and `beside`, once) runs in threads of this process.
 
-    A database that died is started again within seconds.
+    `tls` are the files of certificate (with its chain) and key: then it speaks HTTPS only. A database that died is started again within seconds.
     """
     stop = threading.Event()
     tasks: list[Callable[[], object]] = [lambda: _seal(stop)]
@@ -50,6 +54,8 @@ def serve(
         f"{address}:{port}",
     ]
     command += ["--workers", "2", "--threads", "4", "--log-level", "warning", "--timeout", "120"]
+    if tls:
+        command += ["--certfile", tls[0], "--keyfile", tls[1]]
     web = subprocess.Popen(command, env=os.environ)
     for worker in workers:
         worker.start()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Missing, UserError
+from minzheng.foundation.errors import Invalid, Missing, UserError
 from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
 from minzheng.mechanisms.desk.blanks import blanks_of
 from minzheng.mechanisms.desk.check_page import officers, order_context
@@ -15,6 +15,7 @@ from minzheng.mechanisms.desk.held import Held
 from minzheng.mechanisms.desk.listing import WHOM, area_names, caption
 from minzheng.mechanisms.desk.parties import called
 from minzheng.mechanisms.desk.revealing import REVEALING
+from minzheng.mechanisms.desk.visit_rows import visit_rows
 from minzheng.mechanisms.documents.public import Document, Notice, shown_fields
 from minzheng.mechanisms.law.public import explain, parameter
 from minzheng.mechanisms.matters.public import (
@@ -133,6 +134,7 @@ def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
         "grounds": () if seat.represents else _grounds(papers, rules),
         "lacking": [one.label for one in papers if one.missing] if case.step else [],
         "blanks": [] if seat.represents else blanks_of(case),
+        "visits": visit_rows(case),
         "documents": list(documents.order_by("pk")),
         "notices": [(one, shown_fields(one)) for one in notices],
         "work": work,
@@ -196,6 +198,17 @@ def _proposed(case: Case, rules: Matter) -> list[str]:
 def going_along(step: Step | None, seat: Seat) -> list[Staff]:
     """Who may be chosen as the second person at a step: officers with a certificate where it asks for them, else colleagues."""
     return officers(seat) if step is not None and step.certified else colleagues(seat)
+
+
+def companion(case: Case, seat: Seat, number: int | None) -> Staff | None:
+    """The person chosen to go along at the open step; `Invalid` for anybody who is not offered."""
+    if number is None:
+        return None
+    step = version_for(case).step(case.step) if case.step else None
+    for one in going_along(step, seat):
+        if one.pk == number:
+            return one
+    raise Invalid.because("所选同行人员不在本单位任职。", "请从列表中选择。", "not_colleague", "second")
 
 
 def colleagues(seat: Seat) -> list[Staff]:

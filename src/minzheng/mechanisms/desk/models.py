@@ -1,9 +1,13 @@
-"""督办: somebody in a leading post urges those who hold an overdue step. 答复模板: wordings a unit keeps for one step."""
+"""督办: somebody in a leading post urges those who hold an overdue step. 答复模板: wordings a unit keeps for one step.
+
+走访: what a phone brought back from a household, once for each key of the phone.
+"""
 
 from django.db import models
 
-from minzheng.mechanisms.access.public import Staff, Unit
-from minzheng.mechanisms.matters.public import Case, Stage
+from minzheng.mechanisms.access.public import Account, Staff, Unit
+from minzheng.mechanisms.matters.public import Case, Paper, Stage
+from minzheng.mechanisms.registry.public import ProtectedText
 
 
 class Urging(models.Model):
@@ -42,3 +46,41 @@ class ReplyTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Visit(models.Model):
+    """One visit sent from a phone under the phone's own `uid`; `stage` is the run of the step it was made for.
+
+    `applied`: it left the step. If not, somebody else had done the step before, and `otherwise` holds what the visitor
+    found differently (JSON by question, for reading beside what counts). `place` is "latitude,longitude,metres".
+    """
+
+    uid = models.UUIDField("走访键", unique=True)
+    stage = models.ForeignKey(Stage, models.PROTECT, verbose_name="环节", related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="账号", related_name="+")
+    made_at = models.DateTimeField("现场时间", null=True)
+    received_at = models.DateTimeField("收到时间")
+    place = ProtectedText("现场位置", blank=True, default="")
+    digest = models.CharField("内容摘要", max_length=64)
+    applied = models.BooleanField("据以办理")
+    otherwise = ProtectedText("不同情况", blank=True, default="")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "走访"
+
+    def __str__(self) -> str:
+        return f"走访{self.uid}"
+
+
+class VisitPhoto(models.Model):
+    """One photo sent from a phone under the phone's own `key`; it is a paper of the case."""
+
+    key = models.UUIDField("照片键", unique=True)
+    paper = models.OneToOneField(Paper, models.PROTECT, verbose_name="材料", related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="账号", related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "走访照片"
+
+    def __str__(self) -> str:
+        return f"照片{self.key}"

@@ -34,6 +34,16 @@ def reveal_case(case: Case, purpose: str, seat: Seat) -> list[Section]:
     return [Section("填写的敏感内容", tuple(lines))]
 
 
+def reveal_on_site(case: Case, seat: Seat) -> list[tuple[str, str]]:
+    """(label, text) of what somebody must know who goes there, in full; sensitive answers leave a row in the journal."""
+    answers = everything(case)
+    asked = [one for one in version_for(case).form.fields if one.on_site and one.key in answers]
+    if any(one.sensitive for one in asked):
+        require(seat, REVEAL, case)
+        _record(f"办件{case.number}", case.subject_key, "入户走访", seat)
+    return [(one.label, one.show(answers[one.key])) for one in asked]
+
+
 def reveal_party(party: object, key: str, purpose: str, seat: Seat) -> list[Section]:
     """A party's dossier without masks; same conditions."""
     require(seat, REVEAL, party)  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ from minzheng.mechanisms.desk import (
     views_simulation,
     views_staff,
     views_style,
+    views_visit,
 )
 
 app_name = "desk"
@@ -81,5 +82,11 @@ urlpatterns = [
     path("reports/<uuid:uid>/<str:name>/", views_reports.step, name="report_step"),
     path("staff/", views_staff.units, name="units"),
     path("staff/<int:unit_id>/", views_staff.unit, name="unit"),
+    path("visit/", views_visit.shell, name="visit"),
+    path("visit/worker.js", views_visit.worker, name="visit_worker"),
+    path("visit/account/", views_visit.account, name="visit_account"),
+    path("visit/day/", views_visit.day, name="visit_day"),
+    path("visit/photos/", views_visit.photo, name="visit_photo"),
+    path("visit/send/", views_visit.send, name="visit_send"),
     path("styleguide/", views_style.guide, name="styleguide"),
 ]

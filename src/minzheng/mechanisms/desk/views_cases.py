@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from minzheng.foundation.errors import Invalid, Missing, UserError
-from minzheng.mechanisms.access.public import Seat, Staff, Unit
-from minzheng.mechanisms.desk.case_page import Work, case_context, find_case, going_along
+from minzheng.mechanisms.access.public import Seat, Unit
+from minzheng.mechanisms.desk.case_page import Work, case_context, companion, find_case
 from minzheng.mechanisms.desk.drafts import earlier_of
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.reading import answers_in, number_in
@@ -55,7 +55,7 @@ def do(request: DeskRequest, number: str) -> HttpResponse:
             version=version_in(request),
             answers=answers_in(request),
             reason=request.POST.get("reason", "").strip(),
-            second=_second(request, found),
+            second=companion(found, seat, number_in(request.POST.get("second"))),
         )
     except UserError as error:
         return case_page(request, find_case(number, seat), error)
@@ -141,17 +141,6 @@ def version_in(request: DeskRequest) -> int:
     if posted is None:
         raise Invalid.because("页面缺少版本信息。", "请刷新页面后再办。", "no_version")
     return posted
-
-
-def _second(request: DeskRequest, found: Case) -> Staff | None:
-    chosen = number_in(request.POST.get("second"))
-    if chosen is None:
-        return None
-    step = version_for(found).step(found.step) if found.step else None
-    for one in going_along(step, request.seat):
-        if one.pk == chosen:
-            return one
-    raise Invalid.because("所选同行人员不在本单位任职。", "请从列表中选择。", "not_colleague", "second")
 
 
 def _reassign(found: Case, request: DeskRequest, common: Mapping[str, Any]) -> None:

@@ -44,10 +44,10 @@ def login(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["POST"])
 def logout(request: HttpRequest) -> HttpResponse:
-    """End the session here; what the browser kept of its pages goes too."""
+    """End the session here; what the browser kept of its pages and of visits goes too."""
     end_session(request)
     answer = redirect("desk:login")
-    answer["Clear-Site-Data"] = '"cache"'
+    answer["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 

@@ -15,7 +15,10 @@ Answers = dict[str, Any]
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `sensitive` answers are stored as ciphertext. Subclasses parse text into a JSON value."""
+    """One question. `sensitive` answers are stored as ciphertext; `on_site` ones are shown in full to who goes there.
+
+    Subclasses parse text into a JSON value.
+    """
 
     key: str
     label: str
@@ -23,6 +26,7 @@ class Field:
     help: str = ""
     sensitive: bool = False
     max_length: int = 200
+    on_site: bool = field(default=False, metadata={"added": True})  # see ADDED in `declare`
     widget = "text"
 
     def parse(self, text: str) -> Any:

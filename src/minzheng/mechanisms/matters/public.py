@@ -46,7 +46,7 @@ from minzheng.mechanisms.matters.forms import (
     storable,
 )
 from minzheng.mechanisms.matters.forms import Field as Text
-from minzheng.mechanisms.matters.holding import open_stage, version_for
+from minzheng.mechanisms.matters.holding import open_stage, step_of, version_for
 from minzheng.mechanisms.matters.importing import (
     IMPORT,
     TABLE,
@@ -86,6 +86,7 @@ from minzheng.mechanisms.matters.papers import (
     add_papers,
     evidence_of,
     grounds,
+    keep_papers,
     may_add,
     missing_papers,
     take_in,
@@ -182,6 +183,7 @@ __all__ = [
     "import_holiday_notice",
     "inbox",
     "keep_filing",
+    "keep_papers",
     "keep_step",
     "keep_table",
     "lamp",
@@ -208,6 +210,7 @@ __all__ = [
     "specimens",
     "split",
     "step_drafts",
+    "step_of",
     "storable",
     "submit_import",
     "table_of",

@@ -63,7 +63,7 @@ ABOUT = (
     Choice("residence", "户籍类别", options=("城镇", "农村")),
     MEMBERS,
     Phone("phone", "联系电话"),
-    Text("address", "家庭住址", sensitive=True, max_length=200),
+    Text("address", "家庭住址", sensitive=True, max_length=200, on_site=True),
     YesNo("consent", "全体成年成员同意核对家庭经济状况"),
     *ASKED,
 )

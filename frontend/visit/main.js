@@ -1,0 +1,117 @@
+// The visit shell: the list with its outbox, and the way to the sheets. Works from what the phone keeps; the server only when it is there.
+import { conflict } from "./conflict.js";
+import { day, find, forget, GROUPS, keep, load, waiting } from "./day.js";
+import { form, saveNow } from "./form.js";
+import { button, h, main, moment, say, show } from "./page.js";
+import { fetchDay, line, send, signOut, watch } from "./sync.js";
+
+document.documentElement.classList.remove("no-js");
+if (document.cookie.includes("elder=1")) document.documentElement.classList.add("elder");
+let notice = "";
+
+const detail = (visit) =>
+  ({
+    new: "还没有填写",
+    draft: visit.savedAt ? `填到一半，${moment(visit.savedAt)}存在手机上` : "填到一半",
+    ready: visit.words || `填完了，照片${visit.photos.length}张`,
+    sent: visit.sentAt ? `${moment(visit.sentAt)}服务器收到` : "",
+    moved: visit.words,
+    trouble: visit.words,
+  })[visit.status];
+
+function row(visit, group) {
+  const words = visit.status === "sent" ? `受理号 ${visit.number}` : visit.caption;
+  const way = visit.status === "sent" ? h("span", null, words) : h("a", { href: "#" + visit.id }, words);
+  return h("li", null, h("div", null, way, h("div", { class: "hint" }, visit.status === "sent" ? visit.label : [...visit.onsite.map(([, text]) => text).slice(0, 1), visit.area, visit.label, visit.number].join(" · ")), h("div", { class: visit.status === "trouble" || visit.status === "moved" ? "text-danger" : "hint" }, detail(visit)), visit.status === "trouble" && h("div", { class: "d-flex flex-wrap gap-2 mt-1" }, button("再发一次", () => again(visit)), button("删除这份记录", () => remove(visit)))), h("span", { class: "badge bg-soft" }, group));
+}
+
+async function again(visit) {
+  visit.status = "ready";
+  await keep(visit);
+  send();
+}
+async function remove(visit) {
+  if (!confirm(`受理号${visit.number}的走访记录和${visit.photos.length}张照片还没有发送成功，删除后不能找回。确定删除吗？`)) return;
+  await forget(visit);
+  list();
+}
+async function leave() {
+  const left = waiting();
+  if (left && !confirm(`还有${left}户走访没有发送，退出会把它们从这台手机清除，不能找回。确定退出吗？`)) return;
+  await signOut();
+  list();
+}
+
+function strip() {
+  const ready = day.visits.filter((one) => one.status === "ready").length;
+  const state = navigator.onLine ? "" : "现在没有信号，填写的内容存在这台手机上。";
+  return h(
+    "div",
+    { id: "strip" },
+    notice && h("div", { class: "alert alert-warning" }, notice),
+    (line.words || state) && h("div", { class: "alert alert-" + (line.bad ? "warning" : "success") }, line.words || state, line.signIn && h("div", { class: "mt-2" }, h("a", { class: "btn btn-primary", href: "/login/?next=/visit/" }, "登录"))),
+    h("div", { class: "d-flex flex-wrap gap-2 mb-2" }, ready > 0 && button(`发送（${ready}）`, send, { class: "btn btn-primary", disabled: line.busy }), button(day.info ? "更新资料" : "下载今天的走访", fetchDay, { class: day.info ? "btn btn-outline-primary" : "btn btn-primary", disabled: line.busy })),
+  );
+}
+
+function list() {
+  const groups = GROUPS.map(([name, states]) => [name, day.visits.filter((one) => states.includes(one.status))]);
+  document.getElementById("who").textContent = day.info ? `${day.info.name} · ${day.info.post}` : "";
+  show(
+    "入户走访",
+    strip(),
+    !day.visits.length && h("p", { class: "empty" }, day.info ? "没有要入户的办件。" : "出发前在有信号的地方下载，之后没有信号也能填写。"),
+    groups.map(([name, found]) => found.length > 0 && h("section", { class: "panel" }, h("h2", null, `${name} ${found.length}户`), h("ul", { class: "task-list" }, found.map((one) => row(one, name))))),
+    day.info && h("p", { class: "hint" }, `资料加密存在这台手机上，保留到${moment(day.info.until)}，到时自动清除，没有发送的也会清除。`),
+    day.info && button("退出并清除本机资料", leave),
+  );
+}
+
+const home = () => {
+  location.hash = "";
+  list();
+  if (navigator.onLine) send();
+};
+
+function route() {
+  const visit = find(decodeURIComponent(location.hash.slice(1)));
+  if (!visit || visit.status === "sent") return list();
+  visit.status === "moved" ? conflict(visit, home) : form(visit, home);
+}
+
+watch(() => {
+  const shown = document.getElementById("strip"), open = find(decodeURIComponent(location.hash.slice(1)));
+  if (open && open.status === "sent") location.hash = ""; // the sheet on the screen has just been sent
+  if (shown && line.busy) shown.replaceWith(strip());
+  else if (shown) list();
+  say(line.words);
+});
+addEventListener("hashchange", () => saveNow().then(route));
+addEventListener("online", () => send());
+addEventListener("offline", () => document.getElementById("strip") && list());
+addEventListener("pagehide", saveNow);
+document.addEventListener("visibilitychange", () => document.hidden && saveNow());
+setInterval(async () => {
+  if (day.info && Date.now() > day.info.until) (notice = await load()), list();
+}, 60000);
+
+async function start() {
+  if (!isSecureContext || !indexedDB || !crypto.subtle || !("serviceWorker" in navigator)) {
+    return show("入户走访", h("p", { class: "empty" }, "这个页面不是经加密连接（https）打开的，或浏览器太旧，不能在手机上保存记录。请用 https 开头的地址，或从“我的办件”办理。"));
+  }
+  navigator.serviceWorker.register(main.dataset.worker).catch(() => {
+    notice = "浏览器没有存下这个页面，没有信号时可能打不开。请检查证书和剩余空间后重新打开。";
+    if (document.getElementById("strip")) list();
+  });
+  if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
+  notice = await load();
+  route();
+  if (navigator.onLine) send();
+}
+
+// One window works on the records at a time.
+const patience = new AbortController();
+setTimeout(() => patience.abort(), 3000);
+navigator.locks
+  ? navigator.locks.request("visit", { signal: patience.signal }, () => start().then(() => new Promise(() => {}))).catch(() => show("入户走访", h("p", { class: "empty" }, "入户走访已在另一个窗口打开。请关掉那个窗口，再刷新本页。")))
+  : start();
