@@ -118,7 +118,7 @@ def _visit(world: World, agenda: Agenda, case: Case, send_back: bool) -> None:
     one, two = (world.seat(f"diaochayuan{number}") for number in (1, 2))
     means = [
         {
-            "member": "1", "kind": "养老金", "amount": str(world.dice.between(5, 15) * 100), "per": "每月", "source": "申报",
+            "member": "1", "kind": "转移净收入", "amount": str(world.dice.between(5, 15) * 100), "per": "每月", "source": "申报",
             "source_on": clock.today().isoformat(),
         }
     ]  # fmt: skip
