@@ -15,7 +15,7 @@ from minzheng.config.scenarios.yanta_2023.year_sum import MONTHS, YEAR_YUAN, sum
 from minzheng.domains.social_assistance import response_teams, third_party_survey
 from minzheng.domains.social_assistance.benefits import layer_filing, minimum_living
 from minzheng.domains.social_assistance.benefits.layers import matrix
-from minzheng.domains.social_assistance.provider_figures import work_of
+from minzheng.domains.social_assistance.third_party_survey import work_of
 from minzheng.mechanisms.areas.public import find
 from minzheng.mechanisms.indicators.public import indicator, parse_period, value
 from minzheng.mechanisms.matters.public import Case, PaymentInstruction

@@ -13,8 +13,8 @@ from minzheng.config.scenarios.flows.payments import account_answers
 from minzheng.domains.social_assistance import contact_points, response_teams, third_party_survey
 from minzheng.domains.social_assistance.benefits.findings import found
 from minzheng.domains.social_assistance.partners import open_partner_account
-from minzheng.domains.social_assistance.provider_figures import work_of
 from minzheng.domains.social_assistance.temporary_relief import RELIEF
+from minzheng.domains.social_assistance.third_party_survey import work_of
 from minzheng.foundation.errors import Conflict, Invalid, Refused
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.access.public import Account, Seat, seats_of, visible

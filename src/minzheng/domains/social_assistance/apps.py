@@ -13,7 +13,6 @@ class SocialAssistanceConfig(AppConfig):
         for file in sorted(Path(__file__).parent.rglob("*parameters.yaml")):
             load_parameters(file)
         from minzheng.domains.social_assistance import (  # noqa: PLC0415
-            emergency_guide,  # noqa: F401
             guide,  # noqa: F401
             indicators,  # noqa: F401
             money_indicators,  # noqa: F401

@@ -69,7 +69,7 @@ def _post_of(body: Body, parent: Unit) -> Post:
     )
     post = unit.posts.filter(name=POST).first() or create_post(unit, POST)
     if isinstance(body, Organisation):
-        grant(post, Function.SURVEYING, third_party_survey.CODE)
+        grant(post, Function.SURVEYING, third_party_survey.SURVEY.code)
     else:
         grant(post, Function.ANSWERING, contact_points.REFERRAL)
         grant(post, Function.ANSWERING, contact_points.SERVICE.code)

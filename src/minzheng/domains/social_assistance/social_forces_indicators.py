@@ -6,8 +6,7 @@ from minzheng.domains.social_assistance.benefits.layer_filing import FILE
 from minzheng.domains.social_assistance.contact_points import POINTS, REFERRAL, SERVICE
 from minzheng.domains.social_assistance.response_teams import CODE as EMERGENCY
 from minzheng.domains.social_assistance.response_teams import TEAM
-from minzheng.domains.social_assistance.third_party_survey import CODE as SURVEY
-from minzheng.domains.social_assistance.third_party_survey import PASSED
+from minzheng.domains.social_assistance.third_party_survey import PASSED, SURVEY
 from minzheng.mechanisms.activities.public import Activity
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
@@ -80,7 +79,7 @@ SERVED = Indicator(
 )  # fmt: skip
 
 _ACCEPTANCE = Records(
-    Stage, area="case__area_id", base=Q(matter=SURVEY, step="accept", closed_at__isnull=False)
+    Stage, area="case__area_id", base=Q(matter=SURVEY.code, step="accept", closed_at__isnull=False)
 )
 ACCEPTANCES = Indicator(
     "social_assistance.survey_acceptances", label="第三方入户调查验收", unit="次", over=_ACCEPTANCE, when="closed_on",

@@ -5,10 +5,14 @@ A task is a case about the provider, so that the provider signs in and sees its 
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
+from django.db.models import F
+
 from minzheng.domains.social_assistance.benefits import household
-from minzheng.domains.social_assistance.benefits.findings import CODE, FAMILY, assisted
+from minzheng.domains.social_assistance.benefits.findings import CODE, assisted
 from minzheng.foundation.errors import Conflict, collect
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.areas.public import find
@@ -184,4 +188,37 @@ declare_batch(
     )
 )  # fmt: skip
 
-__all__ = ["CODE", "FAMILY", "KIND", "PASSED", "PROVIDERS", "SURVEY"]
+
+@dataclass(frozen=True)
+class Work:
+    """Tasks given, visits made, of which late; acceptances, of which passed; the mean score, None without any."""
+
+    tasks: int
+    visits: int
+    late: int
+    acceptances: int
+    passed: int
+    score: Fraction | None
+
+    @property
+    def open(self) -> int:
+        """Tasks given in the span that are not passed in it, at least none."""
+        return max(self.tasks - self.passed, 0)
+
+
+def work_of(provider: Organisation, first: datetime.date, last: datetime.date) -> Work:
+    """What a provider was given and did from `first` to `last`, both included."""
+    stages = Stage.objects.filter(case__organisation=provider, matter=CODE, closed_on__range=(first, last))
+    visits = stages.filter(step="visit", outcome__in=("调查完成", "无法调查"))
+    accepted = stages.filter(step="accept")
+    scores = [one.answers["score"] for one in accepted if "score" in one.answers]
+    return Work(
+        tasks=Case.objects.filter(
+            organisation=provider, matter=CODE, clock_from__range=(first, last)
+        ).count(),
+        visits=visits.count(),
+        late=visits.filter(due_on__lt=F("closed_on")).count(),
+        acceptances=accepted.count(),
+        passed=accepted.filter(outcome=PASSED).count(),
+        score=Fraction(sum(scores), len(scores)) if scores else None,
+    )

@@ -22,7 +22,7 @@ from minzheng.domains.social_assistance.benefits import (
 from minzheng.domains.social_assistance.benefits.ledger_import import COLUMNS
 from minzheng.foundation import clock
 from minzheng.mechanisms.documents.public import write_table
-from minzheng.mechanisms.matters.public import matter, open_case, perform, specimens
+from minzheng.mechanisms.matters.public import Case, matter, open_case, perform, specimens
 from minzheng.mechanisms.payments.public import account_of
 from minzheng.mechanisms.registry.public import Person, RegisterEntry
 from minzheng.mechanisms.rolls.public import check_roll, submit_roll
@@ -139,4 +139,8 @@ def _file(world: World, agenda: Agenda) -> None:
     answers = {"round": f"{clock.today():%Y年%m月}"}
     case = open_case(layer_filing.CODE, seat, area=world.district, answers=answers)
     case = perform(case, "核对无误", seat, version=case.version)
-    agenda.after(1, lambda: perform(case, "同意", world.seat("kezhang"), version=case.version))
+    agenda.after(1, partial(_confirm, world, case))
+
+
+def _confirm(world: World, case: Case) -> None:
+    perform(case, "同意", world.seat("kezhang"), version=case.version)

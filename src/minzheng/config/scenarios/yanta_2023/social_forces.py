@@ -109,7 +109,9 @@ def _task(world: World, agenda: Agenda, number: int) -> None:
         "number": about.number, "purpose": "申请家庭调查", "family": str(about.person.name if about.person else ""),
         "address": str(about.area), "demand": "核实共同生活人员和支出情况。",
     }  # fmt: skip
-    case = open_case(third_party_survey.CODE, clerk, area=world.district, answers=answers, subject=_body())
+    case = open_case(
+        third_party_survey.SURVEY.code, clerk, area=world.district, answers=answers, subject=_body()
+    )
     case = perform(case, "派单", clerk, version=case.version)
     agenda.after(1, lambda: _visit(world, agenda, case, number in SENT_BACK))
 

@@ -30,7 +30,7 @@ FILE = Register(
 def keep_file(case: Case, decision: Decision) -> None:
     """Whoever is in a layer today has a line saying so; whose layer or type changed gets a new one, who is in none an end."""
     people = {one.pk: one for one in classified(decision.on, case.area).select_related("area")}
-    held = {line.person_id: line for line in as_of(FILE, decision.on, case.area)}
+    held = {line.person_id or 0: line for line in as_of(FILE, decision.on, case.area)}
     for gone in sorted(held.keys() - people.keys()):
         end(held[gone], decision, decision.on)
     fresh = []
