@@ -37,3 +37,16 @@ def months(lived_months: Lived, postgres: Address, django_db_blocker: DjangoDbBl
     """The same for 示范区, on the evening of 10 April 2026."""
     with django_db_blocker.unblock(), copy_of(postgres, lived_months) as folder:
         yield folder
+
+
+@pytest.fixture(scope="session")
+def lived_yanta(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
+    """雁塔区 2023, lived once in this run."""
+    return _session_copy(postgres, django_db_blocker, "yanta_2023")
+
+
+@pytest.fixture(scope="module")
+def yanta(lived_yanta: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """The data folder of a copy of 雁塔区 2023 for one file of tests, on the evening of 31 December."""
+    with django_db_blocker.unblock(), copy_of(postgres, lived_yanta) as folder:
+        yield folder

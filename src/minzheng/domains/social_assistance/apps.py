@@ -10,10 +10,17 @@ class SocialAssistanceConfig(AppConfig):
     def ready(self) -> None:
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
-        load_parameters(Path(__file__).with_name("parameters.yaml"))
-        for file in sorted((Path(__file__).parent / "benefits").glob("*parameters.yaml")):
+        for file in sorted(Path(__file__).parent.rglob("*parameters.yaml")):
             load_parameters(file)
-        from minzheng.domains.social_assistance import guide, indicators, reserve, temporary_relief  # noqa: F401, PLC0415
+        from minzheng.domains.social_assistance import (  # noqa: PLC0415
+            guide,  # noqa: F401
+            indicators,  # noqa: F401
+            money_indicators,  # noqa: F401
+            partners,  # noqa: F401
+            reserve,  # noqa: F401
+            social_forces_indicators,  # noqa: F401
+            temporary_relief,  # noqa: F401
+        )
         from minzheng.domains.social_assistance.benefits import (  # noqa: PLC0415
             disability_care,  # noqa: F401
             disability_living,  # noqa: F401
@@ -23,6 +30,7 @@ class SocialAssistanceConfig(AppConfig):
             extreme_poverty_rule,  # noqa: F401
             grace,
             guides,  # noqa: F401
+            layer_filing,  # noqa: F401
             ledger_import,  # noqa: F401
             low_income,  # noqa: F401
             minimum_living,  # noqa: F401
@@ -31,6 +39,7 @@ class SocialAssistanceConfig(AppConfig):
             orphan,  # noqa: F401
             person_guides,  # noqa: F401
             price_subsidy,  # noqa: F401
+            register_import,  # noqa: F401
             relief_small,  # noqa: F401
             relief_spending,  # noqa: F401
             rigid_spending,  # noqa: F401

@@ -10,11 +10,13 @@ from minzheng.config.scenarios.bureaus import World
 from minzheng.foundation import clock
 from minzheng.foundation.bank_accounts import luhn
 from minzheng.mechanisms.areas.public import ancestor, version_of
+from minzheng.mechanisms.ledger.public import Fund
 from minzheng.mechanisms.matters.public import Case, matter, open_case, perform, specimens
 from minzheng.mechanisms.payments.public import (
     FORMATS,
     Answer,
     PayBatch,
+    PayLine,
     Returned,
     apply_return,
     item_name,
@@ -66,21 +68,27 @@ class Payments:
     def pay(self) -> None:
         """One batch for every item that waits."""
         for one in waiting():
-            maker = self.world.seat("bofu")
-            case = open_batch(one.fund, one.item, item_name(one.item), maker)
-            case = perform(case, "提交复核", maker, version=case.version)
-            case = perform(case, "复核通过", self.world.seat("fuhe"), version=case.version)
-            format_ = "定长文本" if clock.today().month % 2 else "CSV文本"
-            perform(
-                case, "确认支付", self.world.seat("zhifu"), version=case.version, answers={"format": format_}
-            )
-            self.agenda.after(2, partial(self._answer, case.pk))
+            self.send(one.fund, one.item)
+
+    def send(self, fund: Fund, item: str, month: str = "") -> None:
+        """One batch made, checked and paid by three people; of a monthly benefit its `month` ("2023-03") is ordered first."""
+        maker = self.world.seat("bofu")
+        case = open_batch(fund, item, item_name(item), maker, month)
+        case = perform(case, "提交复核", maker, version=case.version)
+        case = perform(case, "复核通过", self.world.seat("fuhe"), version=case.version)
+        format_ = "定长文本" if clock.today().month % 2 else "CSV文本"
+        perform(case, "确认支付", self.world.seat("zhifu"), version=case.version, answers={"format": format_})
+        self.agenda.after(2, partial(self._answer, case.pk))
+
+    def arrives(self, line: PayLine) -> bool:
+        """Whether the bank pays a line out."""
+        return line.pk % self.step != 0
 
     def _answer(self, case_id: int) -> None:
         batch = PayBatch.objects.select_related("case").get(case=case_id)
         lines = list(batch.lines.select_related("instruction__payee").order_by("number"))
         answers = tuple(
-            Answer(0, one.number, str(one.account), one.amount, paid := one.pk % self.step != 0, "" if paid else "户名不符")
+            Answer(0, one.number, str(one.account), one.amount, paid := self.arrives(one), "" if paid else "户名不符")
             for one in lines
         )  # fmt: skip
         content = FORMATS[batch.format].write_return(Returned("回盘", batch.case.number, answers))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from minzheng.domains.social_assistance.benefits.findings import found
 from minzheng.domains.social_assistance.benefits.relatives import CONFIRMING
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.access.public import Function
@@ -73,7 +74,7 @@ def course(
         step(terms, "supplement", "补正材料", Function.FILING, Level.OPENER, Outcome("已补正", "accept")),
         step(
             terms, "survey", "入户调查", Function.SURVEYING, Level.STREET, Outcome("调查完成", "notice"),
-            form=survey, officers=2,
+            form=survey, officers=2, known=found,
         ),
         step(
             terms, "notice", "公示", Function.PUBLISHING, Level.STREET, Outcome("期满无异议", "decide"),

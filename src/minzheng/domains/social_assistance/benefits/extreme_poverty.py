@@ -202,8 +202,12 @@ declare_review(
 
 @snapshot_of(EXTREME_POVERTY)
 def in_register(on: date, areas: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-    """The facts of everybody on the register on a day, aged as of it, with the care assessed last."""
-    for line in as_of(BOOK, on).select_related("person"):
+    """The facts of everybody on the register on a day, aged as of it, with the care assessed last.
+
+    Lines taken over from a table have no survey behind them and are left out.
+    """
+    decided = Case.objects.filter(matter=EXTREME_POVERTY, decision=End.GRANTED.value).values("person")
+    for line in as_of(BOOK, on).filter(person__in=decided).select_related("person"):
         if line.person is not None and (not areas or line.area_id in areas):
             found = person(recognised(line.person), on)
             yield {

@@ -1,0 +1,49 @@
+"""雁塔区 2023: social assistance of a year, its money to the 分; people and communities are invented, the figures are printed."""
+
+import datetime
+from typing import Any
+
+from minzheng.config.scenarios.agenda import Agenda
+
+FIRST_DAY, LAST_DAY = datetime.date(2023, 1, 1), datetime.date(2023, 12, 31)
+SAMPLE_ACCOUNTS = (
+    ("shegong0101", "社区工作者(小寨路东社区)"),
+    ("chuangkou01", "街道窗口(小寨路街道)"),
+    ("fenguan01", "街道分管领导(小寨路街道)"),
+    ("jiuzhu", "社会救助科审核"),
+    ("kezhang", "社会救助科负责人"),
+    ("taizhang", "社会救助科台账"),
+    ("diaochayuan1", "第三方调查机构"),
+    ("lianluo01", "“益救助”联络点"),
+    ("bofu", "资金发放编制"),
+    ("fuhe", "资金发放复核"),
+    ("zhifu", "资金支付"),
+    ("juzhang", "局长"),
+    ("shenji", "审计监督"),
+    ("admin", "系统管理员"),
+)
+
+
+def world() -> object:
+    """The bureau as the actions of this year see it."""
+    from minzheng.config.scenarios.bureaus import World  # noqa: PLC0415 - needs Django set up
+    from minzheng.config.scenarios.yanta_2023.bureau import SETTING  # noqa: PLC0415
+
+    return World(SETTING)
+
+
+def found(world: Any) -> None:
+    """Areas, units, people, and the ceiling the bureau sets itself."""
+    from minzheng.config.scenarios.bureaus import found_bureau  # noqa: PLC0415
+    from minzheng.config.scenarios.yanta_2023 import bureau  # noqa: PLC0415
+
+    found_bureau(world)
+    bureau.set_up(world)
+
+
+def plan(world: Any, agenda: Agenda) -> None:
+    """Put all days on the agenda."""
+    from minzheng.config.scenarios.yanta_2023 import money, on_record, relief, social_forces  # noqa: PLC0415
+
+    for strand in (on_record, relief, social_forces, money):
+        strand.plan(world, agenda)
