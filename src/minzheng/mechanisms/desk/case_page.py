@@ -114,7 +114,7 @@ def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
         "levels": {} if seat.represents else LEVELS,
         "grounds": () if seat.represents else _grounds(papers, rules),
         "lacking": [one.label for one in papers if one.missing] if case.step else [],
-        "visits": visit_rows(case),
+        "visits": visit_rows(case, rules),
         "documents": list(documents.order_by("pk")),
         "notices": [(one, shown_fields(one)) for one in notices],
         "work": work,
