@@ -134,7 +134,7 @@ def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
         "grounds": () if seat.represents else _grounds(papers, rules),
         "lacking": [one.label for one in papers if one.missing] if case.step else [],
         "blanks": [] if seat.represents else blanks_of(case),
-        "visits": visit_rows(case),
+        "visits": visit_rows(case, rules),
         "documents": list(documents.order_by("pk")),
         "notices": [(one, shown_fields(one)) for one in notices],
         "work": work,

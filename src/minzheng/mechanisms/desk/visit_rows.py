@@ -4,9 +4,10 @@ import datetime
 import json
 from dataclasses import dataclass
 
+from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.desk.models import Visit
 from minzheng.mechanisms.desk.visit_values import part, told
-from minzheng.mechanisms.matters.public import Case, step_of
+from minzheng.mechanisms.matters.public import Case, Matter, step_of
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,10 @@ class VisitRow:
     otherwise: tuple[tuple[str, str], ...]
 
 
-def visit_rows(case: Case) -> list[VisitRow]:
-    """Visits of a case as they came in."""
+def visit_rows(case: Case, rules: Matter) -> list[VisitRow]:
+    """Visits of a case as they came in; a matter without a surveying step has none."""
+    if not any(step.by is Function.SURVEYING for step in rules.steps):
+        return []
     found = (
         Visit.objects.filter(stage__case=case).select_related("stage__case", "account__staff").order_by("pk")
     )
