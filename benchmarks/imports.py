@@ -31,7 +31,10 @@ def main(counts: list[int]) -> None:
             with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
                 write(file, count, 25 if count <= 5_000 else 30, base * 1_000_000, place)
                 forget_peak()
-                table(["rows", "step", "seconds", "limit", "peak MB"], run(life.world, file, count, maker, decider))
+                table(
+                    ["rows", "step", "seconds", "limit", "peak MB"],
+                    run(life.world, file, count, maker, decider),
+                )
 
 
 def given(world: Any) -> tuple[Any, Any, str]:

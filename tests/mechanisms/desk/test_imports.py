@@ -18,7 +18,7 @@ KEY = "6f1d2c9e-4d0b-4a55-9a6e-0f6f0d5f0001"
 
 
 @pytest.fixture
-def section(bureau, tmp_path, settings):  # noqa: F811 - the fixture of that name
+def section(bureau, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     return Section.of(bureau)
 
@@ -38,7 +38,9 @@ def test_checked_submitted_and_asked_back(section):
     assert answer.status_code == 302
     page = clerk(section).get(answer.url).content.decode()
     assert "提交1行" in page and "第3行" in page and "下载退回的行" in page
-    assert posted(section, household(1), household(2, amount=None)).url == answer.url, "a double click is one upload"
+    assert posted(section, household(1), household(2, amount=None)).url == answer.url, (
+        "a double click is one upload"
+    )
     assert RollCheck.objects.count() == 1
     assert clerk(section).post(answer.url, {"act": "submit"}).status_code == 302
     again = clerk(section).post(answer.url, {"act": "submit"})
@@ -55,7 +57,9 @@ def test_checked_submitted_and_asked_back(section):
 
 def test_no_file_no_table_no_right(section):
     assert "没有选择文件" in posted(section, household(1), file=None).content.decode()
-    broken = posted(section, household(1), file=workbook(household(1), {"name": "姓名", "amount": "月保障金"}))
+    broken = posted(
+        section, household(1), file=workbook(household(1), {"name": "姓名", "amount": "月保障金"})
+    )
     assert broken.status_code == 422 and "缺少“户编号”一列" in broken.content.decode()
     assert not Case.objects.exists()
     posted(section, household(1))
@@ -64,7 +68,10 @@ def test_no_file_no_table_no_right(section):
     other = at_desk(Account.objects.get(pk=stranger.account.pk).username)
     assert other.get(f"/imports/{number}/").status_code == 404
     assert number not in other.get("/imports/").content.decode()
-    assert other.post("/imports/", {"register": MINIMUM_LIVING, "file": workbook(household(2))}).status_code == 403
+    assert (
+        other.post("/imports/", {"register": MINIMUM_LIVING, "file": workbook(household(2))}).status_code
+        == 403
+    )
 
 
 def test_the_template_is_given(section):
