@@ -144,7 +144,7 @@ def provider(forces: SimpleNamespace, until: datetime.date | None = None) -> Org
 def task(forces: SimpleNamespace, body: Organisation, number: str) -> Case:
     answers = {"number": number, "purpose": "申请家庭调查", "family": "陈桂兰", "address": "1号楼"}
     area = forces.office.bureau.area("120110")
-    case = open_case(third_party_survey.CODE, forces.checker, area=area, answers=answers, subject=body)
+    case = open_case(third_party_survey.SURVEY.code, forces.checker, area=area, answers=answers, subject=body)
     return perform(case, "派单", forces.checker, version=case.version)
 
 

@@ -12,7 +12,7 @@ from minzheng.domains.social_assistance import contact_points, response_teams, t
 from minzheng.domains.social_assistance.partners import open_partner_account
 from minzheng.domains.social_assistance.temporary_relief import RELIEF
 from minzheng.foundation import clock
-from minzheng.mechanisms.access.public import Account
+from minzheng.mechanisms.access.public import Account, Seat
 from minzheng.mechanisms.activities.public import Draft, record
 from minzheng.mechanisms.matters.public import Case, open_case, perform
 from minzheng.mechanisms.registry.public import Facility, Organisation
@@ -170,7 +170,11 @@ def _serve(world: World, agenda: Agenda, case: Case, number: int, street: int) -
     answers = {"service": "上门送去米面油和被褥,安排志愿者结对。", "times": "1"}
     case = perform(case, "已服务", seat, version=case.version, answers=answers)
     window = world.street_seat(street, "chuangkou")
-    agenda.after(4, lambda: perform(case, "办结", window, version=case.version, answers={"solved": "已解决"}))
+    agenda.after(4, partial(_close, case, window, {"solved": "已解决"}))
+
+
+def _close(case: Case, window: Seat, answers: dict[str, str]) -> None:
+    perform(case, "办结", window, version=case.version, answers=answers)
 
 
 def _call(world: World, agenda: Agenda, number: int) -> None:
@@ -196,4 +200,4 @@ def _arrive(world: World, agenda: Agenda, case: Case, place: str, street: int) -
     case = perform(case, "已到达", world.worker(place), version=case.version, answers=seen)
     done = {"result": "现场解决", "help": "送餐并联系家属,纳入每日探访。"}
     window = world.street_seat(street, "chuangkou")
-    agenda.after(1, lambda: perform(case, "办结", window, version=case.version, answers=done))
+    agenda.after(1, partial(_close, case, window, done))
