@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +11,7 @@ from minzheng.config.scenarios.bureaus import World
 from minzheng.foundation import clock
 from minzheng.foundation.bank_accounts import luhn
 from minzheng.mechanisms.areas.public import ancestor, version_of
+from minzheng.mechanisms.ledger.public import Fund
 from minzheng.mechanisms.matters.public import Case, matter, open_case, perform, specimens
 from minzheng.mechanisms.payments.public import (
     FORMATS,
@@ -18,6 +20,7 @@ from minzheng.mechanisms.payments.public import (
     Returned,
     apply_return,
     item_name,
+    monthly,
     open_batch,
     waiting,
 )
@@ -35,20 +38,25 @@ def account_answers(id_number: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Payments:
-    """`yuan` is given for the year; the bank sends back every line whose number is a multiple of `step`."""
+    """`yuan` is given for the year; the bank sends back every line whose number is a multiple of `step`.
+
+    Rounds are on the `day` of a month; `monthly` names the allowances due in the round of a day, each with its month.
+    """
 
     world: World
     agenda: Agenda
     yuan: str
     step: int
+    day: int = 20
+    monthly: Callable[[datetime.date], Mapping[str, str]] = lambda on: {}
 
     def plan(self, first: datetime.date, last: datetime.date) -> None:
-        """The fund on the first day, then a round on the 20th of every month and on the last days."""
+        """The fund on the first day, then a round on that day of every month."""
         self.agenda.on(first, self.give)
-        day = first.replace(day=20)
+        day = first.replace(day=self.day)
         while day <= last:
             self.agenda.on(day, self.pay)
-            day = (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=20)
+            day = (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=self.day)
 
     def give(self) -> None:
         """Money for all items of the bureau."""
@@ -64,17 +72,23 @@ class Payments:
         perform(case, "同意", self.world.seat("zhifu"), version=case.version)
 
     def pay(self) -> None:
-        """One batch for every item that waits."""
+        """One batch for every allowance that is due, and for every other item that waits."""
+        today, maker = clock.today(), self.world.seat("bofu")
+        due, funds = self.monthly(today), {item: fund for item, _, fund in monthly(maker)}
+        for item, month in due.items():
+            self._batch(funds[item], item, month)
         for one in waiting():
-            maker = self.world.seat("bofu")
-            case = open_batch(one.fund, one.item, item_name(one.item), maker)
-            case = perform(case, "提交复核", maker, version=case.version)
-            case = perform(case, "复核通过", self.world.seat("fuhe"), version=case.version)
-            format_ = "定长文本" if clock.today().month % 2 else "CSV文本"
-            perform(
-                case, "确认支付", self.world.seat("zhifu"), version=case.version, answers={"format": format_}
-            )
-            self.agenda.after(2, partial(self._answer, case.pk))
+            if one.item not in due:
+                self._batch(one.fund, one.item, f"{today:%Y-%m}" if one.item in funds else "")
+
+    def _batch(self, fund: Fund, item: str, month: str) -> None:
+        maker = self.world.seat("bofu")
+        case = open_batch(fund, item, item_name(item), maker, month)
+        case = perform(case, "提交复核", maker, version=case.version)
+        case = perform(case, "复核通过", self.world.seat("fuhe"), version=case.version)
+        format_ = "定长文本" if clock.today().month % 2 else "CSV文本"
+        perform(case, "确认支付", self.world.seat("zhifu"), version=case.version, answers={"format": format_})
+        self.agenda.after(2, partial(self._answer, case.pk))
 
     def _answer(self, case_id: int) -> None:
         batch = PayBatch.objects.select_related("case").get(case=case_id)
