@@ -7,10 +7,13 @@ import pytest
 from minzheng.config.scenarios.bureaus import Setting
 from minzheng.config.scenarios.dongli_2019.bureau import SETTING as DONGLI
 from minzheng.config.scenarios.shifan_2026.bureau import SETTING as SHIFAN
+from minzheng.config.scenarios.weihai_2020.bureau import SETTING as WEIHAI
 from minzheng.mechanisms.access.public import Function, falls_under
 from minzheng.mechanisms.matters.public import Level, Matter, all_matters
 
-BOTH = pytest.mark.parametrize("setting", [DONGLI, SHIFAN], ids=["dongli_2019", "shifan_2026"])
+EVERY = pytest.mark.parametrize(
+    "setting", [DONGLI, SHIFAN, WEIHAI], ids=["dongli_2019", "shifan_2026", "weihai_2020"]
+)
 WHOLE = {
     Function.LEADING,
     Function.AUDITING,
@@ -34,7 +37,7 @@ def levels(setting: Setting) -> dict[Level, list[Held]]:
     }
 
 
-@BOTH
+@EVERY
 def test_only_the_head_the_auditor_and_the_administrator_hold_everything(setting: Setting) -> None:
     wide = {
         (level, function)
@@ -46,14 +49,14 @@ def test_only_the_head_the_auditor_and_the_administrator_hold_everything(setting
     assert wide == {(Level.BUREAU, one) for one in WHOLE} | {(Level.STREET, Function.LEADING)}
 
 
-@BOTH
+@EVERY
 def test_the_hotline_clerk_publishes_reports_and_sees_no_other_matter(setting: Setting) -> None:
     (row,) = (row for row in setting.posts() if row["login"] == "jiejian")
     assert {at for function, at in held(row["functions"]) if function is Function.PUBLISHING} == {"reports."}
     assert not any(falls_under("registry.import", at) for _, at in held(row["functions"]))
 
 
-@BOTH
+@EVERY
 @pytest.mark.parametrize("matter", VERSIONS, ids=lambda one: f"{one.code} {one.since}")
 def test_every_step_has_a_post(setting: Setting, matter: Matter) -> None:
     posts = levels(setting)

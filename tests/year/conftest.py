@@ -25,6 +25,12 @@ def lived_months(django_db_setup: None, postgres: Address, django_db_blocker: Dj
     return _session_copy(postgres, django_db_blocker, "shifan_2026")
 
 
+@pytest.fixture(scope="session")
+def lived_epidemic(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
+    """威海市 2020, lived once in this run."""
+    return _session_copy(postgres, django_db_blocker, "weihai_2020")
+
+
 @pytest.fixture(scope="module")
 def year(lived_year: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
     """The data folder of a copy of 东丽区 2019 for one file of tests, on the evening of 31 December."""
@@ -49,4 +55,11 @@ def lived_yanta(django_db_setup: None, postgres: Address, django_db_blocker: Dja
 def yanta(lived_yanta: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
     """The data folder of a copy of 雁塔区 2023 for one file of tests, on the evening of 31 December."""
     with django_db_blocker.unblock(), copy_of(postgres, lived_yanta) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def epidemic(lived_epidemic: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """The same for 威海市, on the evening of 31 December 2020."""
+    with django_db_blocker.unblock(), copy_of(postgres, lived_epidemic) as folder:
         yield folder

@@ -14,7 +14,9 @@ from tests.domains.social_assistance.test_reviewing import RICH, at, heard, look
 from minzheng.domains.social_assistance.benefits.grace import GRACE
 from minzheng.domains.social_assistance.benefits.minimum_living import BOOK
 from minzheng.domains.social_assistance.benefits.sampling import SAMPLED, SAMPLING, drawn
+from minzheng.domains.social_assistance.indicators import TAPERING_UNTIL
 from minzheng.foundation.errors import Conflict, Invalid, Refused
+from minzheng.mechanisms.indicators.public import freeze, parse_period, prove, value
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import ParameterValue
 from minzheng.mechanisms.matters.public import Case, open_case, perform
@@ -63,8 +65,30 @@ def test_one_decision_keeps_all_who_taper_until_a_later_day(
     )
     assert (more.case_id, more.data["amount"]) == (case.pk, 144_000)
     assert as_of(BOOK, datetime.date(2020, 6, 1)).get() == more
+    assert extended_to(street, "2019") == 0  # not to the end of a year
     with at("2020-07-02"), pytest.raises(Invalid, match="没有在2020-06-30之前渐退到期"):
         perform(again, "提交审批", proposer, version=1)
+
+
+def test_the_year_to_whose_end_tapering_was_extended_is_frozen_and_proved(
+    street: SimpleNamespace, tapering: RegisterEntry
+) -> None:
+    proposer = street.bureau.seat("社会救助科", "吴拟", reviewing=ASSIST)
+    answers = {"benefit": "最低生活保障", "until": "2020-12-31", "document": "津民发〔2020〕1号"}
+    with at("2019-12-20"):
+        case = open_case(GRACE, proposer, area=street.bureau.area("120110"), answers=answers)
+        case = perform(case, "提交审批", proposer, version=1)
+        perform(case, "同意", street.section, version=case.version)
+    assert extended_to(street, "2019") == 2020
+
+
+def extended_to(street: SimpleNamespace, period: str) -> int:
+    asked = (TAPERING_UNTIL.code, parse_period(period), street.bureau.area("120110"))
+    with acting(SYSTEM, "冻结"):
+        (row,) = freeze([asked])
+    proof = prove(row)
+    assert proof.holds and proof.recounted == proof.now == row.exact
+    return int(value(TAPERING_UNTIL, *asked[1:]).value or 0)
 
 
 def test_the_draw_is_made_once_kept_and_every_case_drawn_is_checked_by_two(street: SimpleNamespace) -> None:

@@ -4,14 +4,17 @@ import datetime
 from types import SimpleNamespace
 
 import pytest
+from psycopg.types.range import Range
 from tests.domains.social_assistance.given import MEANS, filed, give, line, surveyed
 
+from minzheng.domains.social_assistance.benefits.course import FIRST_MONTH
 from minzheng.domains.social_assistance.benefits.minimum_living import BOOK
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Refused
 from minzheng.mechanisms.documents.public import public_notices, shown_fields
-from minzheng.mechanisms.law.public import replay, simulate
+from minzheng.mechanisms.journal.public import SYSTEM, acting
+from minzheng.mechanisms.law.public import ParameterValue, replay, simulate
 from minzheng.mechanisms.ledger.public import owed_to
 from minzheng.mechanisms.matters.public import (
     Case,
@@ -66,6 +69,23 @@ def test_a_household_is_granted_by_the_rule_and_paid_from_next_month(street: Sim
         assert not waiting()
         found = simulate(MINIMUM_LIVING, clock.today(), {"standard": "400元"})
         assert (found.total.leave, found.total.enter) == (1, 0)
+
+
+def test_where_the_place_says_so_the_month_of_the_decision_is_paid(street: SimpleNamespace) -> None:
+    case = surveyed(street, MEANS)
+    with clock.at(datetime.datetime(2019, 3, 13, 9, tzinfo=clock.SHANGHAI)):
+        with acting(SYSTEM, "登记政策"):
+            ParameterValue.objects.create(
+                code=FIRST_MONTH, area=street.bureau.area("120110"), value="当月", basis="区规定",
+                valid=Range(datetime.date(2019, 1, 1), None),
+            )  # fmt: skip
+        case = perform(case, "同意", street.section, version=case.version)
+        entry, first = RegisterEntry.objects.get(register=BOOK.code), datetime.date(2019, 3, 1)
+        assert entry.valid_from == first and len(members(entry.household, first)) == 3
+        batch = open_batch(give(street), MINIMUM_LIVING, "低保", street.maker, "2019-03")
+        perform(batch, "提交复核", street.maker, version=batch.version)
+        made = PaymentInstruction.objects.get()
+        assert (made.period, made.amount) == ("2019-03", case.amount)
 
 
 def test_who_is_not_below_the_standard_is_refused_with_a_reason(street: SimpleNamespace) -> None:

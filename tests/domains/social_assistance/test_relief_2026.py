@@ -125,12 +125,13 @@ def test_one_emergency_is_relieved_once(office: Office) -> None:
     assert RegisterEntry.objects.filter(register=RELIEF_FILE.code).count() == 2
 
 
-def test_relief_asks_where_it_happened_only_since_the_law(office: Office) -> None:
-    before, since = (
-        matter(RELIEF.code, datetime.date.fromisoformat(day)) for day in ("2026-06-30", "2026-07-01")
-    )
-    assert before.form.field("hukou") is None and since.form.field("hukou") is not None
-    assert [one.key for one in before.steps] == [one.key for one in since.steps]
+def test_relief_asks_where_it_happened_since_the_notice_of_2020(office: Office) -> None:
+    days = ("2020-03-05", "2020-03-06", "2026-06-30", "2026-07-01")
+    found = [matter(RELIEF.code, datetime.date.fromisoformat(day)) for day in days]
+    asked = [one.form.field("hukou") is not None for one in found]
+    assert asked == [False, True, True, True]
+    assert len({one.basis for one in found}) == 3
+    assert len({tuple(step.key for step in one.steps) for one in found}) == 1
 
 
 def test_spending_relief_with_a_means_test(office: Office) -> None:

@@ -18,14 +18,14 @@ class Agenda:
 
     def __init__(self, calendar: WorkingCalendar) -> None:
         self.calendar = calendar
-        self._waiting: list[tuple[datetime.date, int, Callable[[], None]]] = []
+        self._waiting: list[tuple[datetime.date, int, Callable[[], object]]] = []
         self._order = count()
 
-    def on(self, day: datetime.date, action: Callable[[], None]) -> None:
+    def on(self, day: datetime.date, action: Callable[[], object]) -> None:
         """Do `action` on `day`, or on the next working day after a day of rest."""
         heapq.heappush(self._waiting, (self.calendar.roll_forward(day), next(self._order), action))
 
-    def after(self, working_days: int, action: Callable[[], None]) -> None:
+    def after(self, working_days: int, action: Callable[[], object]) -> None:
         """Do `action` so many working days from today."""
         self.on(
             self.calendar.add_working_days(clock.today(), working_days) if working_days else clock.today(),

@@ -9,8 +9,11 @@ from minzheng.domains.social_assistance.benefits import (
     price_subsidy,
     rigid_spending,
 )
+from minzheng.domains.social_assistance.benefits.grace import GRACE
 from minzheng.domains.social_assistance.benefits.relief_small import SMALL
 from minzheng.domains.social_assistance.benefits.relief_spending import SPENDING
+from minzheng.domains.social_assistance.benefits.reviewing import Verdict
+from minzheng.domains.social_assistance.benefits.standing import MINIMUM_LIVING
 from minzheng.domains.social_assistance.temporary_relief import HUKOU, RELIEF
 from minzheng.mechanisms.indicators.public import (
     TABLE,
@@ -18,10 +21,11 @@ from minzheng.mechanisms.indicators.public import (
     ParameterFigure,
     Records,
     distinct,
+    latest_year,
     stock,
     total,
 )
-from minzheng.mechanisms.matters.public import Case, End, Level, PaymentInstruction
+from minzheng.mechanisms.matters.public import PLEDGED, Case, End, Level, PaymentInstruction, Stage
 from minzheng.mechanisms.registry.public import RegisterEntry
 
 RELIEFS = (RELIEF.code, SMALL, SPENDING)
@@ -79,6 +83,79 @@ NON_LOCAL = GRANTED.where(
     "非户籍人口临时救助",
     answers__hukou__in=HUKOU[1:],
     definition="期间决定同意的临时救助中,申请人不是本地户籍的(含持居住证的)。",
+)
+NON_LOCAL_PERSONS = NON_LOCAL.where(
+    "social_assistance.relief_non_local_persons",
+    "获得临时救助的非户籍人口",
+    unit="人",
+    measure=distinct("person"),
+    definition="期间获得临时救助的非本地户籍申请人(含持居住证的),一人多次只计一人。",
+)
+NON_LOCAL_PAID = PAID.where(
+    "social_assistance.relief_non_local_paid",
+    "非户籍人口临时救助资金",
+    case__answers__hukou__in=HUKOU[1:],
+    definition="期间临时救助付款指令中,申请人不是本地户籍(含持居住证)的金额合计。",
+)
+NEW_POOR = Indicator(
+    "social_assistance.minimum_living_new_persons",
+    label="新增城乡低保人数",
+    unit="人",
+    over=Records(Case, base=Q(matter=MINIMUM_LIVING, decision=End.GRANTED.value)),
+    when="decided_on",
+    measure=total("rule_outcome__facts__members"),
+    open_as=TABLE,
+    definition="期间审核确认为低保的家庭,核定的共同生活成员人数合计。",
+)
+NEW_DESTITUTE = Indicator(
+    "social_assistance.extreme_poverty_new_persons",
+    label="新增特困人员",
+    unit="人",
+    over=Records(Case, base=Q(matter=extreme_poverty.EXTREME_POVERTY, decision=End.GRANTED.value)),
+    when="decided_on",
+    measure=distinct("person"),
+    open_as=TABLE,
+    definition="期间审核确认为特困人员的人,一人只计一次。",
+)
+PLEDGED_GRANTS = Indicator(
+    "social_assistance.grants_on_pledge",
+    label="承诺先行保障",
+    unit="件",
+    over=Records(
+        Case,
+        base=Q(
+            matter__in=(MINIMUM_LIVING, extreme_poverty.EXTREME_POVERTY),
+            decision=End.GRANTED.value,
+            papers__waived_by=PLEDGED,
+        ),
+    ),
+    when="decided_on",
+    measure=distinct("number"),
+    open_as=TABLE,
+    definition="期间以个人承诺代替暂缺材料而确认的低保、特困办件;一件承诺几份材料只计一件。",
+)
+HELD = Indicator(
+    "social_assistance.exits_held",
+    label="暂停退出保留的对象",
+    unit="件",
+    over=Records(
+        Stage,
+        area="case__area_id",
+        base=Q(matter__startswith="social_assistance.", outcome=Verdict.HOLD.value),
+    ),
+    when="closed_on",
+    open_as=TABLE,
+    definition="期间按规则应减发或停发,因暂停退出而保留原待遇的核查。",
+)
+TAPERING_UNTIL = Indicator(
+    "social_assistance.tapering_until",
+    label="渐退期延长至",
+    unit="年底",
+    over=Records(Case, base=Q(matter=GRACE, decision=End.GRANTED.value, answers__until__endswith="-12-31")),
+    when="decided_on",
+    measure=latest_year("answers__until"),
+    open_as=TABLE,
+    definition="期间决定延长到年末的渐退期,最迟到哪一年。",
 )
 _STANDING = ("valid_from", "valid_to")
 DESTITUTE = Indicator(

@@ -53,7 +53,7 @@ AT_THE_PLACE = (
     Choice("hukou", "户籍情况", options=HUKOU, required=False),
     Day("happened_on", "急难发生日期", required=False),
     Text("happened_at", "急难发生地点", required=False, max_length=100),
-)  # relief is asked for where the emergency happened, whoever lives where (社会救助法 37)
+)  # relief is asked for where the emergency happened, whoever lives where (2020 notice, 社会救助法 37)
 APPLICATION = Form(
     (
         Choice("kind", "救助类型", options=("急难型", "支出型")),
@@ -188,7 +188,11 @@ RELIEF = Matter(
 )
 
 WHERE_IT_HAPPENED = Form((*APPLICATION.fields, *AT_THE_PLACE), title=APPLICATION.title)
+SINCE_2020 = RELIEF.but(
+    datetime.date(2020, 3, 6), basis=cite("困难群众兜底保障通知（2020）"), form=WHERE_IT_HAPPENED
+)
 declare(
     RELIEF,
-    RELIEF.but(datetime.date(2026, 7, 1), basis=cite("社会救助法", 29, 37, 50), form=WHERE_IT_HAPPENED),
+    SINCE_2020,
+    SINCE_2020.but(datetime.date(2026, 7, 1), basis=cite("社会救助法", 29, 37, 50)),
 )

@@ -28,7 +28,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Left
 
 from minzheng.mechanisms.areas.public import AreaVersion
 
@@ -45,6 +45,7 @@ class Kind(StrEnum):
     TOTAL = "total"
     AVERAGE = "average"
     LARGEST = "largest"
+    YEAR = "year"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Measure:
         match self.kind:
             case Kind.COUNT | Kind.DISTINCT | Kind.AREAS:
                 return {"value": Count("read", distinct=self.kind is not Kind.COUNT, filter=part)}
-            case Kind.LARGEST:
+            case Kind.LARGEST | Kind.YEAR:
                 return {"value": Max("read", filter=part)}
             case Kind.AVERAGE:
                 return {"value": _sum(part), "over": Count("read", filter=part)}
@@ -81,6 +82,8 @@ class Measure:
                 return reduce(add, filled)
             case Kind.AREAS:
                 return area_around(place, on, kind=self.paths[0])
+            case Kind.YEAR:
+                return Cast(Left(KT(self.paths[0]), 4), BigIntegerField())
         return _column(model, self.paths[0], numeric=self.kind is not Kind.DISTINCT)
 
     def of(self, values: Iterable[Any]) -> Number:
@@ -93,7 +96,7 @@ class Measure:
                 return len(set(kept))
             case Kind.AVERAGE:
                 return Fraction(sum(map(int, kept)), len(kept)) if kept else None
-            case Kind.LARGEST:
+            case Kind.LARGEST | Kind.YEAR:
                 return max(map(int, kept), default=0)
         return sum(map(int, kept))
 
@@ -137,6 +140,11 @@ def stock(of: Measure | None = None) -> Measure:
 def ordinal(path: str | None = None) -> Measure:
     """Which one it is (第三届): the highest number kept at `path`, else how many there were, up to the period's end."""
     return Measure(Kind.LARGEST if path else Kind.COUNT, (path,) if path else (), upto=True)
+
+
+def latest_year(path: str) -> Measure:
+    """The latest year among the days kept under a JSON key as 2020-12-31; 0 when there is none."""
+    return Measure(Kind.YEAR, (path,))
 
 
 def depth(path: str = "kind") -> Measure:

@@ -83,7 +83,12 @@ def _implied() -> Iterator[Relation]:
 
 def _grows(one: Indicator, parent: Indicator) -> bool:
     """Whether fewer records can only make the number smaller."""
-    return one.measure == parent.measure and one.measure.kind not in (Kind.AVERAGE, Kind.TOTAL, Kind.LARGEST)
+    return one.measure == parent.measure and one.measure.kind not in (
+        Kind.AVERAGE,
+        Kind.TOTAL,
+        Kind.LARGEST,
+        Kind.YEAR,
+    )
 
 
 def _holds(relation: Relation, known: Mapping[str, Figure]) -> bool:

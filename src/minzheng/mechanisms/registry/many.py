@@ -56,11 +56,19 @@ def make_many(newcomers: Collection[Newcomer]) -> list[Person]:
 
 
 def enter_many(
-    register: Register, rows: Iterable[tuple[Party, Mapping[str, Any], date]], decision: Decision
+    register: Register,
+    rows: Iterable[tuple[Party, Mapping[str, Any], date, Area | None]],
+    decision: Decision,
+    key: str = "",
+    valid_to: date | None = None,
 ) -> list[RegisterEntry]:
-    """Write lines (subject, columns, in force from) of one decision; `IntegrityError` where one is already in force."""
+    """Write lines (subject, columns, in force from, area or the subject's) of one decision, all under a key and until a day.
+
+    `IntegrityError` where one is already in force; a subject must not be a duplicate of another.
+    """
     entries = [
-        registers.unsaved(register, party, data, decision, valid_from=start) for party, data, start in rows
+        registers.unsaved(register, party, data, decision, key, start, area, valid_to)
+        for party, data, start, area in rows
     ]
     return RegisterEntry.objects.bulk_create(entries, batch_size=1000)
 

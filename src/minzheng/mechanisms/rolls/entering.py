@@ -92,7 +92,7 @@ def _insert(roll: Roll, check: RollCheck, good: Sequence[Verdict], decision: Dec
     for membership in Membership.objects.bulk_create(joining, batch_size=1000):
         joined.setdefault(membership.household_id, []).append(membership.pk)
     lines = [
-        (household, home.line([person.pk for person in who]), home.since)
+        (household, home.line([person.pk for person in who]), home.since, None)
         for (_, home), household, who in zip(work, made, people, strict=True)
     ]
     entries = enter_many(roll.register, lines, decision)

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,6 +21,7 @@ from minzheng.mechanisms.payments.public import (
     Returned,
     apply_return,
     item_name,
+    monthly,
     open_batch,
     waiting,
 )
@@ -37,20 +39,25 @@ def account_answers(id_number: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Payments:
-    """`yuan` is given for the year; the bank sends back every line whose number is a multiple of `step`."""
+    """`yuan` is given for the year; the bank sends back every line whose number is a multiple of `step`.
+
+    Rounds are on the `day` of a month; `monthly` names the allowances due in the round of a day, each with its month.
+    """
 
     world: World
     agenda: Agenda
     yuan: str
     step: int
+    day: int = 20
+    monthly: Callable[[datetime.date], Mapping[str, str]] = lambda on: {}
 
     def plan(self, first: datetime.date, last: datetime.date) -> None:
-        """The fund on the first day, then a round on the 20th of every month and on the last days."""
+        """The fund on the first day, then a round on that day of every month."""
         self.agenda.on(first, self.give)
-        day = first.replace(day=20)
+        day = first.replace(day=self.day)
         while day <= last:
             self.agenda.on(day, self.pay)
-            day = (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=20)
+            day = (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=self.day)
 
     def give(self) -> None:
         """Money for all items of the bureau."""
@@ -66,9 +73,14 @@ class Payments:
         perform(case, "同意", self.world.seat("zhifu"), version=case.version)
 
     def pay(self) -> None:
-        """One batch for every item that waits."""
+        """One batch for every allowance that is due, and for every other item that waits."""
+        today, maker = clock.today(), self.world.seat("bofu")
+        due, funds = self.monthly(today), {item: fund for item, _, fund in monthly(maker)}
+        for item, month in due.items():
+            self.send(funds[item], item, month)
         for one in waiting():
-            self.send(one.fund, one.item)
+            if one.item not in due:
+                self.send(one.fund, one.item, f"{today:%Y-%m}" if one.item in funds else "")
 
     def send(self, fund: Fund, item: str, month: str = "") -> None:
         """One batch made, checked and paid by three people; of a monthly benefit its `month` ("2023-03") is ordered first."""

@@ -1,7 +1,7 @@
 """Temporary relief: filed by the community, visited, posted, decided by the street or above its ceiling by the bureau."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from minzheng.config.scenarios.agenda import Agenda
@@ -35,13 +35,17 @@ CODE, PROOF = "social_assistance.relief", "困难情况说明或证明"
 
 @dataclass(frozen=True)
 class Relief:
-    """`amount(number)` in 元 is asked for when the street decides; the two tests say which applications stop on the way."""
+    """`amount(number)` in 元 is asked for when the street decides; the two tests say which applications stop on the way.
+
+    `more(number)` are further answers of the application, or other ones.
+    """
 
     world: World
     agenda: Agenda
     amount: Callable[[int], int]
     incomplete: Callable[[int], bool]
     not_accepted: Callable[[int], bool]
+    more: Callable[[int], Mapping[str, str]] = lambda number: {}
 
     def file(self, number: int) -> None:
         """Application `number` (0, 1, …), from the streets in turn, today."""
@@ -70,6 +74,7 @@ class Relief:
                 "phone": phone,
                 "consent": "是",
                 **account_answers(id_number),
+                **self.more(number),
             },
             papers=[one for one in papers if one.label != PROOF or not self.incomplete(number)],
         )

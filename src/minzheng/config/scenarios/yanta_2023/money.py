@@ -16,7 +16,9 @@ ROUNDS = (*(datetime.date(2023, month, 20) for month in range(1, 12)), datetime.
 def plan(world: World, agenda: Agenda) -> None:
     """Every 400th line comes back from the bank, is corrected at the window and goes out with the next round."""
     items = (extreme_poverty.BOOK.code, minimum_living.BOOK.code)
-    payments = MonthlyPayments(world, agenda, FUND_YUAN, STEP, items)
+    payments = MonthlyPayments(
+        world, agenda, FUND_YUAN, STEP, monthly=lambda on: dict.fromkeys(items, f"{on:%Y-%m}")
+    )
     agenda.on(FIRST_DAY, payments.give)
     for day in ROUNDS:
         agenda.on(day, payments.pay)

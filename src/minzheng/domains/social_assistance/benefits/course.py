@@ -1,14 +1,16 @@
 """The course that benefits of a household or a person share: accept, survey by two, post, decide, publish (社会救助法 37–45)."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from minzheng.domains.social_assistance.benefits.findings import found
 from minzheng.domains.social_assistance.benefits.relatives import CONFIRMING
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import NoticeField, NoticeKind, Show
-from minzheng.mechanisms.law.public import term
+from minzheng.mechanisms.law.public import parameter, term
 from minzheng.mechanisms.matters.public import (
     Case,
     Devolution,
@@ -19,14 +21,22 @@ from minzheng.mechanisms.matters.public import (
     Step,
     everything,
 )
+from minzheng.mechanisms.payments.public import next_month
 
 FIELDS = (NoticeField("name", "申请人", Show.NAME), NoticeField("members", "家庭人口", Show.COUNT))
 PAID = NoticeField("amount", "月保障金")
 ROOT = "social_assistance"
 CONFIRMED_BY = f"{ROOT}.confirmed_by"
+FIRST_MONTH = f"{ROOT}.first_month"
 DEVOLVED = Devolution(
     "decide", CONFIRMED_BY, within=term(f"{ROOT}.street_decide"), statutory=term(f"{ROOT}.street_total")
 )
+
+
+def starts_on(area: Area, decided: date) -> date:
+    """The first day of the first month that is paid: the next one, or where the place says so the month of the decision (S08)."""
+    this = parameter(FIRST_MONTH, area, decided).text == "当月"
+    return decided.replace(day=1) if this else next_month(decided)
 
 
 def posted(case: Case) -> Mapping[str, object]:

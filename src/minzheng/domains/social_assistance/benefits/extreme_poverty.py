@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
-from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course
+from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course, starts_on
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
 from minzheng.domains.social_assistance.benefits.standing import (
@@ -42,7 +42,6 @@ from minzheng.mechanisms.payments.public import (
     ACCOUNT_FIELDS,
     Allowance,
     declare_allowance,
-    next_month,
     record_account,
 )
 from minzheng.mechanisms.registry.public import (
@@ -166,10 +165,10 @@ def recognised(one: Person) -> Case:
 
 
 def grant(case: Case, decision: Decision) -> None:
-    """The person enters the register from next month (17); money goes to the account agreed with carer or institution."""
+    """The person enters the register from the first paid month (17); money goes to the account agreed with carer or institution."""
     assert case.person is not None and case.rule_outcome is not None
     record_account(case, case.person, decision)
-    start, home = next_month(decision.on), _facility(case)
+    start, home = starts_on(case.area, decision.on), _facility(case)
     line = {
         **supplied(case.rule_outcome), "residence": case.answers["residence"], "payee": case.person.pk,
         "supply": case.answers["supply"], "receiver": case.answers["receiver"], "facility": home.pk if home else None,

@@ -173,8 +173,8 @@ def gross(found: dict[str, int]) -> int:
     return sum(found[code] for code, one in kinds().items() if one.group is Group.INCOME)
 
 
-def move_in(case: Case, decision: Decision) -> Household:
-    """Those who were counted belong to the household from the day decided; the applicant heads it."""
+def move_in(case: Case, decision: Decision, since: date | None = None) -> Household:
+    """Those who were counted belong to the household from `since` (default: the day decided); the applicant heads it."""
     home = tested(case).household
     known = set(
         Membership.objects.filter(household=home, valid__contains=decision.on).values_list(
@@ -184,7 +184,7 @@ def move_in(case: Case, decision: Decision) -> Household:
     for one in entered(case):
         person = identify(one["name"], one["id_number"], case.area)
         if person.pk not in known:
-            join(person, home, one["relation"], decision.on)
+            join(person, home, one["relation"], since or decision.on)
     put_on_record(case, home, everything(case).get("relative_of", ""), decision)
     return home
 

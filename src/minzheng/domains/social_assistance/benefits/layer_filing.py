@@ -37,7 +37,7 @@ def keep_file(case: Case, decision: Decision) -> None:
     for person_id, person in sorted(people.items()):
         line = _line(person.layer, person.type)
         if person_id not in held:
-            fresh.append((person, line, decision.on))
+            fresh.append((person, line, decision.on, None))
         elif held[person_id].data != line:
             replace(held[person_id], line, decision, decision.on)
     enter_many(FILE, fresh, decision)

@@ -6,7 +6,7 @@ from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.authorisation import AUTHORISATION
-from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course
+from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course, starts_on
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
@@ -25,7 +25,6 @@ from minzheng.mechanisms.payments.public import (
     ACCOUNT_FIELDS,
     Allowance,
     declare_allowance,
-    next_month,
     record_account,
 )  # fmt: skip
 from minzheng.mechanisms.registry.public import Column, Decision, Household, Register, enter
@@ -46,10 +45,11 @@ def facts(case: Case) -> Mapping[str, Any]:
 
 
 def grant(case: Case, decision: Decision) -> None:
-    """The household enters the register from the first of next month; the applicant's account is registered."""
+    """The household enters the register from its first paid month; the applicant's account is registered."""
     assert case.person is not None and case.amount is not None
     record_account(case, case.person, decision)
-    home, start = household.move_in(case, decision), next_month(decision.on)
+    start = starts_on(case.area, decision.on)
+    home = household.move_in(case, decision, min(start, decision.on))
     refuse_double(household.people(case), start, EXTREME_POVERTY)
     supersede(household.people(case), start, decision, LOW_INCOME, RIGID_SPENDING)
     line = {"residence": case.answers["residence"], "payee": case.person.pk, **changing(case)}

@@ -38,8 +38,9 @@ from minzheng.mechanisms.registry.public import (
     Register,
     RegisterEntry,
     as_of,
-    enter,
+    enter_many,
     registers,
+    survivor,
 )
 
 PRICE = "social_assistance.price_subsidy"
@@ -153,6 +154,7 @@ def launch(case: Case, decision: Decision) -> None:
     def due(area: Area, rural: bool, people: int) -> int:
         return int(apply(PRICE, month, {**facts(case), "rural": rural, "people": people}, area).amount)
 
+    rows: list[tuple[Party, dict[str, Any], date, Area | None]] = []
     for book in books(case.area, month):
         for line, people in people_of(book, case.area, month):
             here = people - paid
@@ -163,10 +165,10 @@ def launch(case: Case, decision: Decision) -> None:
                     "amount": amount, "people": len(here), "register": book.code,
                     "payee": line.data.get("payee") or line.person_id,
                 }  # fmt: skip
-                enter(
-                    ROUND, line.subject, row, decision, key=f"{month:%Y-%m}", valid_from=month,
-                    area=line.area, valid_to=next_month(month),
-                )  # fmt: skip
+                merged = line.person is not None and line.person.merged_into_id is not None
+                subject = survivor(line.subject) if merged else line.subject
+                rows.append((subject, row, month, line.area))
+    enter_many(ROUND, rows, decision, key=f"{month:%Y-%m}", valid_to=next_month(month))
 
 
 FIRST = Matter(
