@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import json
+from calendar import monthrange
 from pathlib import Path
 
 import pytest
@@ -54,10 +55,8 @@ def test_what_came_back_was_paid_again_and_counts_once(yanta: Path) -> None:
     paid = PayLine.objects.filter(state=LineState.PAID)
     assert set(back.values_list("instruction", flat=True)) <= set(paid.values_list("instruction", flat=True))
     area = find("610113", LAST)
-    months = [
-        value(indicator("social_assistance.paid"), parse_period(f"2023-{n:02}"), area).value
-        for n in range(1, 13)
-    ]
+    asked = [f"2023-{n:02}-01/2023-{n:02}-{monthrange(2023, n)[1]}" for n in range(1, 13)]
+    months = [value(indicator("social_assistance.paid"), parse_period(one), area).value for one in asked]
     assert sum(int(one or 0) for one in months) == YEAR_YUAN * 100
 
 
