@@ -25,6 +25,7 @@ def test_a_matter_citizens_may_file_and_nobody_explains_is_named(monkeypatch):
         "social_assistance.disability_care",
         "social_assistance.disability_living",
         "social_assistance.elder_hardship",
+        "social_assistance.emergency",
         "social_assistance.old_age",
         "social_assistance.relief",
         "social_assistance.relief_small",
@@ -70,7 +71,7 @@ def test_only_steps_after_acceptance_count_towards_the_limit():
     assert counted_steps(matter("appeals.hotline", DAY)) == {"assign", "answer", "feedback"}
 
 
-@pytest.mark.parametrize("words", ["临时救助", "linshi", "lsjz", "LSJZ", "临时 生活", "急难"])
+@pytest.mark.parametrize("words", ["临时救助", "linshi", "lsjz", "LSJZ", "临时 生活", "困难补助"])
 def test_guides_are_found_by_words_pinyin_and_initials(words):
     with clock.at(DAY):
         assert [one.code for one in shelf.search(words)] == ["social_assistance.relief"]
