@@ -64,7 +64,9 @@ def test_who_would_have_been_cut_off_in_april_still_draws(epidemic: Path) -> Non
 
 
 def test_whoever_tapered_draws_to_the_end_of_the_year_and_not_longer(epidemic: Path) -> None:
-    more = RegisterEntry.objects.filter(register=BOOK.code, case__matter=GRACE)
+    extended = Case.objects.get(matter=GRACE)
+    more = RegisterEntry.objects.filter(register=BOOK.code, case_id=extended.pk)
+    assert len(more) == len(reviews.TAPERING)
     assert {(one.valid_from, one.valid_to) for one in more} == {
         (datetime.date(2020, 5, 1), datetime.date(2021, 1, 1))
     }

@@ -6,7 +6,7 @@ from functools import partial
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
 from minzheng.domains.social_assistance.benefits.price_subsidy import PRICE
-from minzheng.mechanisms.matters.public import open_case, perform
+from minzheng.mechanisms.matters.public import Case, open_case, perform
 
 # month: consumer prices, food, and the index of low incomes that the subsidy is reckoned by
 ROUNDS = {
@@ -36,4 +36,8 @@ def _propose(world: World, agenda: Agenda, month: int) -> None:
     maker = world.seat("shenhe")
     case = open_case(PRICE, maker, area=world.district, answers=answers)
     case = perform(case, "核对无误", maker, version=case.version)
-    agenda.after(2, lambda: perform(case, "启动", world.seat("jiuzhu"), version=case.version))
+    agenda.after(2, lambda: _decide(world, case, "启动"))
+
+
+def _decide(world: World, case: Case, outcome: str) -> None:
+    perform(case, outcome, world.seat("jiuzhu"), version=case.version)

@@ -81,4 +81,8 @@ def _extend(world: World, agenda: Agenda) -> None:
     }
     case = open_case(GRACE, maker, area=world.district, answers=answers)
     case = perform(case, "提交审批", maker, version=case.version)
-    agenda.after(1, lambda: perform(case, "同意", world.seat("jiuzhu"), version=case.version))
+    agenda.after(1, lambda: _grant(world, case))
+
+
+def _grant(world: World, case: Case) -> None:
+    perform(case, "同意", world.seat("jiuzhu"), version=case.version)
