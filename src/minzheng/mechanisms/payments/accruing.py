@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.ledger.public import Fund, dues_of, fund_for, owe, reclaim
-from minzheng.mechanisms.matters.public import Case, PaymentInstruction
+from minzheng.mechanisms.matters.public import IMPORT, Case, PaymentInstruction
 from minzheng.mechanisms.payments.living import Living
 from minzheng.mechanisms.payments.models import Recovery
 from minzheng.mechanisms.registry.public import Person, Register, RegisterEntry
@@ -121,19 +121,28 @@ def _first(day: datetime.date) -> datetime.date:
 def _due(
     one: Allowance, since: datetime.date, month: datetime.date
 ) -> tuple[Counter[Key], dict[Key, RegisterEntry]]:
-    """分 due by party and month, and the line behind each; nothing for months that begin after a death."""
+    """分 due by party and month, and the line behind each; nothing for months that begin after a death.
+
+    Nor for months before the one in which a line was taken over from an old ledger: somebody else paid them.
+    """
     due: Counter[Key] = Counter()
     behind: dict[Key, RegisterEntry] = {}
     held = Q(valid_to__isnull=True) | Q(valid_to__gt=since)
     rows = RegisterEntry.objects.filter(held, register=one.register.code, valid_from__lte=month)
-    living = Living(rows)
+    living, taken = Living(rows), _taken_over(rows)
     for line in rows.select_related("area").order_by("pk"):
         party, end = party_of(line), line.valid_to
-        for start in months(max(since, _first(line.valid_from)), month):
+        for start in months(max(since, _first(line.valid_from), taken.get(line.case_id, since)), month):
             if (end is None or end > start) and living.on(line, start):
                 due[party, start] += one.monthly(line, start)
                 behind[party, start] = line
     return due, behind
+
+
+def _taken_over(rows: QuerySet[RegisterEntry]) -> dict[int, datetime.date]:
+    """First day of the month of decision of every batch that entered some of the lines."""
+    batches = Case.objects.filter(matter=IMPORT.code, pk__in=rows.values("case_id"), decided_on__isnull=False)
+    return {pk: on.replace(day=1) for pk, on in batches.values_list("pk", "decided_on") if on}
 
 
 def _ordered(

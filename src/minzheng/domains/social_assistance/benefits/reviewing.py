@@ -1,5 +1,6 @@
 """动态管理: a granted benefit looked at again; raised, cut or stopped by the rule, heard first, told in writing (S03, S07)."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any
 
 from minzheng.domains.social_assistance.benefits.letters import CHANGED, tell
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Invalid, Refused
+from minzheng.foundation.errors import Invalid, Refused, UserError
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import Outcome as RuleOutcome
 from minzheng.mechanisms.law.public import cite, parameter, term
@@ -33,6 +34,7 @@ from minzheng.mechanisms.payments.public import next_month
 from minzheng.mechanisms.registry.public import Decision, Register, RegisterEntry, as_of, end, replace
 
 FAMILY = "social_assistance.review"
+log = logging.getLogger(__name__)
 
 
 class Verdict(StrEnum):
@@ -214,9 +216,17 @@ def carry_out(case: Case, decision: Decision) -> None:
 def open_due(on: date) -> int:
     """Open the review of every line whose months are over and that is not being looked at; how many. Once a day is enough."""
     due = [(one, line) for one in _reviewed.values() for line in overdue(one, on)]
+    opened = 0
     for one, line in due:
-        _open(one, line)
-    return len(due)
+        try:
+            _open(one, line)
+        except (
+            UserError
+        ):  # a street without anybody to visit must not hold up the others; tomorrow it is tried again
+            log.exception("review of line %s could not be opened", line.pk)
+            continue
+        opened += 1
+    return opened
 
 
 def overdue(one: Reviewed, on: date) -> Iterator[RegisterEntry]:
@@ -226,12 +236,14 @@ def overdue(one: Reviewed, on: date) -> Iterator[RegisterEntry]:
     looked: dict[str, date] = {one.subject_key: one.closed_on for one in ended if one.closed_on}
     open_ones = set(Case.objects.filter(matter=code, end="").values_list("subject_key", flat=True))
     months: dict[tuple[int, str], int] = {}
-    for line in as_of(one.book, on).filter(valid_to=None).select_related("area").order_by("pk"):
+    lines = as_of(one.book, on).filter(valid_to=None)
+    decided = dict(Case.objects.filter(pk__in=lines.values("case_id")).values_list("pk", "decided_on"))
+    for line in lines.select_related("area").order_by("pk"):
         key = f"{one.book.subject.__name__.lower()}:{line.household_id or line.person_id}"
         kind = "unstable" if line.data.get("stability") == "收入不稳定" else "stable"
         if (line.area_id, kind) not in months:
             months[line.area_id, kind] = parameter(f"{FAMILY}.{kind}", line.area, on).amount
-        since = max(line.valid_from, looked.get(key, line.valid_from))
+        since = max(line.valid_from, decided.get(line.case_id) or on, looked.get(key, line.valid_from))
         passed = (on.year - since.year) * 12 + on.month - since.month
         if key not in open_ones and passed >= months[line.area_id, kind]:
             yield line
