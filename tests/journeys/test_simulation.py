@@ -56,6 +56,7 @@ def test_what_if_the_standard_were_another(bureau):
         with place.at_work("jiuzhu") as worker:
             worker.follow("测算")
             assert "这是测算,不是决定" in worker.text
+            worker.open(f"/simulation/?rule={MINIMUM_LIVING}")
             worker.type("城市最低生活保障标准", "1100元")
             worker.page.get_by_role("button", name="测算", exact=True).click()
             worker.page.get_by_role("link", name="张贵庄街道增加(户)1").wait_for()

@@ -40,7 +40,7 @@ def at_desk(seat: Seat) -> Client:
 
 
 def asked(street: SimpleNamespace, /, **values: Any) -> Any:
-    return at_desk(street.section).get(PAGE, values)
+    return at_desk(street.section).get(PAGE, {"rule": MINIMUM_LIVING, **values})
 
 
 def test_the_page_shows_what_the_command_counts(street: SimpleNamespace, home: RegisterEntry) -> None:
@@ -68,13 +68,15 @@ def test_a_number_opens_its_households_masked(street: SimpleNamespace, home: Reg
     assert f"/parties/household:{home.household_id}/" in text and "陈桂兰" not in text and "陈**户" in text
     rows = [
         [cell.value for cell in row]
-        for row in sheet_of(at_desk(street.section).post(f"{PAGE}?p-standard=1100元&show=gain"))
+        for row in sheet_of(
+            at_desk(street.section).post(f"{PAGE}?rule={MINIMUM_LIVING}&p-standard=1100元&show=gain")
+        )
     ]
     assert "假设" in rows[1][0] and rows[-1][2:] == ["增加", 1440, 1800, home.pk]
     assert Look.objects.get().subjects == [f"household:{home.household_id}"]
     table = [
         [cell.value for cell in row]
-        for row in sheet_of(at_desk(street.section).post(f"{PAGE}?p-standard=1100元"))
+        for row in sheet_of(at_desk(street.section).post(f"{PAGE}?rule={MINIMUM_LIVING}&p-standard=1100元"))
     ]
     assert [row[0] for row in table[4:]] == ["张贵庄街道", "合计"] and table[-1][-1] == 360
 
@@ -93,9 +95,11 @@ def test_only_the_bureaus_deciders_leaders_and_auditors(street: SimpleNamespace,
         street.payer,
         bureau.seat("张贵庄街道办事处", "李某", deciding="*", leading="*"),
     ):
-        assert at_desk(seat).get(PAGE, {"p-standard": "1100元"}).status_code == 403
+        assert at_desk(seat).get(PAGE, {"rule": MINIMUM_LIVING, "p-standard": "1100元"}).status_code == 403
     for held in ({"leading": "*"}, {"auditing": "*"}):
-        answer = at_desk(bureau.seat("社会救助科", "某人", **held)).get(PAGE, {"p-standard": "1100元"})
+        answer = at_desk(bureau.seat("社会救助科", "某人", **held)).get(
+            PAGE, {"rule": MINIMUM_LIVING, "p-standard": "1100元"}
+        )
         assert answer.context["found"].total.gain == 1
     assert at_desk(bureau.seat("社会救助科", "殡葬", leading="funeral.")).get(PAGE).status_code == 403
     assert Client().get(PAGE).status_code == 302
