@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Strictly typed: the foundation, every public face, and what has been brought there since. This list only grows.
 STRICT := $(wildcard src/minzheng/foundation) $(wildcard src/minzheng/mechanisms/*/public.py) scripts/setup.py
 
-.PHONY: demo test setup lint types contracts pytest fix clean
+.PHONY: demo test setup lint types contracts pytest campaign fix clean
 
 demo: setup
 	$(BIN)/minzheng demo
@@ -32,6 +32,10 @@ contracts:
 
 pytest:
 	$(BIN)/python -m pytest $(PYTEST)
+
+# What takes too long for every run: whole districts lived through.
+campaign: setup
+	$(BIN)/python -m pytest -m campaign
 
 fix:
 	$(BIN)/ruff check --fix .

@@ -63,3 +63,16 @@ def epidemic(lived_epidemic: Lived, postgres: Address, django_db_blocker: Django
     """The same for 威海市, on the evening of 31 December 2020."""
     with django_db_blocker.unblock(), copy_of(postgres, lived_epidemic) as folder:
         yield folder
+
+
+@pytest.fixture(scope="session")
+def lived_jizhou(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
+    """蓟州区 2022, lived once in this run."""
+    return _session_copy(postgres, django_db_blocker, "jizhou_2022")
+
+
+@pytest.fixture(scope="module")
+def jizhou(lived_jizhou: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """The data folder of a copy of 蓟州区 2022 for one file of tests, on the evening of 31 December."""
+    with django_db_blocker.unblock(), copy_of(postgres, lived_jizhou) as folder:
+        yield folder

@@ -74,6 +74,7 @@ class Section:
     bureau: Bureau
     maker: Seat
     decider: Seat
+    register: str = MINIMUM_LIVING
 
     @classmethod
     def of(cls, bureau: Bureau) -> "Section":
@@ -88,7 +89,7 @@ class Section:
         """Upload households, or a file."""
         rows = [row for home in homes for row in home]
         area = self.bureau.area("120110")
-        return check_roll(MINIMUM_LIVING, upload or workbook(rows), self.maker, **{"area": area} | more)
+        return check_roll(self.register, upload or workbook(rows), self.maker, **{"area": area} | more)
 
     def decide(self, check: RollCheck) -> RollCheck:
         """Submit, check and grant."""

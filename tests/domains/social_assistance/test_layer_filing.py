@@ -15,6 +15,7 @@ from minzheng.mechanisms.documents.public import RowsInvalid
 from minzheng.mechanisms.indicators.public import AsOf, indicator, value
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import Case, open_case, perform
+from minzheng.mechanisms.payments.public import BankAccount, account_of
 from minzheng.mechanisms.registry.public import Decision, RegisterEntry, as_of, end, replace
 
 __all__ = ["forces", "own_files"]
@@ -71,6 +72,19 @@ def test_changes_and_exits_are_dated(forces: SimpleNamespace, office: Office) ->
     assert RegisterEntry.objects.filter(register=layer_filing.FILE.code).count() == 4
     with pytest.raises(Conflict):
         filed(forces, "2023-06-01", office)  # one round of a name
+
+
+def test_the_account_of_the_ledger_is_the_one_paid_into(forces: SimpleNamespace) -> None:
+    with at("2023-03-01"):
+        rows = [destitute(1, bank="示范银行", account="0200 0001 2345"), destitute(2)]
+        entered(forces, extreme_poverty.BOOK.code, rows)
+    one, other = (line.person for line in as_of(extreme_poverty.BOOK, SINCE).order_by("pk"))
+    assert one is not None and other is not None
+    assert account_of(one, SINCE) == BankAccount("特困甲", "020000012345", "示范银行")
+    assert account_of(one, SINCE - datetime.timedelta(days=1)) is None and account_of(other, SINCE) is None
+    with at("2023-03-02"), pytest.raises(RowsInvalid) as caught:
+        entered(forces, extreme_poverty.BOOK.code, [destitute(3, account="6217000000000000")])
+    assert [one.code for one in caught.value.problems] == ["account.check_digit"]
 
 
 def test_faulty_rows_are_told_together(forces: SimpleNamespace) -> None:

@@ -204,3 +204,20 @@ PRICE_SUBSIDY_PAID = Indicator(
     open_as=TABLE,
     definition="期间价格补贴付款指令的金额合计。",
 )
+COVERED_HOMES = Indicator(
+    "social_assistance.low_income_covered_households",
+    label="城乡低保、低保边缘家庭",
+    unit="户",
+    over=Records(RegisterEntry, base=Q(register__in=(MINIMUM_LIVING, low_income.BOOK.code))),
+    when=_STANDING,
+    measure=stock(),
+    open_as=TABLE,
+    definition="当日在册的城乡低保家庭和低保边缘家庭。",
+)
+COVERED_PERSONS = COVERED_HOMES.where(
+    "social_assistance.low_income_covered_persons",
+    "城乡低保、低保边缘家庭人数",
+    unit="人",
+    measure=stock(total("data__members")),
+    definition="当日在册的城乡低保家庭和低保边缘家庭登记的人数。",
+)

@@ -13,12 +13,20 @@ from minzheng.foundation.errors import Collector, Conflict, Invalid, Missing, Pr
 from minzheng.mechanisms.areas.public import Area, answered_by
 from minzheng.mechanisms.documents.public import Column, Rows, RowsInvalid
 from minzheng.mechanisms.matters.models import Case
-from minzheng.mechanisms.registry.public import Decision, Party, Register, RegisterEntry, register_of
+from minzheng.mechanisms.registry.public import (
+    Decision,
+    FactKind,
+    Party,
+    Register,
+    RegisterEntry,
+    record_fact,
+    register_of,
+)
 
 
 @dataclass(frozen=True)
 class Line:
-    """What one row says: whom it is about, its columns, and from when (until when, excluded) it holds."""
+    """What one row says: whom it is about, its columns, from when (until when, excluded) it holds, and facts that come along."""
 
     subject: Party
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -26,6 +34,7 @@ class Line:
     area: Area | None = None
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
+    stated: tuple[tuple[FactKind, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,20 +76,24 @@ def import_entries(batch: Batch, rows: Rows, decision: Decision) -> list[Registe
 
     Raises `RowsInvalid` with every fault by row, and `Conflict` when somebody else was faster.
     """
-    entries = entries_of(batch, rows, decision)
+    lines = lines_of(batch, rows, decision)
     try:
         with transaction.atomic():
-            return RegisterEntry.objects.bulk_create(entries, batch_size=1000)
+            entries = RegisterEntry.objects.bulk_create([entry for _, entry in lines], batch_size=1000)
     except IntegrityError as error:
         if "registry_entry_once" not in str(error):
             raise
         raise Conflict.because(
             "表中有对象刚被他人登记。", "本批未登记任何一行,请稍后重新审批。", "import.meanwhile"
         ) from None
+    for line, entry in lines:
+        for kind, said in line.stated:
+            record_fact(line.subject, kind, said, entry.valid_from, f"办件{decision.number}", decision)
+    return entries
 
 
-def entries_of(batch: Batch, rows: Rows, decision: Decision) -> list[RegisterEntry]:
-    """The lines to enter, not saved yet; new people are."""
+def lines_of(batch: Batch, rows: Rows, decision: Decision) -> list[tuple[Line, RegisterEntry]]:
+    """What the rows say and the entries to make of it, not saved yet; new people are. Raises `RowsInvalid`."""
     problems = Collector()
     lines: dict[int, Line] = {}
     read = batch.reader()
@@ -95,7 +108,7 @@ def entries_of(batch: Batch, rows: Rows, decision: Decision) -> list[RegisterEnt
     _refuse_overlaps(batch.register, rows, entries, problems)
     if problems.problems:
         raise RowsInvalid(*problems.problems, rows=rows)
-    return list(entries.values())
+    return [(lines[index], entry) for index, entry in entries.items()]
 
 
 def _check_line(register: Register, line: Line) -> None:

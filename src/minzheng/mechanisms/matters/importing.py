@@ -23,7 +23,7 @@ from minzheng.mechanisms.documents.public import (
 )
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
 from minzheng.mechanisms.law.public import cite
-from minzheng.mechanisms.matters.batches import Batch, batch_of, entries_of, import_entries
+from minzheng.mechanisms.matters.batches import Batch, batch_of, import_entries, lines_of
 from minzheng.mechanisms.matters.declare import End, Level, Matter, Outcome, Step
 from minzheng.mechanisms.matters.forms import Field, Form, Whole
 from minzheng.mechanisms.matters.models import Case, Paper, Stage
@@ -104,7 +104,7 @@ def taken_by(register: str, enter: Callable[[Case, Decision], None]) -> None:
 def _prove(batch: Batch, rows: Rows, decision: Decision) -> None:
     """Make the lines and take the new people back: what would stop the decision stops the submission."""
     with transaction.atomic():
-        entries_of(batch, rows, decision)
+        lines_of(batch, rows, decision)
         transaction.set_rollback(True)
 
 

@@ -1,32 +1,63 @@
-"""A ledger taken over: written as a table, checked, sent on and decided by another person."""
+"""Ledgers taken over: households written as a table, checked, sent on and decided by another person."""
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
 
+from minzheng.config.scenarios import batches
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
-from minzheng.domains.social_assistance.benefits.ledger_import import COLUMNS, LEDGER
+from minzheng.config.scenarios.flows.applications import home_of
+from minzheng.config.scenarios.flows.payments import account_answers
 from minzheng.mechanisms.documents.public import write_table
-from minzheng.mechanisms.matters.public import Case, perform
-from minzheng.mechanisms.rolls.public import check_roll, submit_roll
+from minzheng.mechanisms.rolls.public import Roll, check_roll, submit_roll
+
+CAUSES = ("因病", "因残", "缺少劳动力", "因学", "年老体弱")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A household as an old ledger keeps it; without `fen` a month it is on the ledger, but not paid."""
+
+    number: int
+    street: str
+    community: str
+    size: int
+    since: datetime.date
+    fen: int | None = None
+
+    def rows(self, world: World) -> Iterator[dict[str, Any]]:
+        """One row for each invented member; what belongs to the household stands in the row of its head."""
+        members = home_of(world, self.size)
+        head = members[0]
+        account = account_answers(head["id_number"])
+        shared = {
+            "street": self.street, "community": self.community, "address": f"{self.community}{self.number % 90 + 1}号",
+            "residence": "农村" if self.community.endswith("村") else "城镇", "members": self.size, "amount": self.fen,
+            "since": self.since, "payee": head["id_number"], "bank": account["account_bank"], "account": account["account"],
+            "cause": CAUSES[self.number % len(CAUSES)],
+        }  # fmt: skip
+        for place, one in enumerate(members):
+            relation = one["relation"] if place else "户主"
+            named = {"home": f"{self.number + 1:05}", **one, "relation": relation}
+            yield named if place else named | shared
 
 
 def take_over(
-    world: World, agenda: Agenda, rows: Sequence[Mapping[str, Any]], maker: str, decider: str
+    world: World, agenda: Agenda, roll: Roll, homes: Iterable[Kept], source: str, maker: str, decider: str
 ) -> None:
-    """Check a table of 低保 households and submit it today; it is decided on the next working day."""
-    seat, label = world.seat(maker), LEDGER.register.label
-    whole = [{column.key: row.get(column.key) for column in COLUMNS} for row in rows]
-    content = write_table(COLUMNS, whole, title=f"{label}台账", filter_line="", by=seat.actor)
-    upload = ContentFile(content, name=f"{label}台账.xlsx")
-    check = check_roll(LEDGER.register.code, upload, seat, area=world.district, source="年初台账")
-    case = submit_roll(check, seat)
-    agenda.after(1, lambda: _decide(world, case, decider))
+    """Check a ledger of households and submit it today; it is decided on the next working day."""
+    seat, label = world.seat(maker), f"{roll.register.label}台账"
+    rows = [_whole(roll, row) for one in homes for row in one.rows(world)]
+    content = write_table(roll.columns, rows, title=label, filter_line="", by=seat.actor)
+    upload = ContentFile(content, name=f"{label}.xlsx")
+    check = check_roll(roll.register.code, upload, seat, area=world.district, source=source)
+    agenda.after(1, partial(batches.decide, world, submit_roll(check, seat), decider))
 
 
-def _decide(world: World, case: Case, login: str) -> None:
-    seat = world.seat(login)
-    case = perform(Case.objects.get(pk=case.pk), "核对无误", seat, version=case.version)
-    perform(case, "同意", seat, version=case.version)
+def _whole(roll: Roll, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {column.key: row.get(column.key) for column in roll.columns}

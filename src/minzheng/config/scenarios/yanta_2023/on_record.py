@@ -1,45 +1,43 @@
 """Who is on the registers when the year begins: 低保 by the bureau's ledger, the other groups by batches; then the files."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
-
-from django.core.files.base import ContentFile
 
 from minzheng.config.scenarios import batches
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
 from minzheng.config.scenarios.flows.payments import account_answers
+from minzheng.config.scenarios.flows.rolls import Kept, take_over
 from minzheng.config.scenarios.yanta_2023.year_sum import BASIC, CARE, DESTITUTE, sums
 from minzheng.domains.social_assistance.benefits import (
     extreme_poverty,
     layer_filing,
-    low_income,
-    minimum_living,
     rigid_spending,
 )
-from minzheng.domains.social_assistance.benefits.ledger_import import COLUMNS
+from minzheng.domains.social_assistance.benefits.ledger_import import EDGE as EDGE_LEDGER
+from minzheng.domains.social_assistance.benefits.ledger_import import LEDGER
 from minzheng.foundation import clock
-from minzheng.mechanisms.documents.public import write_table
 from minzheng.mechanisms.matters.public import Case, matter, open_case, perform, specimens
 from minzheng.mechanisms.payments.public import account_of
 from minzheng.mechanisms.registry.public import Person, RegisterEntry
-from minzheng.mechanisms.rolls.public import check_roll, submit_roll
 
-SINCE = datetime.date(2023, 1, 1)
+SINCE, FIRST_TABLE = datetime.date(2023, 1, 1), datetime.date(2023, 1, 3)
 LOST = {"全自理": 0, "半护理": 2, "全护理": 5}
-OTHERS = ("配偶", "子女", "父母")
 EDGE, RIGID = 60, 12
 FILED_ON = (datetime.date(2023, 3, 15), datetime.date(2023, 12, 20))
 
 
 def plan(world: World, agenda: Agenda) -> None:
     """Tables in the first days; accounts of the destitute after them; files of layers in spring and winter."""
-    agenda.on(datetime.date(2023, 1, 3), lambda: _ledger(world))
-    agenda.on(datetime.date(2023, 1, 3), lambda: _destitute(world, agenda))
-    for book, many in ((low_income.BOOK, EDGE), (rigid_spending.BOOK, RIGID)):
-        agenda.on(datetime.date(2023, 1, 4), partial(_households, world, book.code, many))
+    paid, edge = sums().homes, [(number % 4 + 1, None) for number in range(EDGE)]
+    made = ("2022年底在册家庭", "taizhang", "jiuzhu")
+    agenda.on(FIRST_TABLE, lambda: take_over(world, agenda, LEDGER, _homes(world, paid), *made))
+    agenda.on(
+        FIRST_TABLE, lambda: take_over(world, agenda, EDGE_LEDGER, _homes(world, edge, len(paid)), *made)
+    )
+    agenda.on(FIRST_TABLE, lambda: _destitute(world, agenda))
+    agenda.on(datetime.date(2023, 1, 4), partial(_households, world, rigid_spending.BOOK.code, RIGID))
     for day in FILED_ON:
         agenda.on(day, lambda: _file(world, agenda))
 
@@ -56,32 +54,11 @@ def code_of(world: World, name: str) -> str:
     return next(row["code"] for row in world.setting.areas() if row["name"] == name)
 
 
-def _ledger(world: World) -> None:
-    rows = [row for number, home in enumerate(sums().homes) for row in _home(world, number, *home)]
-    complete = [{one.key: row.get(one.key) for one in COLUMNS} for row in rows]
-    maker, label = world.seat("taizhang"), "低保台账"
-    content = write_table(COLUMNS, complete, title=label, filter_line="", by=maker.actor)
-    check = check_roll(
-        minimum_living.BOOK.code, ContentFile(content, name=f"{label}.xlsx"), maker, area=world.district, source="2022年底在册家庭"
-    )  # fmt: skip
-    batches.decide(world, submit_roll(check, maker), "jiuzhu")
-
-
-def _home(world: World, number: int, size: int, yuan: int) -> Iterator[dict[str, Any]]:
-    """The rows of a household, its head first."""
-    name, id_number = world.invented.person(1945, 1985)
-    home, place = f"YT{number + 1:05d}", community(world, number)
-    account = account_answers(id_number)
-    yield {
-        "home": home, "area_code": code_of(world, place), "name": name, "id_number": id_number, "relation": "户主",
-        "residence": "城镇", "address": f"{place}{number % 30 + 1}号楼", "members": size, "amount": yuan * 100, "since": SINCE,
-        "payee": id_number, "bank": account["account_bank"], "account": account["account"], "holder": name,
-        "cause": world.dice.pick(("因病", "因残", "缺乏劳动力", "失业")),
-    }  # fmt: skip
-    for relation in OTHERS[: size - 1]:
-        born = {"配偶": (1945, 1985), "子女": (1990, 2016), "父母": (1935, 1950)}[relation]
-        other, number_of = world.invented.person(*born)
-        yield {"home": home, "name": other, "id_number": number_of, "relation": relation}
+def _homes(world: World, given: Sequence[tuple[int, int | None]], first: int = 0) -> Iterator[Kept]:
+    """Households of these sizes and yuan a month, the communities in turn."""
+    for number, (size, yuan) in enumerate(given, first):
+        street = world.streets[number % len(world.streets)]
+        yield Kept(number, street, community(world, number), size, SINCE, yuan and yuan * 100)
 
 
 def _destitute(world: World, agenda: Agenda) -> None:

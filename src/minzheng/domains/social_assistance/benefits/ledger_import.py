@@ -1,14 +1,15 @@
-"""The bureau's own ledger of 低保 households, taken over: one row per member, the rows of a household together (S01).
+"""The bureau's own ledgers of 低保 and 低保边缘 households, taken over: one row per member, a household's rows together (S01).
 
 Bureaus keep one row per person: that is what the provincial forms ask for and what a payment list is made from. What
 belongs to the household stands in the row of its head; other rows repeat it or leave it empty.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
-from minzheng.domains.social_assistance.benefits.minimum_living import BOOK
+from minzheng.domains.social_assistance.benefits import low_income, minimum_living
 from minzheng.foundation import clock
 from minzheng.foundation.bank_accounts import parse_account
 from minzheng.foundation.errors import Invalid
@@ -19,8 +20,8 @@ from minzheng.mechanisms.payments.public import BANK_ACCOUNT
 from minzheng.mechanisms.registry.public import FactKind
 from minzheng.mechanisms.rolls.public import Faults, Home, Member, Places, Roll, Row, Stated, declare_roll
 
-HOME_KEPT = FactKind("social_assistance.ledger_home", "低保台账(户)", sensitive=True)
-PERSON_KEPT = FactKind("social_assistance.ledger_person", "低保台账(人)", sensitive=True)
+HOME_KEPT = FactKind("social_assistance.ledger_home", "救助台账(户)", sensitive=True)
+PERSON_KEPT = FactKind("social_assistance.ledger_person", "救助台账(人)", sensitive=True)
 RELATIONS = {"户主": "本人", "本人": "本人", "配偶": "配偶", "子女": "子女", "父母": "父母", "其他": "其他"}
 YUAN, WHOLE, DAY = ColumnKind.MONEY, ColumnKind.INTEGER, ColumnKind.DATE
 ONCE = "按户填写，填在户主一行。"
@@ -55,7 +56,8 @@ OF_HOME = (
     "area_code", "street", "community", "residence", "address", "members", "amount", "since", "payee", "bank", "account",
     "holder", "income", "cause",
 )  # fmt: skip
-NEEDED = ("residence", "address", "members", "amount", "since", "payee")
+UNPAID = ("residence", "address", "members", "since")
+PAID = (*UNPAID, "amount", "payee")
 LABELS = {one.key: one.label for one in COLUMNS}
 SAMPLE: tuple[Mapping[str, Any], ...] = (
     {
@@ -72,9 +74,10 @@ SAMPLE: tuple[Mapping[str, Any], ...] = (
 )  # fmt: skip
 
 
-def home_of(rows: Sequence[Row], places: Places, faults: Faults) -> Home | None:
-    """The household of some rows; None when something it rests on is missing or wrong."""
-    shared = _shared(rows, faults)
+def home_of(needed: Collection[str], rows: Sequence[Row], places: Places, faults: Faults) -> Home | None:
+    """The household of some rows, which must say what is needed; None when that or something else it rests on is wrong."""
+    paid_into = any(row.values["account"] is not None for row in rows)
+    shared = _shared(rows, {*needed, "payee"} if paid_into else needed, faults)
     area = _area(shared, rows[0].number, places, faults)
     members = [_member(row, faults) for row in rows]
     heads = [at for at, row in enumerate(rows) if RELATIONS.get(row.values["relation"] or "") == "本人"]
@@ -95,30 +98,34 @@ def home_of(rows: Sequence[Row], places: Places, faults: Faults) -> Home | None:
     _check_sums(shared, faults)
     payee = _payee(shared, members, faults)
     account = _account(shared, members, payee, faults)
-    if faults.found or area is None or len(heads) != 1 or payee is None:
+    if faults.found or area is None or len(heads) != 1:
         return None
     known = [one for one in members if one is not None]
     values = {key: value for key, (_, value) in shared.items()}
     since: date = values["since"]
+
+    def line(ids: Sequence[int]) -> dict[str, Any]:
+        said = {"amount": values["amount"], "payee": None if payee is None else ids[payee]}
+        given = {key: value for key, value in said.items() if value is not None}
+        return {"members": len(ids), "residence": values["residence"], **given}
+
     return Home(
         number=rows[0].values["home"],
         area=area,
         address=values["address"],
         members=tuple(known),
         head=heads[0],
-        line=lambda ids: {
-            "amount": values["amount"], "members": len(ids), "residence": values["residence"], "payee": ids[payee],
-        },
+        line=line,
         since=since,
         stated=(*_kept(rows, values, since), *account),
-    )  # fmt: skip
+    )
 
 
-def _shared(rows: Sequence[Row], faults: Faults) -> dict[str, tuple[int, Any]]:
+def _shared(rows: Sequence[Row], needed: Collection[str], faults: Faults) -> dict[str, tuple[int, Any]]:
     """What the household says once: the row that says it and the value; contradictions and gaps are noted."""
     shared: dict[str, tuple[int, Any]] = {}
     for key in OF_HOME:
-        said = [(row.number, row.values[key]) for row in rows if row.values[key] is not None]
+        said = [(row.number, row.values[key]) for row in rows if row.values.get(key) is not None]
         shared[key] = said[0] if said else (rows[0].number, None)
         for number, value in said[1:]:
             if value != said[0][1]:
@@ -126,7 +133,7 @@ def _shared(rows: Sequence[Row], faults: Faults) -> dict[str, tuple[int, Any]]:
                     number, key, f"与第{said[0][0]}行同一户的内容不同。", "请改为一致，或只在户主一行填写。",
                     "ledger.disagree",
                 )  # fmt: skip
-        if not said and key in NEEDED and not any(row.cells.get(key) not in (None, "") for row in rows):
+        if not said and key in needed and not any(row.cells.get(key) not in (None, "") for row in rows):
             faults.add(rows[0].number, key, "未填写。", "请在户主一行补填。", "import.required")
     return shared
 
@@ -238,5 +245,15 @@ def _kept(rows: Sequence[Row], values: Mapping[str, Any], since: date) -> list[S
 
 
 LEDGER = declare_roll(
-    Roll(BOOK, COLUMNS, group="home", name="name", person="id_number", reader=home_of, sample=SAMPLE)
-)
+    Roll(
+        minimum_living.BOOK, COLUMNS, group="home", name="name", person="id_number",
+        reader=partial(home_of, PAID), sample=SAMPLE,
+    )
+)  # fmt: skip
+EDGE_COLUMNS = tuple(one for one in COLUMNS if one.key != "amount")
+EDGE = declare_roll(
+    Roll(
+        low_income.BOOK, EDGE_COLUMNS, group="home", name="name", person="id_number", reader=partial(home_of, UNPAID),
+        sample=tuple({key: row[key] for key in row if key != "amount"} for row in SAMPLE),
+    )
+)  # fmt: skip

@@ -1,14 +1,25 @@
 """Those on the other registers when a bureau begins: one row per person (特困) or per household head, decided as a batch."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from minzheng.domains.social_assistance.benefits import extreme_poverty, low_income, rigid_spending
-from minzheng.foundation.errors import Collector, collect
+from minzheng.domains.social_assistance.benefits import extreme_poverty, rigid_spending
+from minzheng.foundation.bank_accounts import parse_account
+from minzheng.foundation.errors import Collector, Invalid, collect
 from minzheng.mechanisms.areas.public import find
 from minzheng.mechanisms.documents.public import Column, ColumnKind
 from minzheng.mechanisms.matters.public import Batch, Line, declare_batch
-from minzheng.mechanisms.registry.public import Household, Membership, Person, Register, identify, join
+from minzheng.mechanisms.payments.public import BANK_ACCOUNT
+from minzheng.mechanisms.registry.public import (
+    FactKind,
+    Household,
+    Membership,
+    Person,
+    Register,
+    identify,
+    join,
+)
 
 LEVELS = ("全自理", "半护理", "全护理")
 SUPPLIES = ("分散供养", "集中供养")
@@ -38,7 +49,24 @@ def destitute(row: Mapping[str, Any]) -> Line:
         "facility": None,
         "payee": person.pk,
     }
-    return Line(person, data | more, valid_from=row["since"], valid_to=row["until"])
+    return Line(
+        person,
+        data | more,
+        valid_from=row["since"],
+        valid_to=row["until"],
+        stated=tuple(_account(row, person)),
+    )
+
+
+def _account(row: Mapping[str, Any], person: Person) -> Iterator[tuple[FactKind, Any]]:
+    """The account the ledger pays into, if it says one."""
+    if row["account"]:
+        try:
+            number = parse_account(row["account"])
+        except Invalid as error:
+            raise Invalid(*(replace(one, field="account") for one in error.problems)) from None
+        holder = row["holder"] or str(person.name)
+        yield BANK_ACCOUNT, {"holder": holder, "number": number, "bank": row["bank"] or ""}
 
 
 def household(row: Mapping[str, Any]) -> Line:
@@ -78,8 +106,10 @@ _batch(
         Column("supply", "供养方式", longest=10),
         Column("basic", "基本生活", ColumnKind.MONEY),
         Column("care", "照料护理", ColumnKind.MONEY),
+        Column("bank", "开户银行", required=False, longest=60),
+        Column("account", "银行账号", required=False, longest=40, width=24),
+        Column("holder", "户名", required=False, longest=40, hint="不填的为本人姓名。"),
     ),
     destitute,
 )
-for _book in (low_income.BOOK, rigid_spending.BOOK):
-    _batch(_book, (Column("members", "家庭人口", ColumnKind.INTEGER),), household)
+_batch(rigid_spending.BOOK, (Column("members", "家庭人口", ColumnKind.INTEGER),), household)

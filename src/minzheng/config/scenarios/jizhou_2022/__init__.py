@@ -1,0 +1,46 @@
+"""蓟州区 2022: a whole district on its ledgers, paid month by month; people and villages are invented, the figures are printed."""
+
+import datetime
+from typing import Any
+
+from minzheng.config.scenarios.agenda import Agenda
+
+FIRST_DAY, LAST_DAY = datetime.date(2022, 1, 1), datetime.date(2022, 12, 31)
+SAMPLE_ACCOUNTS = (
+    ("shegong0101", "社区工作者(文昌东社区)"),
+    ("chuangkou01", "街道窗口(文昌街道)"),
+    ("fenguan01", "街道分管领导(文昌街道)"),
+    ("jiuzhu", "社会救助科审核"),
+    ("taizhang", "社会救助科台账"),
+    ("bofu", "资金发放编制"),
+    ("fuhe", "资金发放复核"),
+    ("zhifu", "资金支付"),
+    ("juzhang", "局长"),
+    ("shenji", "审计监督"),
+    ("admin", "系统管理员"),
+)
+
+
+def world() -> object:
+    """The bureau as the actions of this year see it."""
+    from minzheng.config.scenarios.bureaus import World  # noqa: PLC0415 - needs Django set up
+    from minzheng.config.scenarios.jizhou_2022.bureau import SETTING  # noqa: PLC0415
+
+    return World(SETTING)
+
+
+def found(world: Any) -> None:
+    """Areas, units, people, and the ceiling the bureau sets itself."""
+    from minzheng.config.scenarios.bureaus import found_bureau  # noqa: PLC0415
+    from minzheng.config.scenarios.jizhou_2022 import bureau  # noqa: PLC0415
+
+    found_bureau(world)
+    bureau.set_up(world)
+
+
+def plan(world: Any, agenda: Agenda) -> None:
+    """Put all days on the agenda."""
+    from minzheng.config.scenarios.jizhou_2022 import money, on_record, relief  # noqa: PLC0415
+
+    for strand in (on_record, relief, money):
+        strand.plan(world, agenda)
