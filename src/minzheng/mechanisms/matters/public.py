@@ -18,6 +18,7 @@ from minzheng.mechanisms.matters.declare import (
     Outcome,
     Payee,
     Step,
+    decision_on,
 )
 from minzheng.mechanisms.matters.devolving import placed, whole_term
 from minzheng.mechanisms.matters.drafts import (
@@ -168,6 +169,7 @@ __all__ = [
     "can_do",
     "check_mandate",
     "cross_over",
+    "decision_on",
     "declare",
     "declare_batch",
     "declare_closing",
