@@ -19,30 +19,28 @@ from minzheng.mechanisms.indicators.public import (
     declare_relation,
     depth,
     distinct,
+    granted,
     ordinal,
+    standing,
     stock,
     total,
 )
 from minzheng.mechanisms.matters.public import Case, End
-from minzheng.mechanisms.registry.public import RegisterEntry
 
 # The network (S85) and its beds (S87)
-NETWORK_LEVELS = Indicator(
+NETWORK_LEVELS = standing(
     "street_rescue.network_levels",
-    label="市、区、街(乡镇)、社区(村居)救助网络",
-    unit="级",
-    over=Records(RegisterEntry, base=Q(register=NETWORK.code)),
-    when=("valid_from", "valid_to"),
+    "市、区、街(乡镇)、社区(村居)救助网络",
+    "级",
+    NETWORK,
     measure=depth("data__level"),
     definition="当日设有救助管理站或救助点的层级数。",
 )
-NETWORK_POINTS = Indicator(
+NETWORK_POINTS = standing(
     "street_rescue.network_points",
-    label="救助管理站和救助点",
-    unit="个",
-    over=Records(RegisterEntry, base=Q(register=NETWORK.code)),
-    when=("valid_from", "valid_to"),
-    measure=stock(),
+    "救助管理站和救助点",
+    "个",
+    NETWORK,
     open_as=RECORDS,
     columns=(
         Column("名称", "facility__name"),
@@ -193,12 +191,11 @@ MOVES = Indicator(
     where=Q(stages__outcome=MOVED),
     open_as=TABLE,
 )
-TRACED = Indicator(
+TRACED = granted(
     "street_rescue.traced",
-    label="寻亲成功",
-    unit="人",
-    over=Records(Case, base=Q(matter=SEARCHING.code, decision=End.GRANTED.value)),
-    when="decided_on",
+    "寻亲成功",
+    "人",
+    SEARCHING.code,
     measure=distinct("person"),
     open_as=TABLE,
     definition="期间查明身份或找到亲属并经确认的受助人员;以后怎样离站另计。",

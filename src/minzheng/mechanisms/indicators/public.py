@@ -46,6 +46,7 @@ from minzheng.mechanisms.indicators.relations import (
     withdraw_relation,
 )
 from minzheng.mechanisms.indicators.spans import AS_OF, SINCE, AsOf, Edge, Period, Span, Year, parse_period
+from minzheng.mechanisms.indicators.usual import granted, ordered, standing
 
 __all__ = [
     "AS_OF",
@@ -84,11 +85,13 @@ __all__ = [
     "distinct",
     "distinct_areas",
     "freeze",
+    "granted",
     "indicator",
     "latest_year",
     "mentions",
     "number_of",
     "open_publicly",
+    "ordered",
     "ordinal",
     "parse_period",
     "percent",
@@ -97,6 +100,7 @@ __all__ = [
     "records",
     "records_for",
     "relations",
+    "standing",
     "stock",
     "thaw",
     "total",

@@ -1,0 +1,44 @@
+"""Questions asked of every domain: who stands in a register on a day, what was granted, what was ordered to be paid."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from minzheng.mechanisms.indicators.declare import Indicator, Records
+from minzheng.mechanisms.indicators.measures import Measure, stock, total
+from minzheng.mechanisms.matters.public import Case, End, PaymentInstruction
+from minzheng.mechanisms.registry.public import Register, RegisterEntry
+
+
+def standing(
+    code: str,
+    label: str,
+    unit: str,
+    register: Register,
+    *,
+    which: Mapping[str, Any] | None = None,
+    measure: Measure | None = None,
+    **shown: Any,
+) -> Indicator:
+    """The lines of a register that hold on a day, or those of them `which` says; `shown` as for `Indicator`."""
+    over = Records(RegisterEntry, base=Q(register=register.code, **(which or {})))
+    when = ("valid_from", "valid_to")
+    return Indicator(code, label, unit, over=over, when=when, measure=measure or stock(), **shown)
+
+
+def granted(
+    code: str, label: str, unit: str, *matters: str, which: Mapping[str, Any] | None = None, **shown: Any
+) -> Indicator:
+    """The cases of these matters granted in a period, or those of them `which` says; `shown` as for `Indicator`."""
+    of = {"matter": matters[0]} if len(matters) == 1 else {"matter__in": matters}
+    base = Q(decision=End.GRANTED.value, **of, **(which or {}))
+    return Indicator(code, label, unit, over=Records(Case, base=base), when="decided_on", **shown)
+
+
+def ordered(code: str, label: str, item: str, **shown: Any) -> Indicator:
+    """The money of an item ordered to be paid in a period, in 元; `shown` as for `Indicator`."""
+    over = Records(PaymentInstruction, base=Q(item=item))
+    return Indicator(
+        code, label, "元", over=over, when="ordered_on", measure=total("amount", money=True), **shown
+    )
