@@ -92,7 +92,7 @@ from minzheng.mechanisms.matters.papers import (
     missing_papers,
     take_in,
 )
-from minzheng.mechanisms.matters.people import can_do, holds, serves, units_for
+from minzheng.mechanisms.matters.people import can_do, check_not_opener, holds, serves, units_for
 from minzheng.mechanisms.matters.publishing import cross_over, lock_lines, publish_all
 from minzheng.mechanisms.matters.sealed import everything
 from minzheng.mechanisms.matters.specimen import specimen, specimens
@@ -168,6 +168,7 @@ __all__ = [
     "calendar",
     "can_do",
     "check_mandate",
+    "check_not_opener",
     "cross_over",
     "decision_on",
     "declare",
