@@ -93,6 +93,7 @@ from minzheng.mechanisms.matters.papers import (
     take_in,
 )
 from minzheng.mechanisms.matters.people import can_do, check_not_opener, holds, serves, units_for
+from minzheng.mechanisms.matters.place_batches import declare_place_batch
 from minzheng.mechanisms.matters.publishing import cross_over, lock_lines, publish_all
 from minzheng.mechanisms.matters.sealed import everything
 from minzheng.mechanisms.matters.specimen import specimen, specimens
@@ -174,6 +175,7 @@ __all__ = [
     "declare",
     "declare_batch",
     "declare_closing",
+    "declare_place_batch",
     "drafts_of",
     "everything",
     "evidence_of",
