@@ -7,7 +7,6 @@ from minzheng.domains.child_welfare.partners import PARTNERS
 from minzheng.domains.child_welfare.places import BOOK, HOME, PROTECTION, STATION, WELFARE
 from minzheng.domains.child_welfare.push import PUSH
 from minzheng.domains.child_welfare.visits import VISIT
-from minzheng.mechanisms.activities.public import Activity
 from minzheng.mechanisms.areas.public import Kind
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
@@ -19,6 +18,7 @@ from minzheng.mechanisms.indicators.public import (
     granted,
     standing,
     stock,
+    took_place,
     total,
 )
 from minzheng.mechanisms.matters.public import Case, Stage
@@ -55,12 +55,11 @@ COMMUNITIES_COVERED = HOMES.where(
     measure=stock(distinct_areas(Kind.COMMUNITY.value)),
     definition="当日至少有一个儿童之家的社区村数。",
 )
-VISITS = Indicator(
+VISITS = took_place(
     "child_welfare.visits",
-    label="儿童走访探视",
-    unit="次",
-    over=Records(Activity, base=Q(kind=VISIT.code, voided_at__isnull=True)),
-    when="on",
+    "儿童走访探视",
+    "次",
+    VISIT,
     open_as=RECORDS,
     columns=(
         Column("日期", "on"),

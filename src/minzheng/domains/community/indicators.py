@@ -12,11 +12,11 @@ from minzheng.mechanisms.indicators.public import (
     Records,
     depth,
     distinct,
+    entered,
     standing,
     stock,
 )
 from minzheng.mechanisms.matters.public import Case
-from minzheng.mechanisms.registry.public import RegisterEntry
 
 TARGETS = Indicator(
     "community.creation_targets",
@@ -38,12 +38,11 @@ BEAUTIFUL_TARGETS = TARGETS.where(
 EXEMPLARY_TARGETS = TARGETS.where(
     "community.exemplary_targets", "年度精品美丽社区创建任务", answers__level=EXEMPLARY
 )
-DESIGNATED = Indicator(
+DESIGNATED = entered(
     "community.designated",
-    label="认定的美丽社区",
-    unit="个",
-    over=Records(RegisterEntry, base=Q(register=DESIGNATIONS.code)),
-    when="valid_from",
+    "认定的美丽社区",
+    "个",
+    DESIGNATIONS,
     open_as=RECORDS,
     columns=(
         Column("社区", "organisation__name"),

@@ -7,7 +7,6 @@ from minzheng.domains.social_assistance.contact_points import POINTS, REFERRAL, 
 from minzheng.domains.social_assistance.response_teams import CODE as EMERGENCY
 from minzheng.domains.social_assistance.response_teams import TEAM
 from minzheng.domains.social_assistance.third_party_survey import PASSED, SURVEY
-from minzheng.mechanisms.activities.public import Activity
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
     TABLE,
@@ -20,6 +19,7 @@ from minzheng.mechanisms.indicators.public import (
     distinct,
     standing,
     stock,
+    took_place,
     total,
 )
 from minzheng.mechanisms.matters.public import Case, End, Stage
@@ -93,11 +93,15 @@ REFERRALS = Indicator(
     over=Records(Case, base=Q(matter=REFERRAL, clock_from__isnull=False)), when="clock_from", open_as=TABLE,
     definition="期间转介到联络点的救助办件。",
 )  # fmt: skip
-SERVED = Indicator(
-    "social_assistance.point_services", label="联络点服务", unit="人次",
-    over=Records(Activity, base=Q(kind=SERVICE.code, voided_at__isnull=True)), when="on",
-    measure=total("measures__people"), open_as=TABLE, definition="期间联络点服务记录的人次合计。",
-)  # fmt: skip
+SERVED = took_place(
+    "social_assistance.point_services",
+    "联络点服务",
+    "人次",
+    SERVICE,
+    measure=total("measures__people"),
+    open_as=TABLE,
+    definition="期间联络点服务记录的人次合计。",
+)
 
 _ACCEPTANCE = Records(
     Stage, area="case__area_id", base=Q(matter=SURVEY.code, step="accept", closed_at__isnull=False)

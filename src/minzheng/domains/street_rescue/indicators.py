@@ -7,7 +7,6 @@ from minzheng.domains.street_rescue.patrol import GOODS, PATROL, STORE, UNIT, WI
 from minzheng.domains.street_rescue.stay import EXITS, MOVED, STAY
 from minzheng.domains.street_rescue.stay_forms import FETCHED, GUARDIANS
 from minzheng.domains.street_rescue.tracing import SEARCHING
-from minzheng.mechanisms.activities.public import Activity
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
     TABLE,
@@ -23,6 +22,7 @@ from minzheng.mechanisms.indicators.public import (
     ordinal,
     standing,
     stock,
+    took_place,
     total,
 )
 from minzheng.mechanisms.matters.public import Case, End
@@ -61,12 +61,11 @@ TRIP = (
     Column("车辆", "measures__vehicles"),
     Column("人员", "measures__staff"),
 )
-TRIPS = Indicator(
+TRIPS = took_place(
     "street_rescue.patrols",
-    label="街面巡查",
-    unit="次",
-    over=Records(Activity, base=Q(kind=PATROL.code, voided_at__isnull=True)),
-    when="on",
+    "街面巡查",
+    "次",
+    PATROL,
     open_as=RECORDS,
     columns=TRIP,
 )
@@ -98,12 +97,11 @@ VEHICLES = _counted("vehicles", "出动救助车辆", "台次")
 STAFF = _counted("staff", "街面巡查人次", "人次")
 WINTER_GOODS = _counted("winter", f"发放{GOODS['winter']}", UNIT)
 EPIDEMIC_GOODS = _counted("epidemic", f"发放{GOODS['epidemic']}", UNIT)
-RECEIVED = Indicator(
+RECEIVED = took_place(
     "street_rescue.goods_records",
-    label="救助物资收发",
-    unit="次",
-    over=Records(Activity, base=Q(kind=STORE.code, voided_at__isnull=True)),
-    when="on",
+    "救助物资收发",
+    "次",
+    STORE,
     open_as=RECORDS,
     columns=(Column("日期", "on"), Column("单位", "unit__name"), Column("来源或去向", "answers__source")),
 )

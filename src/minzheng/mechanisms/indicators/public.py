@@ -46,7 +46,7 @@ from minzheng.mechanisms.indicators.relations import (
     withdraw_relation,
 )
 from minzheng.mechanisms.indicators.spans import AS_OF, SINCE, AsOf, Edge, Period, Span, Year, parse_period
-from minzheng.mechanisms.indicators.usual import granted, ordered, standing
+from minzheng.mechanisms.indicators.usual import entered, granted, ordered, standing, took_place
 
 __all__ = [
     "AS_OF",
@@ -84,6 +84,7 @@ __all__ = [
     "depth",
     "distinct",
     "distinct_areas",
+    "entered",
     "freeze",
     "granted",
     "indicator",
@@ -103,6 +104,7 @@ __all__ = [
     "standing",
     "stock",
     "thaw",
+    "took_place",
     "total",
     "value",
     "verdict_on",

@@ -1,10 +1,11 @@
-"""Questions asked of every domain: who stands in a register on a day, what was granted, what was ordered to be paid."""
+"""Questions asked of every domain: what stands in a register or came onto it, took place, was granted, ordered to be paid."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
 
+from minzheng.mechanisms.activities.public import Activity, Kind
 from minzheng.mechanisms.indicators.declare import Indicator, Records
 from minzheng.mechanisms.indicators.measures import Measure, stock, total
 from minzheng.mechanisms.matters.public import Case, End, PaymentInstruction
@@ -25,6 +26,26 @@ def standing(
     over = Records(RegisterEntry, base=Q(register=register.code, **(which or {})))
     when = ("valid_from", "valid_to")
     return Indicator(code, label, unit, over=over, when=when, measure=measure or stock(), **shown)
+
+
+def entered(
+    code: str,
+    label: str,
+    unit: str,
+    register: Register,
+    *,
+    which: Mapping[str, Any] | None = None,
+    **shown: Any,
+) -> Indicator:
+    """The lines of a register that begin in a period, or those of them `which` says; `shown` as for `Indicator`."""
+    over = Records(RegisterEntry, base=Q(register=register.code, **(which or {})))
+    return Indicator(code, label, unit, over=over, when="valid_from", **shown)
+
+
+def took_place(code: str, label: str, unit: str, kind: Kind, **shown: Any) -> Indicator:
+    """The activities of a kind in a period, void ones left out; `shown` as for `Indicator`."""
+    over = Records(Activity, base=Q(kind=kind.code, voided_at__isnull=True))
+    return Indicator(code, label, unit, over=over, when="on", **shown)
 
 
 def granted(
