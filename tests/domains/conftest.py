@@ -2,11 +2,20 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from tests.bureau import START, Bureau, plant
 
 from minzheng.foundation import clock
+from minzheng.mechanisms.checks.public import (
+    Answer,
+    Inspection,
+    finish_inspection,
+    save_inspection,
+    start_inspection,
+)
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 
 __all__ = ["AREAS", "START", "Bureau"]
@@ -47,3 +56,14 @@ def furnished() -> Bureau:
         parent = "东丽区民政局" if street else f"{AREAS[1 if code.startswith('120110001') else 2][1]}办事处"
         made.unit(f"{name}办事处" if street else f"{name}居委会", "街道" if street else "社区", code, parent)
     return made
+
+
+def inspection_of(office: Any, checklist: str, body: Any, *faults: str, campaign: str = "") -> Inspection:
+    """A finished inspection by the lead and the second of an office, with these items at fault."""
+    lead = office.lead
+    begun = start_inspection(
+        lead, checklist, body, second=office.second.staff, client_id=uuid4(), campaign=campaign
+    )
+    answers = {key: Answer("问题", "不符合要求") for key in faults}
+    saved = save_inspection(begun, lead, answers, version=begun.version)
+    return finish_inspection(saved, lead, version=saved.version, fill_rest_ok=True)

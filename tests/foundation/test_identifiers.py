@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum import luhn, numdb
+from stdnum import numdb
 from stdnum.cn import uscc
 
 from minzheng.foundation import clock
@@ -15,7 +15,6 @@ from minzheng.foundation.identifiers import (
     ResidentId,
     Sex,
     make_resident_id,
-    parse_bank_card,
     parse_phone,
     parse_uscc,
 )
@@ -225,26 +224,9 @@ def test_phone_errors(text: str, code: str) -> None:
     assert codes(caught) == [code]
 
 
-@given(st.text("0123456789", min_size=12, max_size=18), st.integers(0, 17), st.integers(1, 9))
-def test_bank_card(body: str, place: int, shift: int) -> None:
-    card = body + luhn.calc_check_digit(body)
-    assert parse_bank_card(" ".join(card[i : i + 4] for i in range(0, len(card), 4))) == card
-    place %= len(card)
-    wrong = card[:place] + str((int(card[place]) + shift) % 10) + card[place + 1 :]
-    with pytest.raises(Invalid, match="校验不符"):
-        parse_bank_card(wrong)
-
-
-def test_bank_card_errors() -> None:
-    for text, code in (("6222", "card.length"), ("622202000000000A", "letter"), ("", "card.length")):
-        with pytest.raises(Invalid) as caught:
-            parse_bank_card(text)
-        assert codes(caught) == [code]
-
-
 @given(st.text() | st.text("0123456789xXＸ０九-+() 转", min_size=10, max_size=20))
 def test_nothing_crashes(text: str) -> None:
-    for parse in (ResidentId.parse, parse_uscc, parse_phone, parse_bank_card):
+    for parse in (ResidentId.parse, parse_uscc, parse_phone):
         try:
             parse(text)
         except Invalid as error:

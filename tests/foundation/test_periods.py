@@ -8,7 +8,6 @@ from minzheng.foundation.calendar import WorkingCalendar, YearNotCovered
 from minzheng.foundation.clock import SHANGHAI
 from minzheng.foundation.periods import (
     Light,
-    OpenTerm,
     Pause,
     Restart,
     Term,
@@ -17,7 +16,6 @@ from minzheng.foundation.periods import (
     due_date,
     light,
     parse_term,
-    recompute,
 )
 
 CALENDAR = WorkingCalendar.national()
@@ -256,23 +254,6 @@ def test_a_term_over_a_year_without_notice_is_provisional(with_2027):
 def test_a_term_beyond_the_calendar_names_the_year():
     with pytest.raises(YearNotCovered, match="2031年放假通知"):
         due_date(d("2028-06-30"), parse_term("3年", rolls_over=True), CALENDAR)
-
-
-def test_a_new_notice_lists_every_due_date_it_changes(with_2027):
-    terms = [
-        OpenTerm("past", d("2026-03-01"), parse_term("20个工作日")),
-        OpenTerm("certain now", d("2026-12-25"), parse_term("10个工作日")),
-        OpenTerm("earlier", d("2027-09-17"), parse_term("7个工作日")),
-        OpenTerm("later", d("2027-09-06"), parse_term("30日", rolls_over=True)),
-        OpenTerm("exact", d("2027-09-06"), parse_term("30日")),
-    ]
-    changes = recompute(terms, CALENDAR, with_2027, on=d("2026-12-31"))
-    assert [(c.key, c.moved, c.before.on, c.after.on) for c in changes] == [
-        ("certain now", False, d("2027-01-11"), d("2027-01-11")),
-        ("earlier", True, d("2027-09-28"), d("2027-09-27")),
-        ("later", True, d("2027-10-06"), d("2027-10-08")),
-    ]
-    assert all(c.before.provisional and not c.after.provisional for c in changes)
 
 
 @given(DAYS, st.integers(1, 400))

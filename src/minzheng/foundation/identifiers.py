@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from stdnum import luhn
 from stdnum.cn import ric, uscc
 
 from minzheng.foundation import clock
@@ -152,22 +151,6 @@ def parse_phone(text: str) -> str:
     raise Invalid.because(
         "电话号码不合规则。", "手机写11位，固定电话写区号加号码，如“022-24390001”。", "phone.form"
     )
-
-
-def parse_bank_card(text: str) -> str:
-    """The 13 to 19 digits of a bank card (GB/T 14504, Luhn); account numbers of firms and passbooks have no such digit."""
-    number = _squeeze(text)
-    if not number or not 13 <= len(number) <= 19:
-        raise Invalid.because(
-            f"银行卡号应为13至19位，现为{len(number)}位。", "请对照银行卡核对。", "card.length"
-        )
-    with collect() as problems:
-        _check_letters(number, "", len(number), "银行卡号", problems)
-    if luhn.checksum(number):
-        raise Invalid.because(
-            "银行卡号校验不符，至少有一位抄错。", "请对照银行卡逐位核对。", "card.check_digit"
-        )
-    return number
 
 
 def _squeeze(text: str) -> str:

@@ -13,7 +13,7 @@ The one place that says how days count (民法典第200-203条):
 
 import re
 from calendar import monthrange
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -127,31 +127,6 @@ class ClockState:
     explanation: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class OpenTerm:
-    """A running term of something identified by `key`, with what stopped or restarted its clock."""
-
-    key: Hashable
-    start: date
-    term: Term
-    pauses: tuple[Pause, ...] = ()
-    restarts: tuple[Restart, ...] = ()
-
-
-@dataclass(frozen=True)
-class Change:
-    """A due date that a new calendar moves (`moved`), or only makes certain or uncertain."""
-
-    key: Hashable
-    before: DueDate
-    after: DueDate
-
-    @property
-    def moved(self) -> bool:
-        """Whether the day itself changes."""
-        return self.before.on != self.after.on
-
-
 def due_date(start: date, term: Term, calendar: WorkingCalendar, pauses: Sequence[Pause] = ()) -> DueDate:
     """The last day of a term that began on `start`; every pause must have an end (else use `clock_state`).
 
@@ -199,23 +174,6 @@ def light(state: ClockState, amber_at: int) -> Light:
     if state.overdue_days:
         return Light.RED
     return Light.AMBER if state.remaining <= amber_at else Light.GREEN
-
-
-def recompute(
-    open_terms: Iterable[OpenTerm], old_calendar: WorkingCalendar, new_calendar: WorkingCalendar, *, on: date
-) -> list[Change]:
-    """Every due date (as it stands on day `on`) that differs under the new calendar in its day or its certainty."""
-    changes = []
-    for each in open_terms:
-        before, after = (_standing(each, calendar, on) for calendar in (old_calendar, new_calendar))
-        if (before.on, before.provisional) != (after.on, after.provisional):
-            changes.append(Change(each.key, before, after))
-    return changes
-
-
-def _standing(each: OpenTerm, calendar: WorkingCalendar, on: date) -> DueDate:
-    state = clock_state(each.start, each.term, each.pauses, each.restarts, calendar, on)
-    return DueDate(state.due, state.provisional, state.explanation)
 
 
 def _due(

@@ -6,11 +6,14 @@ import pytest
 
 from minzheng.domains.child_welfare.places import HOME, PROTECTION, STATION, WELFARE, uncovered
 from minzheng.domains.child_welfare.visits import VISIT
+from minzheng.foundation.errors import Refused
 from minzheng.mechanisms.activities.public import Draft, record
 from minzheng.mechanisms.documents.public import RowsInvalid
 from minzheng.mechanisms.indicators.public import AsOf, Year, value
+from minzheng.mechanisms.matters.public import open_case
+from minzheng.mechanisms.registry.public import Facility
 
-from .conftest import OURS, TODAY
+from .conftest import OURS, TODAY, do
 
 BOOK, PARTNERS = "child_welfare.places", "child_welfare.mental_care_partners"
 SINCE = datetime.date(2022, 1, 1)
@@ -102,3 +105,15 @@ def test_visits_are_counted_without_names(office):
     record(VISIT.code, office.street, draft)
     assert value(OURS + "visits", Year(2023), office.district).value == 1
     assert value(OURS + "children_visited", Year(2023), office.district).value == 12
+
+
+def test_whoever_asks_for_a_closing_does_not_decide_it(office, enter):
+    enter(BOOK, row("詹滨里儿童之家", HOME, "120110001001"))
+    home = Facility.objects.get(name="詹滨里儿童之家")
+    answers = {"on": TODAY.isoformat(), "reason": "房屋收回"}
+    case = open_case(f"{BOOK}.closing", office.clerk, area=home.area, answers=answers, subject=home)
+    same = office.bureau.seat("社会事务科", office.clerk.staff, deciding=OURS)
+    with pytest.raises(Refused, match="不能由本人审批"):
+        do(case, "同意", same)
+    do(case, "同意", office.chief)
+    assert figure(office, "homes") == 0

@@ -2,9 +2,9 @@
 
 import datetime
 from types import SimpleNamespace
-from uuid import uuid4
 
 import pytest
+from tests.domains.conftest import inspection_of
 
 from minzheng.domains.elder_care.home_accounts import open_home_account
 from minzheng.domains.elder_care.home_record import new_home
@@ -12,11 +12,7 @@ from minzheng.foundation import clock
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.access.public import seat_of
 from minzheng.mechanisms.checks.public import (
-    Answer,
-    finish_inspection,
     order_rectification,
-    save_inspection,
-    start_inspection,
 )
 from minzheng.mechanisms.matters.public import Case, open_case, open_stage, perform
 
@@ -111,12 +107,7 @@ def inspected(office):
     """inspected(home, *faults) is a finished safety check with these items at fault."""
 
     def run(home, *faults, campaign="", checklist="elder_care.safety"):
-        begun = start_inspection(
-            office.lead, checklist, home, second=office.second.staff, client_id=uuid4(), campaign=campaign
-        )
-        answers = {key: Answer("问题", "不符合要求") for key in faults}
-        saved = save_inspection(begun, office.lead, answers, version=begun.version)
-        return finish_inspection(saved, office.lead, version=saved.version, fill_rest_ok=True)
+        return inspection_of(office, checklist, home, *faults, campaign=campaign)
 
     return run
 

@@ -1,21 +1,17 @@
 """Inspections over trades, and what followed from them (S93)."""
 
 from types import SimpleNamespace
-from uuid import uuid4
 
 import pytest
+from tests.domains.conftest import inspection_of
 
 from minzheng.foundation.errors import Refused
 from minzheng.mechanisms.access.public import Level
 from minzheng.mechanisms.checks.public import (
-    Answer,
     Seen,
     findings_of,
-    finish_inspection,
     order_rectification,
     recheck,
-    save_inspection,
-    start_inspection,
 )
 from minzheng.mechanisms.indicators.public import Year, open_publicly, records, value
 from minzheng.mechanisms.journal.public import SYSTEM, acting
@@ -61,12 +57,7 @@ def office(bureau):
 @pytest.fixture
 def inspected(office):
     def run(trade, subject, *faults):
-        begun = start_inspection(
-            office.lead, OURS + trade, subject, second=office.second.staff, client_id=uuid4()
-        )
-        answers = {key: Answer("问题", "不符合规定") for key in faults}
-        saved = save_inspection(begun, office.lead, answers, version=begun.version)
-        return finish_inspection(saved, office.lead, version=saved.version, fill_rest_ok=True)
+        return inspection_of(office, OURS + trade, subject, *faults)
 
     return run
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.bureau import Bureau
-from tests.domains.social_assistance.given import street_of
+from tests.domains.social_assistance.given import street_of, who_acts
 
 from minzheng.config.scenarios.flows.payments import account_answers
 from minzheng.foundation import clock
@@ -131,18 +131,11 @@ class Office:
 
 @pytest.fixture
 def office(bureau: Bureau) -> Office:
-    assist, street = "social_assistance.", "张贵庄街道办事处"
+    assist = "social_assistance."
     return Office(
-        bureau=bureau,
-        worker=bureau.seat("詹滨里社区居委会", "刘丽", filing=assist),
-        clerk=bureau.seat(street, "王芳", accepting=assist, surveying=assist, publishing=assist),
-        second=bureau.staff("赵强"),
-        leader=bureau.seat(street, "孙立", deciding=assist),
-        section=bureau.seat("社会救助科", "周敏", deciding=assist),
+        leader=bureau.seat("张贵庄街道办事处", "孙立", deciding=assist),
         reviewer=bureau.seat("社会救助科", "吴敏", reviewing=assist),
-        maker=bureau.seat("社会救助科", "吴编", paying="payments."),
-        checker=bureau.seat("社会救助科", "郑核", reviewing="payments."),
-        payer=bureau.seat("社会救助科", "冯付", deciding="payments."),
+        **who_acts(bureau),
     )
 
 

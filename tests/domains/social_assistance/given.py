@@ -22,26 +22,29 @@ WHO = [
 ]
 
 
-def street_of(bureau: Bureau) -> SimpleNamespace:
+def who_acts(bureau: Bureau) -> dict[str, Any]:
+    """The bureau, and who files, accepts and visits, decides, and pays in it."""
     assist, office = "social_assistance.", "张贵庄街道办事处"
+    return {
+        "bureau": bureau,
+        "worker": bureau.seat("詹滨里社区居委会", "刘丽", filing=assist),
+        "clerk": bureau.seat(office, "王芳", accepting=assist, surveying=assist, publishing=assist),
+        "second": bureau.staff("赵强"),
+        "section": bureau.seat("社会救助科", "周敏", deciding=assist),
+        "maker": bureau.seat("社会救助科", "吴编", paying="payments."),
+        "checker": bureau.seat("社会救助科", "郑核", reviewing="payments."),
+        "payer": bureau.seat("社会救助科", "冯付", deciding="payments."),
+    }
+
+
+def street_of(bureau: Bureau) -> SimpleNamespace:
     people = [
         {"name": name, "id_number": make_resident_id("120110", datetime.date(year, 5, 6), year % 97, sex), "relation": relation}
         for name, year, sex, relation in WHO
     ]  # fmt: skip
     with acting(SYSTEM, "登记人员"):
         applicant = identify(people[0]["name"], people[0]["id_number"], bureau.area(AREA))
-    return SimpleNamespace(
-        bureau=bureau,
-        people=people,
-        applicant=applicant,
-        worker=bureau.seat("詹滨里社区居委会", "刘丽", filing=assist),
-        clerk=bureau.seat(office, "王芳", accepting=assist, surveying=assist, publishing=assist),
-        second=bureau.staff("赵强"),
-        section=bureau.seat("社会救助科", "周敏", deciding=assist),
-        maker=bureau.seat("社会救助科", "吴编", paying="payments."),
-        checker=bureau.seat("社会救助科", "郑核", reviewing="payments."),
-        payer=bureau.seat("社会救助科", "冯付", deciding="payments."),
-    )
+    return SimpleNamespace(people=people, applicant=applicant, **who_acts(bureau))
 
 
 def filed(street: SimpleNamespace, more: dict[str, str] | None = None) -> Case:

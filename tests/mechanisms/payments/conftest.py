@@ -6,10 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from stdnum import luhn
 from tests.domains.conftest import Bureau, bureau, moment  # noqa: F401 - fixtures
 
 from minzheng.foundation import clock
-from minzheng.foundation.bank_accounts import luhn
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.access.public import Function, Seat
 from minzheng.mechanisms.journal.public import SYSTEM, acting
@@ -75,7 +75,7 @@ class Office(SimpleNamespace):
             one = identify("陈" + "一二三四五六七八九十"[place % 10], number, area)
         if account:
             body = f"6217{place:012d}"
-            self.give_account(one, body + luhn(body))
+            self.give_account(one, body + luhn.calc_check_digit(body))
         return one
 
     def give_account(self, one: Person, number: str) -> None:

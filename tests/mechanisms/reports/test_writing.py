@@ -58,6 +58,15 @@ def test_a_draft_has_live_figures_that_open(world: World, report: Report) -> Non
     assert text(report)[1] == "开展宣传活动20余次，其中在广场举办25次，占96%。"
 
 
+def test_a_bureau_signs_for_itself_below_a_higher_one(world: World) -> None:
+    unit = world.stranger.unit
+    assert unit is not None
+    with acting(SYSTEM, "测试"):
+        unit.parent = world.leader.unit
+        unit.save()
+    assert compose(OUTLINE.code, unit.area, 2019, world.stranger).organ == "邻区民政局"
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

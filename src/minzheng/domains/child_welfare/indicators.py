@@ -7,7 +7,6 @@ from minzheng.domains.child_welfare.partners import PARTNERS
 from minzheng.domains.child_welfare.places import BOOK, HOME, PROTECTION, STATION, WELFARE
 from minzheng.domains.child_welfare.push import PUSH
 from minzheng.domains.child_welfare.visits import VISIT
-from minzheng.mechanisms.activities.public import Activity
 from minzheng.mechanisms.areas.public import Kind
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
@@ -16,20 +15,20 @@ from minzheng.mechanisms.indicators.public import (
     Records,
     distinct,
     distinct_areas,
+    granted,
+    standing,
     stock,
+    took_place,
     total,
 )
-from minzheng.mechanisms.matters.public import Case, End, Stage
-from minzheng.mechanisms.registry.public import RegisterEntry
+from minzheng.mechanisms.matters.public import Case, Stage
 
 # Places and what they cover (S83)
-PLACES = Indicator(
+PLACES = standing(
     "child_welfare.places",
-    label="儿童保护和关爱场所",
-    unit="个",
-    over=Records(RegisterEntry, base=Q(register=BOOK.code)),
-    when=("valid_from", "valid_to"),
-    measure=stock(),
+    "儿童保护和关爱场所",
+    "个",
+    BOOK,
     open_as=RECORDS,
     columns=(
         Column("名称", "facility__name"),
@@ -56,12 +55,11 @@ COMMUNITIES_COVERED = HOMES.where(
     measure=stock(distinct_areas(Kind.COMMUNITY.value)),
     definition="当日至少有一个儿童之家的社区村数。",
 )
-VISITS = Indicator(
+VISITS = took_place(
     "child_welfare.visits",
-    label="儿童走访探视",
-    unit="次",
-    over=Records(Activity, base=Q(kind=VISIT.code, voided_at__isnull=True)),
-    when="on",
+    "儿童走访探视",
+    "次",
+    VISIT,
     open_as=RECORDS,
     columns=(
         Column("日期", "on"),
@@ -81,23 +79,21 @@ PUSHED = Indicator(
     over=Records(Case, base=Q(matter=PUSH.code)),
     when="opened_on",
 )
-HELPED = Indicator(
+HELPED = granted(
     "child_welfare.helped_children",
-    label="定向推送信息受益儿童",
-    unit="名",
-    over=Records(Case, base=Q(matter=PUSH.code, decision=End.GRANTED.value)),
-    when="decided_on",
+    "定向推送信息受益儿童",
+    "名",
+    PUSH.code,
     measure=distinct("person"),
     definition="期间推送属地后经核实并已落实帮扶的儿童,一人多次只计一人。",
 )
 
 # Mental care (S84)
-PARTIES = Indicator(
+PARTIES = standing(
     "child_welfare.mental_care_parties",
-    label="“一小”心理关爱项目合作方",
-    unit="方",
-    over=Records(RegisterEntry, base=Q(register=PARTNERS.code)),
-    when=("valid_from", "valid_to"),
+    "“一小”心理关爱项目合作方",
+    "方",
+    PARTNERS,
     measure=stock(distinct("organisation")),
     open_as=RECORDS,
     columns=(Column("单位", "organisation__name"), Column("分工", "data__role")),

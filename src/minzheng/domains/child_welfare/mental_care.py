@@ -1,6 +1,7 @@
 """“一小”心理关爱: consent of the guardian, assessment by the form of its day, care, follow-up; all of it sealed (S84)."""
 
 import datetime
+from typing import Any
 
 from minzheng.domains.child_welfare.push import GUARDIAN, check_child
 from minzheng.foundation.errors import Refused
@@ -104,68 +105,52 @@ FOLLOW_UP = Form(
 RECALLED = Outcome("监护人撤回同意", End.WITHDRAWN, needs_reason=True)
 
 
-ACCEPT = Step(
+def _step(key: str, label: str, by: Function, *ways: Outcome, **more: Any) -> Step:
+    return Step(key, label, by, Level.OPENER, ways, within=term(f"{CODE}.{key}"), **more)
+
+
+ACCEPT = _step(
     "accept",
     "受理",
-    by=Function.ACCEPTING,
-    at=Level.OPENER,
-    within=term(f"{CODE}.accept"),
-    outcomes=(
-        Outcome("受理", "assess", starts=True),
-        Outcome("不予受理", End.NOT_ACCEPTED, needs_reason=True),
-    ),
+    Function.ACCEPTING,
+    Outcome("受理", "assess", starts=True),
+    Outcome("不予受理", End.NOT_ACCEPTED, needs_reason=True),
 )
 AFTERWARDS = (
-    Step(
+    _step(
         "care",
         "心理关爱",
-        by=Function.ANSWERING,
-        at=Level.OPENER,
-        within=term(f"{CODE}.care"),
+        Function.ANSWERING,
+        Outcome("完成关爱", "follow_up"),
+        Outcome("转介医疗", "refer"),
+        RECALLED,
         form=CARE,
-        outcomes=(Outcome("完成关爱", "follow_up"), Outcome("转介医疗", "refer"), RECALLED),
     ),
-    Step(
-        "refer",
-        "转介就诊",
-        by=Function.ANSWERING,
-        at=Level.OPENER,
-        within=term(f"{CODE}.refer"),
-        form=REFERRAL,
-        outcomes=(Outcome("已就诊", "follow_up"), RECALLED),
-    ),
-    Step(
+    _step("refer", "转介就诊", Function.ANSWERING, Outcome("已就诊", "follow_up"), RECALLED, form=REFERRAL),
+    _step(
         "follow_up",
         "回访",
-        by=Function.RECHECKING,
-        at=Level.OPENER,
-        within=term(f"{CODE}.follow_up"),
+        Function.RECHECKING,
+        Outcome("好转结案", End.DONE),
+        Outcome("继续关爱", "care", needs_reason=True),
+        RECALLED,
         form=FOLLOW_UP,
-        outcomes=(
-            Outcome("好转结案", End.DONE),
-            Outcome("继续关爱", "care", needs_reason=True),
-            RECALLED,
-        ),
     ),
 )
 
 
 def steps(assessment: Form, officers: int) -> tuple[Step, ...]:
     """The course with one form of assessment, made by so many people."""
-    assess = Step(
+    assess = _step(
         "assess",
         "心理评估",
-        by=Function.SURVEYING,
-        at=Level.OPENER,
-        within=term(f"{CODE}.assess"),
+        Function.SURVEYING,
+        Outcome("需要关爱", "care"),
+        Outcome("无需关爱", End.DONE),
+        Outcome("转介医疗", "refer"),
+        RECALLED,
         form=assessment,
         officers=officers,
-        outcomes=(
-            Outcome("需要关爱", "care"),
-            Outcome("无需关爱", End.DONE),
-            Outcome("转介医疗", "refer"),
-            RECALLED,
-        ),
     )
     return ACCEPT, assess, *AFTERWARDS
 

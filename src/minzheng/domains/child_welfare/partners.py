@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from minzheng.foundation.errors import Missing, collect
-from minzheng.mechanisms.areas.public import find
+from minzheng.foundation.errors import collect
+from minzheng.mechanisms.areas.public import version_at
 from minzheng.mechanisms.documents.public import Column as TableColumn
 from minzheng.mechanisms.documents.public import ColumnKind
 from minzheng.mechanisms.law.public import cite
@@ -21,18 +21,18 @@ PARTNERS = Register(
 
 def batch_line(row: Mapping[str, Any]) -> Line:
     """A party of the project, known by its name and place. Raises `Invalid` with all faults of the row."""
-    area = None
+    at = version_at(row["area"], row["since"])
     with collect() as problems:
-        try:
-            area = find(row["area"], row["since"])
-        except Missing:
+        if at is None:
             problems.add(f"没有代码为“{row['area']}”的区域。", "请核对区划代码。", "unknown_area", "area")
         if row["role"] not in ROLES:
             problems.add(
                 f"分工“{row['role'][:20]}”不认识。", f"请填{'、'.join(ROLES)}之一。", "unknown_role", "role"
             )
-    assert area is not None  # collect() raised without one
-    body, _ = Organisation.objects.get_or_create(name=row["name"], area=area, defaults={"kind": row["kind"]})
+    assert at is not None  # collect() raised without one
+    body, _ = Organisation.objects.get_or_create(
+        name=row["name"], area=at.area, defaults={"kind": row["kind"]}
+    )
     return Line(body, {"role": row["role"]}, valid_from=row["since"], valid_to=row["until"])
 
 

@@ -6,12 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from minzheng.foundation.errors import Missing, collect
-from minzheng.mechanisms.areas.public import Area, AreaVersion, Kind, find, version_of, within
-from minzheng.mechanisms.documents.public import Column as TableColumn
-from minzheng.mechanisms.documents.public import ColumnKind
+from minzheng.foundation.errors import Collector
+from minzheng.mechanisms.areas.public import Area, AreaVersion, Kind, within
 from minzheng.mechanisms.law.public import cite
-from minzheng.mechanisms.matters.public import Batch, Line, declare_batch, declare_closing
+from minzheng.mechanisms.matters.public import declare_closing, declare_place_batch
 from minzheng.mechanisms.registry.public import Column, Facility, Register, as_of
 
 STATION, HOME = "街道未保站", "儿童之家"
@@ -32,37 +30,20 @@ BOOK = Register(
 )
 
 
-def batch_line(row: Mapping[str, Any]) -> Line:
-    """One row; a station stands for a street, a home for a community. Raises `Invalid` with all faults of the row."""
-    kind, since, beds = row["kind"], row["since"], row["beds"]
-    with collect() as problems:
-        area, stands_for = _area(row["area"], since)
-        if area is None:
-            problems.add(
-                f"{since}没有代码为“{row['area']}”的区域。",
-                "请核对区划代码和启用日期。",
-                "unknown_area",
-                "area",
-            )
-        if kind not in PLACES:
-            problems.add(
-                f"类别“{kind[:20]}”不认识。", f"请填{'、'.join(PLACES)}之一。", "unknown_kind", "kind"
-            )
-        elif area is not None and stands_for not in PLACES[kind]:
-            problems.add(
-                f"{kind}不能设在{stands_for}。",
-                f"应填{'或'.join(PLACES[kind])}的代码。",
-                "wrong_level",
-                "area",
-            )
-        if beds is not None and beds < 0:
-            problems.add("床位不能为负。", "请核对。", "invalid", "beds")
-    assert area is not None  # collect() raised without one
-    place, _ = Facility.objects.get_or_create(
-        name=row["name"], kind=kind, area=area, defaults={"address": row["address"] or "", "opened_on": since}
-    )
-    data = {"kind": kind} | ({"beds": beds} if beds is not None else {})
-    return Line(place, data, valid_from=since, valid_to=row["until"])
+def _columns(row: Mapping[str, Any], at: AreaVersion | None, problems: Collector) -> Mapping[str, Any]:
+    """A station stands for a street, a home for a community."""
+    kind, since = row["kind"], row["since"]
+    if at is None:
+        problems.add(
+            f"{since}没有代码为“{row['area']}”的区域。", "请核对区划代码和启用日期。", "unknown_area", "area"
+        )
+    if kind not in PLACES:
+        problems.add(f"类别“{kind[:20]}”不认识。", f"请填{'、'.join(PLACES)}之一。", "unknown_kind", "kind")
+    elif at is not None and at.kind not in PLACES[kind]:
+        problems.add(
+            f"{kind}不能设在{at.kind}。", f"应填{'或'.join(PLACES[kind])}的代码。", "wrong_level", "area"
+        )
+    return {"kind": kind} | ({"beds": row["beds"]} if row["beds"] is not None else {})
 
 
 def uncovered(kind: str, area: Area, on: datetime.date) -> QuerySet[AreaVersion]:
@@ -74,29 +55,7 @@ def uncovered(kind: str, area: Area, on: datetime.date) -> QuerySet[AreaVersion]
     return places.exclude(area_id__in=covered).order_by("code")
 
 
-def _area(code: str, on: datetime.date) -> tuple[Area | None, str]:
-    try:
-        area = find(code, on)
-    except Missing:
-        return None, ""
-    return area, version_of(area, on).kind
-
-
-declare_batch(
-    Batch(
-        BOOK,
-        (
-            TableColumn("name", "名称"),
-            TableColumn("kind", "类别", longest=20),
-            TableColumn("area", "区划代码", longest=20),
-            TableColumn("address", "地址", required=False, longest=300),
-            TableColumn("beds", "床位", ColumnKind.INTEGER, required=False),
-            TableColumn("since", "启用日期", ColumnKind.DATE),
-            TableColumn("until", "停用日期", ColumnKind.DATE, required=False),
-        ),
-        lambda: batch_line,
-    )
-)
+declare_place_batch(BOOK, _columns)
 declare_closing(
     BOOK,
     name="儿童保护和关爱场所停用",

@@ -12,10 +12,11 @@ from minzheng.mechanisms.indicators.public import (
     Records,
     depth,
     distinct,
+    entered,
+    standing,
     stock,
 )
 from minzheng.mechanisms.matters.public import Case
-from minzheng.mechanisms.registry.public import RegisterEntry
 
 TARGETS = Indicator(
     "community.creation_targets",
@@ -37,12 +38,11 @@ BEAUTIFUL_TARGETS = TARGETS.where(
 EXEMPLARY_TARGETS = TARGETS.where(
     "community.exemplary_targets", "年度精品美丽社区创建任务", answers__level=EXEMPLARY
 )
-DESIGNATED = Indicator(
+DESIGNATED = entered(
     "community.designated",
-    label="认定的美丽社区",
-    unit="个",
-    over=Records(RegisterEntry, base=Q(register=DESIGNATIONS.code)),
-    when="valid_from",
+    "认定的美丽社区",
+    "个",
+    DESIGNATIONS,
     open_as=RECORDS,
     columns=(
         Column("社区", "organisation__name"),
@@ -51,24 +51,23 @@ DESIGNATED = Indicator(
     ),
 )
 
-GRID_LEVELS = Indicator(
+GRID_LEVELS = standing(
     "community.grid_levels",
-    label="街道、片区、社区、网格管理层级",
-    unit="级",
-    over=Records(RegisterEntry, base=Q(register=STEWARDS.code)),
-    when=("valid_from", "valid_to"),
+    "街道、片区、社区、网格管理层级",
+    "级",
+    STEWARDS,
     measure=depth("data__level"),
     definition="当日有街片长或小巷管家在任的管理层级数。",
 )
 
 
 def _people(code: str, role: str) -> Indicator:
-    return Indicator(
+    return standing(
         code,
-        label=role,
-        unit="名",
-        over=Records(RegisterEntry, base=Q(register=STEWARDS.code, data__role=role)),
-        when=("valid_from", "valid_to"),
+        role,
+        "名",
+        STEWARDS,
+        which={"data__role": role},
         measure=stock(distinct("person")),
         open_as=TABLE,
         definition=f"当日在任的{role}人数,一人任数处只计一人。",

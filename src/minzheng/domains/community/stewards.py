@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from minzheng.foundation.errors import Missing, collect
-from minzheng.mechanisms.areas.public import Area, AreaVersion, Kind, find, version_of, within
+from minzheng.foundation.errors import collect
+from minzheng.mechanisms.areas.public import Area, AreaVersion, Kind, version_at, within
 from minzheng.mechanisms.documents.public import Column as TableColumn
 from minzheng.mechanisms.documents.public import ColumnKind
 from minzheng.mechanisms.matters.public import Batch, Line, declare_batch
@@ -27,15 +27,12 @@ STEWARDS = Register(
 )
 
 
-Place = tuple[Area | None, str | None]
-
-
-def line(place: Callable[[str, datetime.date], Place], row: Mapping[str, Any]) -> Line:
+def line(place: Callable[[str, datetime.date], AreaVersion | None], row: Mapping[str, Any]) -> Line:
     """One row of the table: a street cadre leads a street or patch, a volunteer serves a community or grid."""
     role, since = row["role"], row["since"]
     with collect() as problems:
-        area, level = place(row["area"], since)
-        if level is None:
+        at = place(row["area"], since)
+        if at is None:
             problems.add(
                 f"{since}没有代码为“{row['area']}”的区域。",
                 "请核对区划代码和任职日期。",
@@ -44,18 +41,20 @@ def line(place: Callable[[str, datetime.date], Place], row: Mapping[str, Any]) -
             )
         if role not in SERVES:
             problems.add(f"身份“{role}”不认识。", f"请填{LEADER}或{STEWARD}。", "unknown_role", "role")
-        elif level is not None and level not in SERVES[role]:
+        elif at is not None and at.kind not in SERVES[role]:
             problems.add(
-                f"{role}不能设在{level}。", f"{role}设在{'或'.join(SERVES[role])}。", "wrong_level", "area"
+                f"{role}不能设在{at.kind}。", f"{role}设在{'或'.join(SERVES[role])}。", "wrong_level", "area"
             )
         if role == LEADER and row["rank"] not in RANKS:
             problems.add(
                 "街片长由处级或科级干部担任。", f"请在“职务”栏填{'或'.join(RANKS)}。", "no_rank", "rank"
             )
-    assert area is not None
-    data = {"role": role, "rank": row["rank"] or "", "level": level}
-    person = identify(row["name"], row["id_number"], area, phone=row["phone"])
-    return Line(person, data, key=f"{role} {row['area']}", area=area, valid_from=since, valid_to=row["until"])
+    assert at is not None
+    data = {"role": role, "rank": row["rank"] or "", "level": at.kind}
+    person = identify(row["name"], row["id_number"], at.area, phone=row["phone"])
+    return Line(
+        person, data, key=f"{role} {row['area']}", area=at.area, valid_from=since, valid_to=row["until"]
+    )
 
 
 declare_batch(
@@ -71,7 +70,7 @@ declare_batch(
             TableColumn("since", "任职日期", ColumnKind.DATE),
             TableColumn("until", "卸任日期", ColumnKind.DATE, required=False),
         ),
-        lambda: partial(line, cache(_place)),
+        lambda: partial(line, cache(version_at)),
     )
 )
 
@@ -95,12 +94,3 @@ def unserved_grids(on: datetime.date, area: Area) -> QuerySet[AreaVersion]:
         .exclude(area_id__in=stewards(on, area).values("area_id"))
         .order_by("code")
     )
-
-
-def _place(code: str, on: datetime.date) -> Place:
-    """The area of a code on a day and its kind, or nothing twice."""
-    try:
-        area = find(code, on)
-    except Missing:
-        return None, None
-    return area, version_of(area, on).kind

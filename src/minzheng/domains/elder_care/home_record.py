@@ -13,7 +13,7 @@ from minzheng.domains.elder_care.homes import (
     STATES,
     line_of,
 )
-from minzheng.foundation.errors import Conflict, Invalid, Refused, collect
+from minzheng.foundation.errors import Conflict, Invalid, collect
 from minzheng.mechanisms.access.public import Function, Seat
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
@@ -31,6 +31,7 @@ from minzheng.mechanisms.matters.public import (
     Step,
     Text,
     Whole,
+    check_not_opener,
     declare,
     open_case,
 )
@@ -67,11 +68,7 @@ def new_home(seat: Seat, area: Area, name: str, address: str = "", **answers: st
 
 def check_decider(case: Case, stage: Stage) -> None:
     """Whoever submitted a change does not decide it."""
-    submitter = case.opened_by.staff if case.opened_by else None
-    if submitter and stage.staff and submitter.person_key == stage.staff.person_key:
-        raise Refused.because(
-            f"{stage.staff.name}提交了本件,不能由本人审批。", "请由其他有审批职能的人员办理。", "same_person"
-        )
+    check_not_opener(case, stage.staff)
 
 
 def apply_change(case: Case, decision: Decision) -> None:

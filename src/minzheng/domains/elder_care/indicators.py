@@ -21,10 +21,11 @@ from minzheng.mechanisms.indicators.public import (
     distinct,
     mentions,
     percent,
+    standing,
     stock,
     total,
 )
-from minzheng.mechanisms.registry.public import Facility, RegisterEntry
+from minzheng.mechanisms.registry.public import Facility
 
 HOME = (
     Column("机构", "facility__name"),
@@ -50,13 +51,11 @@ def _signed(kinds: tuple[str, ...]) -> Q:
 
 
 # Homes and beds on a day (S22)
-RUNNING_HOMES = Indicator(
+RUNNING_HOMES = standing(
     "elder_care.homes_running",
-    label="运营中的养老机构",
-    unit="家",
-    over=Records(RegisterEntry, base=Q(register=HOMES.code)),
-    when=("valid_from", "valid_to"),
-    measure=stock(),
+    "运营中的养老机构",
+    "家",
+    HOMES,
     where=Q(data__state=RUNNING),
     open_as=RECORDS,
     columns=HOME,
@@ -74,13 +73,12 @@ PUBLIC_HOMES = RUNNING_HOMES.where(
     data__ownership=PUBLIC,
     data__has_key="town",
 )
-CENTRES = Indicator(
+CENTRES = standing(
     "elder_care.new_town_centres",
-    label="新市镇综合养老服务机构",
-    unit="个",
-    over=Records(RegisterEntry, base=Q(register=HOMES.code, data__ownership=PUBLIC, data__has_key="town")),
-    when=("valid_from", "valid_to"),
-    measure=stock(),
+    "新市镇综合养老服务机构",
+    "个",
+    HOMES,
+    which={"data__ownership": PUBLIC, "data__has_key": "town"},
     open_as=RECORDS,
     columns=(
         *HOME,

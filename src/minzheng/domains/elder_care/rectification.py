@@ -13,6 +13,7 @@ from minzheng.mechanisms.checks.public import (
     check_recheck,
     checklist_of,
     findings_of,
+    fix_and_recheck,
     hazard_class,
 )
 from minzheng.mechanisms.documents.public import (
@@ -132,26 +133,7 @@ RECTIFICATION = Matter(
             within=term("elder_care.rectification.issue"),
             outcomes=(Outcome("下达", "fix"), Outcome("不下达", End.WITHDRAWN, needs_reason=True)),
         ),
-        Step(
-            "fix",
-            "整改",
-            by=Function.RECTIFYING,
-            at=Level.SUBJECT,
-            within=FIX,
-            form=Form((LongText("done", "整改情况", max_length=2000),), title="整改报告"),
-            outcomes=(Outcome("提交整改", "recheck"),),
-        ),
-        Step(
-            "recheck",
-            "复查",
-            by=Function.RECHECKING,
-            at=Level.BUREAU,
-            within=term("elder_care.rectification.recheck"),
-            officers=2,
-            certified=True,
-            other_person_than=("issue",),
-            outcomes=(Outcome("复查合格", End.DONE), Outcome("继续整改", "fix", needs_reason=True)),
-        ),
+        *fix_and_recheck("issue", fix_within=FIX, recheck_within=term("elder_care.rectification.recheck")),
     ),
     keywords="责令整改 限期整改 隐患",
 )

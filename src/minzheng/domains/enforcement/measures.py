@@ -8,7 +8,7 @@ import datetime
 from minzheng.domains.enforcement.checklists import FACILITY_MEASURE, ORGANISATION_MEASURE
 from minzheng.foundation.errors import Refused
 from minzheng.mechanisms.access.public import Function
-from minzheng.mechanisms.checks.public import check_recheck, findings_of
+from minzheng.mechanisms.checks.public import check_recheck, findings_of, fix_and_recheck
 from minzheng.mechanisms.law.public import cite, term
 from minzheng.mechanisms.matters.public import (
     Case,
@@ -47,25 +47,8 @@ STEPS = (
         certified=True,
         outcomes=(Outcome(REMIND, End.DONE), Outcome(RECTIFY, "fix"), Outcome(PENALISE, "legal")),
     ),
-    Step(
-        "fix",
-        "整改",
-        by=Function.RECTIFYING,
-        at=Level.SUBJECT,
-        within=term("enforcement.fix"),
-        form=Form((LongText("done", "整改情况", max_length=2000),), title="整改报告"),
-        outcomes=(Outcome("提交整改", "recheck"),),
-    ),
-    Step(
-        "recheck",
-        "复查",
-        by=Function.RECHECKING,
-        at=Level.BUREAU,
-        within=term("enforcement.recheck"),
-        officers=2,
-        certified=True,
-        other_person_than=(MEASURE_STEP,),
-        outcomes=(Outcome("复查合格", End.DONE), Outcome("继续整改", "fix", needs_reason=True)),
+    *fix_and_recheck(
+        MEASURE_STEP, fix_within=term("enforcement.fix"), recheck_within=term("enforcement.recheck")
     ),
     Step(
         "legal",

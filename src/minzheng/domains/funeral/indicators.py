@@ -1,17 +1,13 @@
 """Figures on funeral subsidies; they are about persons, so the public sees counts by area and month only."""
 
-from django.db.models import Q
-
 from minzheng.domains.funeral.subsidy import SUBSIDY
-from minzheng.mechanisms.indicators.public import TABLE, Indicator, Records, total
-from minzheng.mechanisms.matters.public import Case, End, PaymentInstruction
+from minzheng.mechanisms.indicators.public import TABLE, granted, ordered
 
-SUBSIDIES = Indicator(
+SUBSIDIES = granted(
     "funeral.subsidies",
-    label="审核发放丧葬补贴",
-    unit="份",
-    over=Records(Case, base=Q(matter=SUBSIDY.code, decision=End.GRANTED.value)),
-    when="decided_on",
+    "审核发放丧葬补贴",
+    "份",
+    SUBSIDY.code,
     open_as=TABLE,
     definition="期间决定同意的丧葬补贴申领;每名逝者一份。",
 )
@@ -21,13 +17,10 @@ LOW_INCOME = SUBSIDIES.where(
     answers__group="低保对象",
     definition="逝者为低保对象的。",
 )
-PAID = Indicator(
+PAID = ordered(
     "funeral.subsidy_paid",
-    label="丧葬补贴资金",
-    unit="元",
-    over=Records(PaymentInstruction, base=Q(item=SUBSIDY.pays)),
-    when="ordered_on",
-    measure=total("amount", money=True),
+    "丧葬补贴资金",
+    SUBSIDY.pays,
     open_as=TABLE,
     definition="期间丧葬补贴付款指令的金额合计。",
 )

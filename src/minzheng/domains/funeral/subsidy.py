@@ -22,6 +22,7 @@ from minzheng.mechanisms.matters.public import (
     Phone,
     Step,
     Text,
+    decision_on,
     declare,
     everything,
 )
@@ -53,6 +54,17 @@ def close_life(case: Case, decision: Decision) -> None:
         record_death(case.person, datetime.date.fromisoformat(case.answers["died_on"]), decision)
 
 
+REVIEW = Step(
+    "review",
+    "审核",
+    by=Function.REVIEWING,
+    at=Level.BUREAU,
+    within=term("funeral.subsidy.review"),
+    outcomes=(
+        Outcome("审核通过", "decide"),
+        Outcome("退回受理", "accept", needs_reason=True),
+    ),
+)
 SUBSIDY = Matter(
     code="funeral.subsidy",
     name="丧葬补贴申领",
@@ -95,30 +107,8 @@ SUBSIDY = Matter(
                 Outcome("不予受理", End.NOT_ACCEPTED, needs_reason=True),
             ),
         ),
-        Step(
-            "review",
-            "审核",
-            by=Function.REVIEWING,
-            at=Level.BUREAU,
-            within=term("funeral.subsidy.review"),
-            outcomes=(
-                Outcome("审核通过", "decide"),
-                Outcome("退回受理", "accept", needs_reason=True),
-            ),
-        ),
-        Step(
-            "decide",
-            "审批",
-            by=Function.DECIDING,
-            at=Level.BUREAU,
-            within=term("funeral.subsidy.decide"),
-            other_person_than=("review",),
-            outcomes=(
-                Outcome("同意", End.GRANTED),
-                Outcome("退回审核", "review", needs_reason=True),
-                Outcome("不同意", End.REFUSED, needs_reason=True),
-            ),
-        ),
+        REVIEW,
+        decision_on(REVIEW, "退回审核", within=term("funeral.subsidy.decide")),
     ),
     keywords="丧葬补贴 惠民殡葬",
 )

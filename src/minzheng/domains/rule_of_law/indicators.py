@@ -1,10 +1,8 @@
 """Figures on publicity and study of law; the records behind them name no person and may be opened by everybody."""
 
-from django.db.models import Q
-
 from minzheng.domains.rule_of_law import publicity
-from minzheng.mechanisms.activities.public import Activity, Kind
-from minzheng.mechanisms.indicators.public import RECORDS, Column, Indicator, Records, total
+from minzheng.mechanisms.activities.public import Kind
+from minzheng.mechanisms.indicators.public import RECORDS, Column, Indicator, took_place, total
 
 SHOWN = (
     Column("日期", "on"),
@@ -16,12 +14,11 @@ SHOWN = (
 
 def _times(code: str, label: str, kind: Kind) -> Indicator:
     """How often activities of a kind took place; void ones do not count."""
-    return Indicator(
+    return took_place(
         code,
-        label=label,
-        unit=kind.unit,
-        over=Records(Activity, base=Q(kind=kind.code, voided_at__isnull=True)),
-        when="on",
+        label,
+        kind.unit,
+        kind,
         open_as=RECORDS,
         columns=SHOWN,
     )

@@ -6,6 +6,7 @@ from minzheng.domains.social_assistance import temporary_relief
 from minzheng.domains.social_assistance.benefits import (
     extreme_poverty,
     low_income,
+    minimum_living,
     price_subsidy,
     rigid_spending,
 )
@@ -21,21 +22,22 @@ from minzheng.mechanisms.indicators.public import (
     ParameterFigure,
     Records,
     distinct,
+    granted,
     latest_year,
+    ordered,
+    standing,
     stock,
     total,
 )
-from minzheng.mechanisms.matters.public import PLEDGED, Case, End, Level, PaymentInstruction, Stage
-from minzheng.mechanisms.registry.public import RegisterEntry
+from minzheng.mechanisms.matters.public import PLEDGED, Level, Stage
 
 RELIEFS = (RELIEF.code, SMALL, SPENDING)
 
-GRANTED = Indicator(
+GRANTED = granted(
     "social_assistance.relief_grants",
-    label="临时救助",
-    unit="人次",
-    over=Records(Case, base=Q(matter__in=RELIEFS, decision=End.GRANTED.value)),
-    when="decided_on",
+    "临时救助",
+    "人次",
+    *RELIEFS,
     open_as=TABLE,
     definition="期间决定同意的临时救助。",
 )
@@ -54,13 +56,10 @@ BY_STREET = GRANTED.where(
     stages__unit__level=Level.STREET.value,
     definition="由街道在审批权限内决定的临时救助。",
 )
-PAID = Indicator(
+PAID = ordered(
     "social_assistance.relief_paid",
-    label="临时救助资金",
-    unit="元",
-    over=Records(PaymentInstruction, base=Q(item=RELIEF.pays)),
-    when="ordered_on",
-    measure=total("amount", money=True),
+    "临时救助资金",
+    RELIEF.pays,
     open_as=TABLE,
     definition="期间临时救助付款指令的金额合计。",
 )
@@ -97,39 +96,31 @@ NON_LOCAL_PAID = PAID.where(
     case__answers__hukou__in=HUKOU[1:],
     definition="期间临时救助付款指令中,申请人不是本地户籍(含持居住证)的金额合计。",
 )
-NEW_POOR = Indicator(
+NEW_POOR = granted(
     "social_assistance.minimum_living_new_persons",
-    label="新增城乡低保人数",
-    unit="人",
-    over=Records(Case, base=Q(matter=MINIMUM_LIVING, decision=End.GRANTED.value)),
-    when="decided_on",
+    "新增城乡低保人数",
+    "人",
+    MINIMUM_LIVING,
     measure=total("rule_outcome__facts__members"),
     open_as=TABLE,
     definition="期间审核确认为低保的家庭,核定的共同生活成员人数合计。",
 )
-NEW_DESTITUTE = Indicator(
+NEW_DESTITUTE = granted(
     "social_assistance.extreme_poverty_new_persons",
-    label="新增特困人员",
-    unit="人",
-    over=Records(Case, base=Q(matter=extreme_poverty.EXTREME_POVERTY, decision=End.GRANTED.value)),
-    when="decided_on",
+    "新增特困人员",
+    "人",
+    extreme_poverty.EXTREME_POVERTY,
     measure=distinct("person"),
     open_as=TABLE,
     definition="期间审核确认为特困人员的人,一人只计一次。",
 )
-PLEDGED_GRANTS = Indicator(
+PLEDGED_GRANTS = granted(
     "social_assistance.grants_on_pledge",
-    label="承诺先行保障",
-    unit="件",
-    over=Records(
-        Case,
-        base=Q(
-            matter__in=(MINIMUM_LIVING, extreme_poverty.EXTREME_POVERTY),
-            decision=End.GRANTED.value,
-            papers__waived_by=PLEDGED,
-        ),
-    ),
-    when="decided_on",
+    "承诺先行保障",
+    "件",
+    MINIMUM_LIVING,
+    extreme_poverty.EXTREME_POVERTY,
+    which={"papers__waived_by": PLEDGED},
     measure=distinct("number"),
     open_as=TABLE,
     definition="期间以个人承诺代替暂缺材料而确认的低保、特困办件;一件承诺几份材料只计一件。",
@@ -147,24 +138,21 @@ HELD = Indicator(
     open_as=TABLE,
     definition="期间按规则应减发或停发,因暂停退出而保留原待遇的核查。",
 )
-TAPERING_UNTIL = Indicator(
+TAPERING_UNTIL = granted(
     "social_assistance.tapering_until",
-    label="渐退期延长至",
-    unit="年底",
-    over=Records(Case, base=Q(matter=GRACE, decision=End.GRANTED.value, answers__until__endswith="-12-31")),
-    when="decided_on",
+    "渐退期延长至",
+    "年底",
+    GRACE,
+    which={"answers__until__endswith": "-12-31"},
     measure=latest_year("answers__until"),
     open_as=TABLE,
     definition="期间决定延长到年末的渐退期,最迟到哪一年。",
 )
-_STANDING = ("valid_from", "valid_to")
-DESTITUTE = Indicator(
+DESTITUTE = standing(
     "social_assistance.extreme_poverty_persons",
-    label="特困人员",
-    unit="人",
-    over=Records(RegisterEntry, base=Q(register=extreme_poverty.BOOK.code)),
-    when=_STANDING,
-    measure=stock(),
+    "特困人员",
+    "人",
+    extreme_poverty.BOOK,
     open_as=TABLE,
     definition="当日在册的特困人员。",
 )
@@ -174,43 +162,35 @@ IN_INSTITUTIONS = DESTITUTE.where(
     data__supply="集中供养",
     definition="当日在册的特困人员中集中供养的。",
 )
-LOW_INCOME_HOMES = Indicator(
+LOW_INCOME_HOMES = standing(
     "social_assistance.low_income_households",
-    label="低保边缘家庭",
-    unit="户",
-    over=Records(RegisterEntry, base=Q(register=low_income.BOOK.code)),
-    when=_STANDING,
-    measure=stock(),
+    "低保边缘家庭",
+    "户",
+    low_income.BOOK,
     open_as=TABLE,
     definition="当日在册的低保边缘家庭。",
 )
-RIGID_SPENDING_HOMES = Indicator(
+RIGID_SPENDING_HOMES = standing(
     "social_assistance.rigid_spending_households",
-    label="刚性支出困难家庭",
-    unit="户",
-    over=Records(RegisterEntry, base=Q(register=rigid_spending.BOOK.code)),
-    when=_STANDING,
-    measure=stock(),
+    "刚性支出困难家庭",
+    "户",
+    rigid_spending.BOOK,
     open_as=TABLE,
     definition="当日在有效期内的刚性支出困难家庭。",
 )
-PRICE_SUBSIDY_PAID = Indicator(
+PRICE_SUBSIDY_PAID = ordered(
     "social_assistance.price_subsidy_paid",
-    label="价格补贴资金",
-    unit="元",
-    over=Records(PaymentInstruction, base=Q(item=price_subsidy.PRICE)),
-    when="ordered_on",
-    measure=total("amount", money=True),
+    "价格补贴资金",
+    price_subsidy.PRICE,
     open_as=TABLE,
     definition="期间价格补贴付款指令的金额合计。",
 )
-COVERED_HOMES = Indicator(
+COVERED_HOMES = standing(
     "social_assistance.low_income_covered_households",
-    label="城乡低保、低保边缘家庭",
-    unit="户",
-    over=Records(RegisterEntry, base=Q(register__in=(MINIMUM_LIVING, low_income.BOOK.code))),
-    when=_STANDING,
-    measure=stock(),
+    "城乡低保、低保边缘家庭",
+    "户",
+    minimum_living.BOOK,
+    low_income.BOOK,
     open_as=TABLE,
     definition="当日在册的城乡低保家庭和低保边缘家庭。",
 )

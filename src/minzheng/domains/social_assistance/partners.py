@@ -2,23 +2,13 @@
 
 from minzheng.domains.social_assistance import contact_points, third_party_survey
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Invalid, Refused
+from minzheng.foundation.errors import Conflict, Refused
 from minzheng.mechanisms.access.public import (
     Account,
-    AccountKind,
-    Appointment,
     Function,
-    Level,
-    Post,
     Seat,
-    Staff,
-    Unit,
-    appoint,
-    create_account,
-    create_post,
-    create_unit,
-    grant,
-    person_key_of,
+    account_at_body,
+    post_of_body,
     visible,
 )
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
@@ -43,14 +33,8 @@ def open_partner_account(
                 "您的岗位不能开通合作机构账号。", "请由社会救助的接件登记岗位办理。", "no_function"
             )
         _check_registered(body, seat)
-        if not name.strip():
-            raise Invalid.because("经办人姓名没有填写。", "请填写姓名。", "required", "name")
-        key = person_key_of(id_number)
-        staff, _ = Staff.objects.get_or_create(person_key=key, defaults={"name": name.strip()})
-        post = _post_of(body, seat.unit)
-        _check_free(staff, post)
-        appoint(staff, post)
-        return create_account(username, AccountKind.INSTITUTION, staff, body.subject_key)
+        post = post_of_body(body.subject_key, body.name, body.area, seat.unit, POST, _functions(body))
+        return account_at_body(post, username=username, name=name, id_number=id_number)
 
 
 def _check_registered(body: Body, seat: Seat) -> None:
@@ -63,24 +47,7 @@ def _check_registered(body: Body, seat: Seat) -> None:
         )  # fmt: skip
 
 
-def _post_of(body: Body, parent: Unit) -> Post:
-    unit = Unit.objects.filter(represents=body.subject_key).first() or create_unit(
-        body.name, Level.INSTITUTION, body.area, parent, body.subject_key
-    )
-    post = unit.posts.filter(name=POST).first() or create_post(unit, POST)
+def _functions(body: Body) -> dict[str, Function]:
     if isinstance(body, Organisation):
-        grant(post, Function.SURVEYING, third_party_survey.SURVEY.code)
-    else:
-        grant(post, Function.ANSWERING, contact_points.REFERRAL)
-        grant(post, Function.ANSWERING, contact_points.SERVICE.code)
-    return post
-
-
-def _check_free(staff: Staff, post: Post) -> None:
-    """Whoever works for the bureau or another body does not speak for this one."""
-    held = Appointment.objects.filter(staff=staff, valid__contains=clock.today()).select_related("post__unit")
-    if (other := held.first()) is not None:
-        where = "该机构" if other.post_id == post.pk else f"“{other.post.unit.name}”"
-        raise Conflict.because(
-            f"{staff.name}已在{where}任职,不能再开通账号。", "请由该机构其他人员经办。", "works_elsewhere", "id_number"
-        )  # fmt: skip
+        return {third_party_survey.SURVEY.code: Function.SURVEYING}
+    return dict.fromkeys((contact_points.REFERRAL, contact_points.SERVICE.code), Function.ANSWERING)

@@ -15,7 +15,6 @@ from minzheng.mechanisms.law.public import DOWN, Outcome, cite, rule, share, ter
 from minzheng.mechanisms.ledger.public import Fund, FundUse, open_fund, transfer, use_fund
 from minzheng.mechanisms.matters.public import (
     Case,
-    End,
     Form,
     Level,
     Matter,
@@ -23,6 +22,7 @@ from minzheng.mechanisms.matters.public import (
     Step,
     Text,
     Whole,
+    decision_on,
     declare,
 )
 from minzheng.mechanisms.matters.public import Outcome as Way
@@ -77,6 +77,10 @@ def once(case: Case) -> str:
     return f"{case.area_id}:{case.answers['year']}"
 
 
+MAKE = Step(
+    "make", "核定", by=Function.PAYING, at=Level.BUREAU, within=term("payments.account.step"),
+    outcomes=(Way("提交审批", "decide"),),
+)  # fmt: skip
 declare(
     Matter(
         code=RESERVE, name="街道临时救助备用金", since=date(2014, 10, 3), prefix="BJ", basis=cite("社会救助暂行办法", 48),
@@ -86,19 +90,6 @@ declare(
             title="备用金核定单",
         ),
         rule=RESERVE, facts=facts, on_decided=fill_up, keywords="备用金 街道",
-        steps=(
-            Step(
-                "make", "核定", by=Function.PAYING, at=Level.BUREAU, within=term("payments.account.step"),
-                outcomes=(Way("提交审批", "decide"),),
-            ),
-            Step(
-                "decide", "审批", by=Function.DECIDING, at=Level.BUREAU, within=term("payments.account.step"),
-                other_person_than=("make",),
-                outcomes=(
-                    Way("同意", End.GRANTED), Way("退回核定", "make", needs_reason=True),
-                    Way("不同意", End.REFUSED, needs_reason=True),
-                ),
-            ),
-        ),
+        steps=(MAKE, decision_on(MAKE, "退回核定")),
     )
 )  # fmt: skip

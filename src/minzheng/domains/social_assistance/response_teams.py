@@ -3,15 +3,15 @@
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import QuerySet
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Invalid, Missing, collect
+from minzheng.foundation.errors import Invalid, collect
 from minzheng.mechanisms.access.public import Function, Unit
-from minzheng.mechanisms.areas.public import Area, Kind, find, version_of
+from minzheng.mechanisms.areas.public import Area, AreaVersion, Kind, version_at
 from minzheng.mechanisms.documents.public import Column as TableColumn
 from minzheng.mechanisms.documents.public import ColumnKind
 from minzheng.mechanisms.law.public import cite, term
@@ -121,38 +121,22 @@ FIRST = Matter(
 )  # fmt: skip
 declare(FIRST, FIRST.but(datetime.date(2026, 7, 1), basis=cite("社会救助法", 50)))
 
-Place = Callable[[str, datetime.date], Area | None]
 
-
-def _place(code: str, on: datetime.date) -> Area | None:
-    """The community of a code on a day; None when there is none."""
-    try:
-        area = find(code, on)
-    except Missing:
-        return None
-    return area if version_of(area, on).kind == Kind.COMMUNITY else None
-
-
-def line(place: Place, row: Mapping[str, Any]) -> Line:
+def line(place: Callable[[str, datetime.date], AreaVersion | None], row: Mapping[str, Any]) -> Line:
     """One member of the team of a community."""
-    area = place(row["area"], row["since"])
+    at = place(row["area"], row["since"])
     with collect() as problems:
-        if area is None:
+        if at is None or at.kind != Kind.COMMUNITY:
             problems.add(
                 f"{row['since']}没有代码为“{row['area']}”的社区。", "响应服务队按社区(村)组建,请核对代码。", "no_community", "area"
             )  # fmt: skip
         if row["role"] not in ROLES:
             problems.add(f"身份“{row['role']}”不认识。", f"请填{'或'.join(ROLES)}。", "unknown_role", "role")
-    assert area is not None
-    person = identify(row["name"], row["id_number"], area, phone=row["phone"])
+    assert at is not None
+    person = identify(row["name"], row["id_number"], at.area, phone=row["phone"])
     return Line(
-        person, {"role": row["role"]}, key=row["area"], area=area, valid_from=row["since"], valid_to=row["until"]
+        person, {"role": row["role"]}, key=row["area"], area=at.area, valid_from=row["since"], valid_to=row["until"]
     )  # fmt: skip
-
-
-def _reader() -> Callable[[Mapping[str, Any]], Line]:
-    place = cache(_place)
-    return lambda row: line(place, row)
 
 
 declare_batch(
@@ -164,6 +148,6 @@ declare_batch(
             TableColumn("area", "社区代码", longest=12), TableColumn("since", "入队日期", ColumnKind.DATE),
             TableColumn("until", "退队日期", ColumnKind.DATE, required=False),
         ),
-        _reader,
+        lambda: partial(line, cache(version_at)),
     )
 )  # fmt: skip

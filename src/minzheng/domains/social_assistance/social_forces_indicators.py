@@ -7,7 +7,6 @@ from minzheng.domains.social_assistance.contact_points import POINTS, REFERRAL, 
 from minzheng.domains.social_assistance.response_teams import CODE as EMERGENCY
 from minzheng.domains.social_assistance.response_teams import TEAM
 from minzheng.domains.social_assistance.third_party_survey import PASSED, SURVEY
-from minzheng.mechanisms.activities.public import Activity
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
     TABLE,
@@ -18,32 +17,49 @@ from minzheng.mechanisms.indicators.public import (
     average,
     depth,
     distinct,
+    standing,
     stock,
+    took_place,
     total,
 )
 from minzheng.mechanisms.matters.public import Case, End, Stage
-from minzheng.mechanisms.registry.public import RegisterEntry
 
-_STANDING = ("valid_from", "valid_to")
-_FILES = Records(RegisterEntry, base=Q(register=FILE.code))
-LAYERS = Indicator(
-    "social_assistance.layers", label="分层分类救助层次", unit="个", over=_FILES, when=_STANDING,
-    measure=depth("data__layer"), open_as=TABLE, definition="当日分层分类救助档案中有人的层次数。",
-)  # fmt: skip
-TYPES = Indicator(
-    "social_assistance.layer_types", label="分层分类救助类型", unit="个", over=_FILES, when=_STANDING,
-    measure=depth("data__type"), open_as=TABLE, definition="当日分层分类救助档案中有人的类型数。",
-)  # fmt: skip
-FILED = Indicator(
-    "social_assistance.layer_files", label="分层分类救助建档人数", unit="人", over=_FILES, when=_STANDING,
-    measure=stock(), open_as=TABLE, definition="当日有分层分类救助档案的人数。",
-)  # fmt: skip
+LAYERS = standing(
+    "social_assistance.layers",
+    "分层分类救助层次",
+    "个",
+    FILE,
+    measure=depth("data__layer"),
+    open_as=TABLE,
+    definition="当日分层分类救助档案中有人的层次数。",
+)
+TYPES = standing(
+    "social_assistance.layer_types",
+    "分层分类救助类型",
+    "个",
+    FILE,
+    measure=depth("data__type"),
+    open_as=TABLE,
+    definition="当日分层分类救助档案中有人的类型数。",
+)
+FILED = standing(
+    "social_assistance.layer_files",
+    "分层分类救助建档人数",
+    "人",
+    FILE,
+    open_as=TABLE,
+    definition="当日有分层分类救助档案的人数。",
+)
 
-TEAM_MEMBERS = Indicator(
-    "social_assistance.response_members", label="急难问题应急响应服务队人员", unit="名",
-    over=Records(RegisterEntry, base=Q(register=TEAM.code)), when=_STANDING, measure=stock(distinct("person")),
-    open_as=TABLE, definition="当日在队的队员,一人在几个社区的只计一人。",
-)  # fmt: skip
+TEAM_MEMBERS = standing(
+    "social_assistance.response_members",
+    "急难问题应急响应服务队人员",
+    "名",
+    TEAM,
+    measure=stock(distinct("person")),
+    open_as=TABLE,
+    definition="当日在队的队员,一人在几个社区的只计一人。",
+)
 CALLS = Indicator(
     "social_assistance.emergency_calls", label="急难问题应急响应", unit="次",
     over=Records(Case, base=Q(matter=EMERGENCY) & ~Q(end=End.NOT_ACCEPTED.value)), when="opened_on", open_as=TABLE,
@@ -55,15 +71,20 @@ REACHED = Indicator(
     when="closed_on", open_as=TABLE, definition="期间到达现场的次数。",
 )  # fmt: skip
 
-CONTACT_POINTS = Indicator(
-    "social_assistance.contact_points", label="“益救助”联络点", unit="家",
-    over=Records(RegisterEntry, base=Q(register=POINTS.code)), when=_STANDING, measure=stock(), open_as=RECORDS,
+CONTACT_POINTS = standing(
+    "social_assistance.contact_points",
+    "“益救助”联络点",
+    "家",
+    POINTS,
+    open_as=RECORDS,
     columns=(
-        Column("联络点", "facility__name"), Column("依托单位", "data__host"), Column("批次", "data__batch"),
+        Column("联络点", "facility__name"),
+        Column("依托单位", "data__host"),
+        Column("批次", "data__batch"),
         Column("挂牌日期", "valid_from"),
     ),
     definition="当日在册的联络点。",
-)  # fmt: skip
+)
 FIRST_POINTS = CONTACT_POINTS.where(
     "social_assistance.contact_points_first", "首批“益救助”联络点", data__batch=1, definition="当日在册的第一批联络点。"
 )  # fmt: skip
@@ -72,11 +93,15 @@ REFERRALS = Indicator(
     over=Records(Case, base=Q(matter=REFERRAL, clock_from__isnull=False)), when="clock_from", open_as=TABLE,
     definition="期间转介到联络点的救助办件。",
 )  # fmt: skip
-SERVED = Indicator(
-    "social_assistance.point_services", label="联络点服务", unit="人次",
-    over=Records(Activity, base=Q(kind=SERVICE.code, voided_at__isnull=True)), when="on",
-    measure=total("measures__people"), open_as=TABLE, definition="期间联络点服务记录的人次合计。",
-)  # fmt: skip
+SERVED = took_place(
+    "social_assistance.point_services",
+    "联络点服务",
+    "人次",
+    SERVICE,
+    measure=total("measures__people"),
+    open_as=TABLE,
+    definition="期间联络点服务记录的人次合计。",
+)
 
 _ACCEPTANCE = Records(
     Stage, area="case__area_id", base=Q(matter=SURVEY.code, step="accept", closed_at__isnull=False)

@@ -14,11 +14,11 @@ from minzheng.mechanisms.indicators.public import (
     ParameterFigure,
     Records,
     distinct_areas,
+    entered,
     ordinal,
     total,
 )
 from minzheng.mechanisms.matters.public import Case, End
-from minzheng.mechanisms.registry.public import RegisterEntry
 
 VENTURE, MICRO = SERIES
 
@@ -42,12 +42,11 @@ CONFIRMATION_TERM = ParameterFigure(
     decisions=CONFIRMATIONS,
 )
 
-INSPECTED = Indicator(
+INSPECTED = entered(
     "social_organisations.inspection_conclusions",
-    label="年检结论",
-    unit="家",
-    over=Records(RegisterEntry, base=Q(register=RESULTS.code)),
-    when="valid_from",
+    "年检结论",
+    "家",
+    RESULTS,
     open_as=RECORDS,
     columns=(
         Column("社会组织", "organisation__name"),
@@ -57,12 +56,11 @@ INSPECTED = Indicator(
 )
 ABSENCES = INSPECTED.where("social_organisations.inspections_missed", "未参加年检", data__conclusion=ABSENT)
 
-REVOCATIONS = Indicator(
+REVOCATIONS = entered(
     "social_organisations.revocations",
-    label="撤销登记的社会组织",
-    unit="家",
-    over=Records(RegisterEntry, base=Q(register=REVOKED.code)),
-    when="valid_from",
+    "撤销登记的社会组织",
+    "家",
+    REVOKED,
     open_as=RECORDS,
     columns=(
         Column("社会组织", "data__name"),
@@ -78,12 +76,12 @@ REVOCATION_YEARS = ParameterFigure(
     decisions=REVOCATIONS,
 )
 
-MICRO_PROJECTS = Indicator(
+MICRO_PROJECTS = entered(
     "social_organisations.micro_venture_projects",
-    label="社区社会组织微创投立项项目",
-    unit="个",
-    over=Records(RegisterEntry, base=Q(register=PROJECTS.code, data__round__startswith=MICRO)),
-    when="valid_from",
+    "社区社会组织微创投立项项目",
+    "个",
+    PROJECTS,
+    which={"data__round__startswith": MICRO},
     open_as=RECORDS,
     columns=(
         Column("届次", "data__round"),

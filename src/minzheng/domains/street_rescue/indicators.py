@@ -7,7 +7,6 @@ from minzheng.domains.street_rescue.patrol import GOODS, PATROL, STORE, UNIT, WI
 from minzheng.domains.street_rescue.stay import EXITS, MOVED, STAY
 from minzheng.domains.street_rescue.stay_forms import FETCHED, GUARDIANS
 from minzheng.domains.street_rescue.tracing import SEARCHING
-from minzheng.mechanisms.activities.public import Activity
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
     TABLE,
@@ -19,30 +18,29 @@ from minzheng.mechanisms.indicators.public import (
     declare_relation,
     depth,
     distinct,
+    granted,
     ordinal,
+    standing,
     stock,
+    took_place,
     total,
 )
 from minzheng.mechanisms.matters.public import Case, End
-from minzheng.mechanisms.registry.public import RegisterEntry
 
 # The network (S85) and its beds (S87)
-NETWORK_LEVELS = Indicator(
+NETWORK_LEVELS = standing(
     "street_rescue.network_levels",
-    label="市、区、街(乡镇)、社区(村居)救助网络",
-    unit="级",
-    over=Records(RegisterEntry, base=Q(register=NETWORK.code)),
-    when=("valid_from", "valid_to"),
+    "市、区、街(乡镇)、社区(村居)救助网络",
+    "级",
+    NETWORK,
     measure=depth("data__level"),
     definition="当日设有救助管理站或救助点的层级数。",
 )
-NETWORK_POINTS = Indicator(
+NETWORK_POINTS = standing(
     "street_rescue.network_points",
-    label="救助管理站和救助点",
-    unit="个",
-    over=Records(RegisterEntry, base=Q(register=NETWORK.code)),
-    when=("valid_from", "valid_to"),
-    measure=stock(),
+    "救助管理站和救助点",
+    "个",
+    NETWORK,
     open_as=RECORDS,
     columns=(
         Column("名称", "facility__name"),
@@ -63,12 +61,11 @@ TRIP = (
     Column("车辆", "measures__vehicles"),
     Column("人员", "measures__staff"),
 )
-TRIPS = Indicator(
+TRIPS = took_place(
     "street_rescue.patrols",
-    label="街面巡查",
-    unit="次",
-    over=Records(Activity, base=Q(kind=PATROL.code, voided_at__isnull=True)),
-    when="on",
+    "街面巡查",
+    "次",
+    PATROL,
     open_as=RECORDS,
     columns=TRIP,
 )
@@ -100,12 +97,11 @@ VEHICLES = _counted("vehicles", "出动救助车辆", "台次")
 STAFF = _counted("staff", "街面巡查人次", "人次")
 WINTER_GOODS = _counted("winter", f"发放{GOODS['winter']}", UNIT)
 EPIDEMIC_GOODS = _counted("epidemic", f"发放{GOODS['epidemic']}", UNIT)
-RECEIVED = Indicator(
+RECEIVED = took_place(
     "street_rescue.goods_records",
-    label="救助物资收发",
-    unit="次",
-    over=Records(Activity, base=Q(kind=STORE.code, voided_at__isnull=True)),
-    when="on",
+    "救助物资收发",
+    "次",
+    STORE,
     open_as=RECORDS,
     columns=(Column("日期", "on"), Column("单位", "unit__name"), Column("来源或去向", "answers__source")),
 )
@@ -193,12 +189,11 @@ MOVES = Indicator(
     where=Q(stages__outcome=MOVED),
     open_as=TABLE,
 )
-TRACED = Indicator(
+TRACED = granted(
     "street_rescue.traced",
-    label="寻亲成功",
-    unit="人",
-    over=Records(Case, base=Q(matter=SEARCHING.code, decision=End.GRANTED.value)),
-    when="decided_on",
+    "寻亲成功",
+    "人",
+    SEARCHING.code,
     measure=distinct("person"),
     open_as=TABLE,
     definition="期间查明身份或找到亲属并经确认的受助人员;以后怎样离站另计。",

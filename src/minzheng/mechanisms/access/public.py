@@ -36,6 +36,7 @@ from minzheng.mechanisms.access.models import (
     Unit,
 )
 from minzheng.mechanisms.access.origins import address_of, coming_from
+from minzheng.mechanisms.access.outside import account_at_body, post_of_body
 from minzheng.mechanisms.access.rights import declare, matrix, matrix_csv, may, require
 from minzheng.mechanisms.access.seats import Seat, mandates_on, seat_of, seats_of
 from minzheng.mechanisms.access.staff_import import Imported, import_staff, person_key_of
@@ -57,6 +58,7 @@ __all__ = [
     "Served",
     "Staff",
     "Unit",
+    "account_at_body",
     "address_of",
     "appoint",
     "begin_session",
@@ -84,6 +86,7 @@ __all__ = [
     "may",
     "move_unit",
     "person_key_of",
+    "post_of_body",
     "require",
     "reset_password",
     "revoke",

@@ -2,18 +2,19 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.core.files.base import File
 from django.db import connection
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Collector, Invalid, Missing, Problem
+from minzheng.foundation.errors import Collector, Invalid, Problem
 from minzheng.mechanisms.access.public import Seat, Unit
 from minzheng.mechanisms.activities.checking import Draft, columns_of, reach, recorder
 from minzheng.mechanisms.activities.declare import Kind, kind_of
 from minzheng.mechanisms.activities.models import Activity
-from minzheng.mechanisms.areas.public import Area, find
+from minzheng.mechanisms.areas.public import version_at
 from minzheng.mechanisms.documents.public import Column, ColumnKind, Rows, RowsInvalid, read_table
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
 
@@ -80,16 +81,13 @@ def _read(upload: "File[Any]", columns: tuple[Column, ...], problems: Collector)
 def _drafts(kind: Kind, rows: Rows, problems: Collector) -> dict[int, Draft]:
     """Drafts by row index; rows already found wrong or of an unknown area are left out."""
     wrong = {(one.field or "").partition(".")[0] for one in problems.problems}
-    areas: dict[tuple[str, datetime.date], Area | None] = {}
+    area_of = cache(version_at)
     drafts: dict[int, Draft] = {}
     for index, row in enumerate(rows.values):
         if rows.place(index, "").partition(".")[0] in wrong:
             continue
-        key = (row["area"], row["on"])
-        if key not in areas:
-            areas[key] = _area(*key)
-        area = areas[key]
-        if area is None:
+        at = area_of(row["area"], row["on"])
+        if at is None:
             told = Problem(
                 "area",
                 f"{row['on']}没有代码为“{row['area']}”的区域。",
@@ -101,20 +99,13 @@ def _drafts(kind: Kind, rows: Rows, problems: Collector) -> dict[int, Draft]:
         drafts[index] = Draft(
             title=row["title"],
             on=row["on"],
-            area=area,
+            area=at.area,
             until=row["until"],
             place=row["place"] or "",
             measures={one.key: row[one.key] for one in kind.measures},
             answers={one.key: row[one.key] for one in kind.fields.fields},
         )
     return drafts
-
-
-def _area(code: str, on: datetime.date) -> Area | None:
-    try:
-        return find(code, on)
-    except Missing:
-        return None
 
 
 def _refuse_repeats(

@@ -34,12 +34,17 @@ def version_of(area: Area | int, on: date | None = None) -> AreaVersion:
 def find(code: str, on: date | None = None) -> Area:
     """The area that carried a code on a day (default today); Missing if there is none."""
     day = on or clock.today()
-    found = AreaVersion.objects.filter(code=code, valid__contains=day).select_related("area").first()
+    found = version_at(code, day)
     if found is None:
         raise Missing.because(
             f"{day:%Y-%m-%d}没有代码为“{code}”的区域，", "请核对区划代码和日期。", "area-code-missing"
         )
     return found.area
+
+
+def version_at(code: str, on: date) -> AreaVersion | None:
+    """The area that carried a code on a day, as it was then; None if there is none."""
+    return AreaVersion.objects.filter(code=code, valid__contains=on).select_related("area").first()
 
 
 def within(area: Area | int, on: date) -> QuerySet[AreaVersion, int]:

@@ -35,6 +35,7 @@ from minzheng.mechanisms.checks.rechecking import (
     check_recheck,
     check_rechecker,
     finish_recheck,
+    fix_and_recheck,
     inspectors_of,
     recheck,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "findings_of",
     "finish_inspection",
     "finish_recheck",
+    "fix_and_recheck",
     "fixed_by",
     "hazard_class",
     "inspections",

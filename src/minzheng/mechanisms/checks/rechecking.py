@@ -9,7 +9,20 @@ from minzheng.mechanisms.access.public import Function, Seat, Staff, in_inbox
 from minzheng.mechanisms.checks.declare import checklist
 from minzheng.mechanisms.checks.models import Finding, Recheck
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
-from minzheng.mechanisms.matters.public import Case, End, Stage, holds, perform, version_for
+from minzheng.mechanisms.law.public import TermRef
+from minzheng.mechanisms.matters.public import (
+    Case,
+    End,
+    Form,
+    Level,
+    LongText,
+    Outcome,
+    Stage,
+    Step,
+    holds,
+    perform,
+    version_for,
+)
 
 _NOTE, _REASON = 500, 1000
 
@@ -66,6 +79,31 @@ def finish_recheck(
         return perform(
             stage.case, ways[not still], seat, version=version, reason=reason[:_REASON], second=second
         )
+
+
+def fix_and_recheck(ordered: str, *, fix_within: TermRef, recheck_within: TermRef) -> tuple[Step, Step]:
+    """The two steps after an order made at step `ordered`: the body puts it right, two others with cards look again."""
+    fix = Step(
+        "fix",
+        "整改",
+        by=Function.RECTIFYING,
+        at=Level.SUBJECT,
+        within=fix_within,
+        form=Form((LongText("done", "整改情况", max_length=2000),), title="整改报告"),
+        outcomes=(Outcome("提交整改", "recheck"),),
+    )
+    again = Step(
+        "recheck",
+        "复查",
+        by=Function.RECHECKING,
+        at=Level.BUREAU,
+        within=recheck_within,
+        officers=2,
+        certified=True,
+        other_person_than=(ordered,),
+        outcomes=(Outcome("复查合格", End.DONE), Outcome("继续整改", "fix", needs_reason=True)),
+    )
+    return fix, again
 
 
 def check_recheck(case: Case, stage: Stage) -> None:

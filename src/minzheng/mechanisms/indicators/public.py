@@ -46,6 +46,7 @@ from minzheng.mechanisms.indicators.relations import (
     withdraw_relation,
 )
 from minzheng.mechanisms.indicators.spans import AS_OF, SINCE, AsOf, Edge, Period, Span, Year, parse_period
+from minzheng.mechanisms.indicators.usual import entered, granted, ordered, standing, took_place
 
 __all__ = [
     "AS_OF",
@@ -83,12 +84,15 @@ __all__ = [
     "depth",
     "distinct",
     "distinct_areas",
+    "entered",
     "freeze",
+    "granted",
     "indicator",
     "latest_year",
     "mentions",
     "number_of",
     "open_publicly",
+    "ordered",
     "ordinal",
     "parse_period",
     "percent",
@@ -97,8 +101,10 @@ __all__ = [
     "records",
     "records_for",
     "relations",
+    "standing",
     "stock",
     "thaw",
+    "took_place",
     "total",
     "value",
     "verdict_on",

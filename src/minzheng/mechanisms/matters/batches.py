@@ -1,12 +1,10 @@
 """Batches: how a register takes in a table, and entering all of its rows or none."""
 
 import datetime
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 
 from minzheng.foundation.errors import Collector, Conflict, Invalid, Missing, Problem, UserError
@@ -21,6 +19,7 @@ from minzheng.mechanisms.registry.public import (
     RegisterEntry,
     record_fact,
     register_of,
+    unsaved_line,
 )
 
 
@@ -103,7 +102,12 @@ def lines_of(batch: Batch, rows: Rows, decision: Decision) -> list[tuple[Line, R
             _check_line(batch.register, lines[index])
         except UserError as error:
             problems.problems += [_placed(rows, index, one) for one in error.problems]
-    entries = {index: _entry(batch.register, line, decision) for index, line in lines.items()}
+    entries = {
+        index: unsaved_line(
+            batch.register, one.subject, one.data, decision, one.key, one.valid_from, one.area, one.valid_to
+        )
+        for index, one in lines.items()
+    }
     _refuse_elsewhere(rows, entries, decision, problems)
     _refuse_overlaps(batch.register, rows, entries, problems)
     if problems.problems:
@@ -119,23 +123,6 @@ def _check_line(register: Register, line: Line) -> None:
         raise Invalid.because(
             f"终止日期{line.valid_to}早于起始日期{line.valid_from}。", "请核对两个日期。", "import.span"
         )
-
-
-def _entry(register: Register, line: Line, decision: Decision) -> RegisterEntry:
-    secret = {column.key for column in register.columns if column.sensitive} & set(line.data)
-    sealed = {key: line.data[key] for key in secret}
-    return RegisterEntry(
-        **{str(line.subject._meta.model_name): line.subject},
-        register=register.code,
-        area=line.area or line.subject.area,
-        key=line.key,
-        data={key: value for key, value in line.data.items() if key not in secret},
-        secret=json.dumps(sealed, cls=DjangoJSONEncoder, ensure_ascii=False) if sealed else None,
-        valid_from=line.valid_from or decision.on,
-        valid_to=line.valid_to,
-        case_id=decision.case_id,
-        ended_by_case=decision.case_id if line.valid_to else None,
-    )
 
 
 def _refuse_elsewhere(

@@ -3,11 +3,12 @@
 import datetime
 
 from minzheng.foundation.citations import Citation
-from minzheng.foundation.errors import Conflict, Refused
+from minzheng.foundation.errors import Conflict
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.matters.declare import End, Level, Matter, Outcome, Step
 from minzheng.mechanisms.matters.forms import Day, Form, LongText
 from minzheng.mechanisms.matters.models import Case, Stage
+from minzheng.mechanisms.matters.people import check_not_opener
 from minzheng.mechanisms.matters.versions import declare
 from minzheng.mechanisms.registry.public import Decision, Register, RegisterEntry, end
 
@@ -59,8 +60,4 @@ def declare_closing(
 
 
 def _by_another(case: Case, stage: Stage) -> None:
-    submitter = case.opened_by.staff if case.opened_by else None
-    if submitter is not None and submitter == stage.staff:
-        raise Refused.because(
-            f"{submitter.name}提交了本件,不能由本人审批。", "请由其他有审批职能的人员办理。", "same_person"
-        )
+    check_not_opener(case, stage.staff)

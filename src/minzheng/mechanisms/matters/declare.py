@@ -104,6 +104,25 @@ class Step:
         )
 
 
+def decision_on(made: Step, back: str = "", *, within: TermRef | None = None) -> Step:
+    """The step 审批 on what `made` prepares, at the same level, by another person.
+
+    `back` names the outcome that returns it, if it can be returned; the term is that of `made` unless given.
+    """
+    ways = [Outcome("同意", End.GRANTED), Outcome("不同意", End.REFUSED, needs_reason=True)]
+    if back:
+        ways.insert(1, Outcome(back, made.key, needs_reason=True))
+    return Step(
+        "decide",
+        "审批",
+        by=Function.DECIDING,
+        at=made.at,
+        within=within or made.within,
+        other_person_than=(made.key,),
+        outcomes=tuple(ways),
+    )
+
+
 @dataclass(frozen=True)
 class Blank:
     """A sheet the bureau prints for signing: its template, and what it says of a case."""

@@ -92,6 +92,15 @@ def check_other_person(step: Step, version: Matter, case: Case, *acting: Staff |
                 )
 
 
+def check_not_opener(case: Case, staff: Staff | None) -> None:
+    """Whoever submitted a case does not decide it, whichever account was used."""
+    submitter = case.opened_by.staff if case.opened_by else None
+    if submitter is not None and submitter == staff:
+        raise Refused.because(
+            f"{submitter.name}提交了本件,不能由本人审批。", "请由其他有审批职能的人员办理。", "same_person"
+        )
+
+
 def check_officers(step: Step, staff: Staff | None, second: Staff | None) -> None:
     """Steps that need two officers, or officers with an enforcement certificate (行政处罚法 42)."""
     alone = second is None or staff is None or second.person_key == staff.person_key

@@ -18,6 +18,7 @@ from minzheng.mechanisms.matters.declare import (
     Outcome,
     Payee,
     Step,
+    decision_on,
 )
 from minzheng.mechanisms.matters.devolving import placed, whole_term
 from minzheng.mechanisms.matters.drafts import (
@@ -91,7 +92,8 @@ from minzheng.mechanisms.matters.papers import (
     missing_papers,
     take_in,
 )
-from minzheng.mechanisms.matters.people import can_do, holds, serves, units_for
+from minzheng.mechanisms.matters.people import can_do, check_not_opener, holds, serves, units_for
+from minzheng.mechanisms.matters.place_batches import declare_place_batch
 from minzheng.mechanisms.matters.publishing import cross_over, lock_lines, publish_all
 from minzheng.mechanisms.matters.sealed import everything
 from minzheng.mechanisms.matters.specimen import specimen, specimens
@@ -167,10 +169,13 @@ __all__ = [
     "calendar",
     "can_do",
     "check_mandate",
+    "check_not_opener",
     "cross_over",
+    "decision_on",
     "declare",
     "declare_batch",
     "declare_closing",
+    "declare_place_batch",
     "drafts_of",
     "everything",
     "evidence_of",

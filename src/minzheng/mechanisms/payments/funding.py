@@ -9,7 +9,6 @@ from minzheng.mechanisms.ledger.public import Fund, FundUse, allot, open_fund, u
 from minzheng.mechanisms.matters.public import (
     Case,
     Choice,
-    End,
     Evidence,
     Form,
     Level,
@@ -18,12 +17,22 @@ from minzheng.mechanisms.matters.public import (
     Outcome,
     Step,
     Text,
+    decision_on,
     declare,
     fund_waiting,
 )
 from minzheng.mechanisms.registry.public import Decision
 
 LEVELS = {"不限": "", "街道决定的": Level.STREET.value, "区局决定的": Level.BUREAU.value}
+
+MAKE = Step(
+    "make",
+    "编制",
+    by=Function.PAYING,
+    at=Level.BUREAU,
+    within=term("payments.account.step"),
+    outcomes=(Outcome("提交审批", "decide"),),
+)
 
 
 def _give(case: Case, decision: Decision) -> None:
@@ -78,29 +87,7 @@ declare(
         evidence=(Evidence("下达文件", required=False),),
         statutory=term("payments.account.total"),
         on_decided=_give,
-        steps=(
-            Step(
-                "make",
-                "编制",
-                by=Function.PAYING,
-                at=Level.BUREAU,
-                within=term("payments.account.step"),
-                outcomes=(Outcome("提交审批", "decide"),),
-            ),
-            Step(
-                "decide",
-                "审批",
-                by=Function.DECIDING,
-                at=Level.BUREAU,
-                within=term("payments.account.step"),
-                other_person_than=("make",),
-                outcomes=(
-                    Outcome("同意", End.GRANTED),
-                    Outcome("退回编制", "make", needs_reason=True),
-                    Outcome("不同意", End.REFUSED, needs_reason=True),
-                ),
-            ),
-        ),
+        steps=(MAKE, decision_on(MAKE, "退回编制")),
         keywords="预算 拨款 下达",
     )
 )

@@ -67,7 +67,7 @@ def enter_many(
     `IntegrityError` where one is already in force; a subject must not be a duplicate of another.
     """
     entries = [
-        registers.unsaved(register, party, data, decision, key, start, area, valid_to)
+        registers.unsaved_line(register, party, data, decision, key, start, area, valid_to)
         for party, data, start, area in rows
     ]
     return RegisterEntry.objects.bulk_create(entries, batch_size=1000)

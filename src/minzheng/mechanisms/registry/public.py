@@ -33,6 +33,7 @@ from minzheng.mechanisms.registry.registers import (
     register_of,
     registers,
     replace,
+    unsaved_line,
 )
 from minzheng.mechanisms.registry.reindexing import reindex
 
@@ -98,4 +99,5 @@ __all__ = [
     "state_many",
     "survivor",
     "unmerge",
+    "unsaved_line",
 ]

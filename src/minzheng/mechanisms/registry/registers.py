@@ -81,7 +81,7 @@ def enter(
     register_of(book.code)
     party = survivor(subject)
     start = valid_from or decision.on
-    entry = unsaved(book, party, data, decision, key, start, area, valid_to)
+    entry = unsaved_line(book, party, data, decision, key, start, area, valid_to)
     if lines(book, party, key).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=start)).exists():
         raise _taken(book, key)
     try:
@@ -94,7 +94,7 @@ def enter(
     return entry
 
 
-def unsaved(
+def unsaved_line(
     book: Register,
     party: Party,
     data: Mapping[str, Any],

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Refused
-from minzheng.mechanisms.access.public import Function, Seat, Staff, declare, require
+from minzheng.mechanisms.access.public import Function, Seat, Staff, declare, require, signing_unit
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.indicators.public import Period, freeze, parse_period
 from minzheng.mechanisms.journal.public import acting, keeping_refusals, seal
@@ -34,9 +34,7 @@ def compose(outline_code: str, area: Area, year: int, seat: Seat) -> Report:
     outline = outline_of(outline_code)
     title = outline.title.replace("{year}", str(year))
     with keeping_refusals(seat.actor, f"起草{title}"), acting(seat.actor, f"起草{title}"):
-        organ = (
-            seat.unit.parent.name if seat.unit and seat.unit.parent else seat.unit.name if seat.unit else ""
-        )
+        organ = signing_unit(seat.unit).name if seat.unit else ""
         try:
             with transaction.atomic():
                 report = Report.objects.create(

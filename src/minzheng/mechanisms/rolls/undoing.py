@@ -26,7 +26,6 @@ from minzheng.mechanisms.journal.public import acting, keeping_refusals
 from minzheng.mechanisms.law.public import cite
 from minzheng.mechanisms.matters.public import (
     Case,
-    End,
     Form,
     Level,
     LongText,
@@ -37,6 +36,7 @@ from minzheng.mechanisms.matters.public import (
     Step,
     Text,
     check_mandate,
+    decision_on,
     declare,
     open_case,
     perform,
@@ -136,6 +136,9 @@ def _check_stage(case: Case, stage: Stage) -> None:
     check_mandate(stage.post, stage.function, register_of(_check_of(case).register))
 
 
+SUBMIT = Step(
+    "submit", "提交", by=Function.REGISTERING, at=Level.OPENER, outcomes=(Outcome("提交", "decide"),)
+)
 UNDO = Matter(
     code="registry.undo_import",
     name="撤销批量登记",
@@ -154,22 +157,7 @@ UNDO = Matter(
     once_label="同一批登记",
     on_decided=_undo,
     on_left={"submit": _check_stage, "decide": _check_stage},
-    steps=(
-        Step(
-            "submit", "提交", by=Function.REGISTERING, at=Level.OPENER, outcomes=(Outcome("提交", "decide"),)
-        ),
-        Step(
-            "decide",
-            "审批",
-            by=Function.DECIDING,
-            at=Level.OPENER,
-            outcomes=(
-                Outcome("同意", End.GRANTED),
-                Outcome("不同意", End.REFUSED, needs_reason=True),
-            ),
-            other_person_than=("submit",),
-        ),
-    ),
+    steps=(SUBMIT, decision_on(SUBMIT)),
     keywords="批量 撤销 导入 台账",
 )
 declare(UNDO, UNDO.but(since=datetime.date(2021, 11, 1), basis=cite("个人信息保护法", 34)))

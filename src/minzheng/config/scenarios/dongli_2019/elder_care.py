@@ -45,7 +45,7 @@ CENTRES = (
 )
 GROWN, SIGNING = datetime.date(2015, 1, 1), datetime.date(2019, 5, 20)
 CAMPAIGNS = ("电气线路隐患排查", "燃气安全大检查", "内部控烟检查", "消防安全执法检查", "安全管理月")
-INSPECTIONS, WITH_HAZARDS, EACH, LEFT = 32, 15, 14, 8
+INSPECTIONS, EACH, LEFT = 32, 14, 8
 
 
 def plan(world: World, agenda: Agenda) -> None:

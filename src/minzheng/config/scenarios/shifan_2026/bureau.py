@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path
 
 from minzheng.config.founding import committee_of
-from minzheng.config.scenarios.bureaus import Setting, World
+from minzheng.config.scenarios.bureaus import STREET_POSTS, Setting, World
 from minzheng.config.scenarios.flows import funeral
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import change_parameter
@@ -19,12 +19,7 @@ SETTING = Setting(
     founded=datetime.date(2020, 1, 1),
     first_day=datetime.date(2026, 2, 9),
     sections=("综合科", "救助与社会事务科", "养老科", "社会组织与社区科"),
-    street_posts=(
-        ("民政窗口岗", "chuangkou", "受理=social_assistance.;受理=funeral.;调查核实=social_assistance.;公示=social_assistance.;受理=payments.account"),
-        ("民政调查岗", "diaocha", "调查核实=social_assistance.;承办答复=community.;受理=community.;审核=payments.account;承办答复=child_welfare.;调查核实=child_welfare."),
-        ("承办答复岗", "chengban", "承办答复=appeals.hotline;承办答复=elder_care.;代为申请=social_organisations."),
-        ("分管领导", "fenguan", "审批=social_assistance.;领导=*"),
-    ),
+    street_posts=STREET_POSTS,
     community_post=("社区(村)工作者", "shegong", "代为申请=social_assistance.;代为申请=funeral."),
     certificates=(datetime.date(2024, 1, 1), datetime.date(2029, 1, 1)),
 )  # fmt: skip

@@ -12,7 +12,6 @@ from minzheng.mechanisms.matters.public import (
     Case,
     Choice,
     Day,
-    End,
     Form,
     Level,
     Matter,
@@ -20,12 +19,17 @@ from minzheng.mechanisms.matters.public import (
     Stage,
     Step,
     Text,
+    decision_on,
     declare,
 )
 from minzheng.mechanisms.payments.public import next_month
 from minzheng.mechanisms.registry.public import Decision, RegisterEntry, end, enter
 
 GRACE = "social_assistance.grace"
+PROPOSE = Step(
+    "propose", "拟办", by=Function.REVIEWING, at=Level.BUREAU, within=term("social_assistance.review.opinion"),
+    outcomes=(Outcome("提交审批", "decide"),),
+)  # fmt: skip
 
 
 def tapering(case: Case, on: date) -> list[RegisterEntry]:
@@ -81,20 +85,7 @@ def declare_grace() -> Matter:
             title="渐退期延长",
         ),
         on_decided=extend, on_left={"propose": check}, keywords="渐退期 缓退",
-        steps=(
-            Step(
-                "propose", "拟办", by=Function.REVIEWING, at=Level.BUREAU, within=term("social_assistance.review.opinion"),
-                outcomes=(Outcome("提交审批", "decide"),),
-            ),
-            Step(
-                "decide", "审批", by=Function.DECIDING, at=Level.BUREAU, within=term("social_assistance.review.decide"),
-                other_person_than=("propose",),
-                outcomes=(
-                    Outcome("同意", End.GRANTED), Outcome("退回", "propose", needs_reason=True),
-                    Outcome("不同意", End.REFUSED, needs_reason=True),
-                ),
-            ),
-        ),
+        steps=(PROPOSE, decision_on(PROPOSE, "退回", within=term("social_assistance.review.decide"))),
     )  # fmt: skip
     declare(matter, matter.but(date(2021, 7, 1), basis=cite("最低生活保障审核确认办法")))
     return matter

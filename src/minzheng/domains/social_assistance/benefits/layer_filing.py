@@ -3,11 +3,20 @@
 from collections.abc import Mapping
 from datetime import date
 
-from minzheng.domains.social_assistance.benefits.course import step
 from minzheng.domains.social_assistance.benefits.layers import classified, declared
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import cite, term
-from minzheng.mechanisms.matters.public import Case, End, Form, Level, LongText, Matter, Text, declare
+from minzheng.mechanisms.matters.public import (
+    Case,
+    Form,
+    Level,
+    LongText,
+    Matter,
+    Step,
+    Text,
+    decision_on,
+    declare,
+)
 from minzheng.mechanisms.matters.public import Outcome as Way
 from minzheng.mechanisms.registry.public import (
     Column,
@@ -48,22 +57,16 @@ def _line(layer: int, type_: int) -> Mapping[str, object]:
     return {"layer": layer, "label": label, "type": type_, "kind": declared()["types"][type_]}
 
 
+CHECK = Step(
+    "check", "核对名册", by=Function.REVIEWING, at=Level.BUREAU, within=term(f"{CODE}.step"),
+    outcomes=(Way("核对无误", "decide"),),
+)  # fmt: skip
 FIRST = Matter(
     code=CODE, name="分层分类救助建档", since=date(2020, 8, 25), basis=cite("社会救助暂行办法"), prefix="JD",
     opened_by=(Function.REVIEWING,), statutory=term(f"{CODE}.total"), on_decided=keep_file,
     form=Form((Text("round", "建档批次", max_length=40), LongText("note", "说明", required=False, max_length=300)), title="分层分类建档"),
     once_per=lambda case: f"area:{case.area_id}:{case.answers['round']}", once_label="同一区域同一批次",
-    steps=(
-        step(
-            CODE, "check", "核对名册", Function.REVIEWING, Level.BUREAU, Way("核对无误", "decide"),
-            within=term(f"{CODE}.step"),
-        ),
-        step(
-            CODE, "decide", "审批", Function.DECIDING, Level.BUREAU, Way("同意", End.GRANTED),
-            Way("退回核对", "check", needs_reason=True), Way("不同意", End.REFUSED, needs_reason=True),
-            within=term(f"{CODE}.step"), other_person_than=("check",),
-        ),
-    ),
+    steps=(CHECK, decision_on(CHECK, "退回核对")),
     keywords="分层分类 建档 层次 类型",
 )  # fmt: skip
 declare(FIRST, FIRST.but(date(2026, 7, 1), basis=cite("社会救助法")))
