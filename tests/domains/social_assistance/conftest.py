@@ -131,6 +131,11 @@ class Office:
 
 @pytest.fixture
 def office(bureau: Bureau) -> Office:
+    return office_of(bureau)
+
+
+def office_of(bureau: Bureau) -> Office:
+    """The small bureau with everybody who takes part."""
     assist, street = "social_assistance.", "张贵庄街道办事处"
     return Office(
         bureau=bureau,

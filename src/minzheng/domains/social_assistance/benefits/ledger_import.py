@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from minzheng.domains.social_assistance.benefits.minimum_living import BOOK
+from minzheng.domains.social_assistance.benefits.standing import exclusive_with
 from minzheng.foundation import clock
 from minzheng.foundation.bank_accounts import parse_account
 from minzheng.foundation.errors import Invalid
@@ -238,5 +239,14 @@ def _kept(rows: Sequence[Row], values: Mapping[str, Any], since: date) -> list[S
 
 
 LEDGER = declare_roll(
-    Roll(BOOK, COLUMNS, group="home", name="name", person="id_number", reader=home_of, sample=SAMPLE)
+    Roll(
+        BOOK,
+        COLUMNS,
+        group="home",
+        name="name",
+        person="id_number",
+        reader=home_of,
+        sample=SAMPLE,
+        excludes=exclusive_with(BOOK.code),
+    )
 )

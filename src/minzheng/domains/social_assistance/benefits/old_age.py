@@ -12,6 +12,7 @@ from minzheng.domains.social_assistance.benefits.person import (
     birthday,
     guardian_whole,
 )
+from minzheng.domains.social_assistance.benefits.person_review import declare_person_review
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.journal.public import Remembered
@@ -69,7 +70,9 @@ def reached(who: Known) -> date:
     return birthday(who.born, parameter(f"{CODE}.first_age", who.area, who.on).amount)
 
 
-BENEFIT = Benefit(CODE, "高龄津贴", (Column("born", "出生日期"),), facts, line, due, reached)
+BENEFIT = Benefit(
+    CODE, "高龄津贴", (Column("born", "出生日期"),), facts, line, due, reached, {"resident": True}
+)
 BOOK = BENEFIT.open()
 declare(
     Matter(
@@ -82,3 +85,4 @@ declare(
         keywords="高龄津贴 老人 八十岁 尊老金 长寿",
     )
 )  # fmt: skip
+declare_person_review(BENEFIT, BOOK, "GLF", (), date(2018, 12, 29), cite("老年人权益保障法", 33))
