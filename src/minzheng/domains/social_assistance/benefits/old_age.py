@@ -15,6 +15,7 @@ from minzheng.domains.social_assistance.benefits.person import (
 from minzheng.domains.social_assistance.benefits.person_review import declare_person_review
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import Remembered
 from minzheng.mechanisms.law.public import Outcome, apply, cite, parameter, rule, term, when
 from minzheng.mechanisms.matters.public import Evidence, Form, Matter, YesNo, declare
@@ -58,11 +59,16 @@ def line(who: Known, found: Mapping[str, Any]) -> Mapping[str, Any]:
 def due(entry: RegisterEntry, month: date) -> int:
     """The band of the age on the first day of the month, by the standards of that day."""
     age = age_on(date.fromisoformat(entry.data["born"]), month)
-    return _AMOUNTS.get((entry.area_id, month, age), lambda: _amount(entry, month, age))
+    return _AMOUNTS.get((entry.area_id, month, age), lambda: _amount(entry.area, month, age))
 
 
-def _amount(entry: RegisterEntry, month: date, age: int) -> int:
-    return int(apply(CODE, month, {"age": age, "resident": True}, entry.area).amount)
+def standard(area: Area, month: date, age: int) -> int:
+    """分 a month for a resident of an area and age in a month."""
+    return _AMOUNTS.get((area.pk, month, age), lambda: _amount(area, month, age))
+
+
+def _amount(area: Area, month: date, age: int) -> int:
+    return int(apply(CODE, month, {"age": age, "resident": True}, area).amount)
 
 
 def reached(who: Known) -> date:
