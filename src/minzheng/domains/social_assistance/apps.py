@@ -38,6 +38,7 @@ class SocialAssistanceConfig(AppConfig):
             old_age,  # noqa: F401
             old_age_round,  # noqa: F401
             orphan,  # noqa: F401
+            payee,  # noqa: F401
             person_guides,  # noqa: F401
             price_subsidy,  # noqa: F401
             register_import,  # noqa: F401

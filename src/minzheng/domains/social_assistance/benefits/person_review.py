@@ -29,7 +29,14 @@ from minzheng.mechanisms.matters.public import (
     Step,
 )
 from minzheng.mechanisms.payments.public import next_month
-from minzheng.mechanisms.registry.public import Decision, Person, Register, RegisterEntry, record_death
+from minzheng.mechanisms.registry.public import (
+    Decision,
+    Facility,
+    Person,
+    Register,
+    RegisterEntry,
+    record_death,
+)
 
 FAMILY = "social_assistance.person_review"
 HERE, DEAD, MOVED = "健在,户籍在本地", "死亡", "户籍已迁出"
@@ -122,8 +129,10 @@ class PersonReviewed(Reviewed):
         return max(line.valid_from, next_month(date.fromisoformat(until))) if passed else next_month(on)
 
     def addressee(self, case: Case, line: RegisterEntry) -> tuple[str, str]:
-        """The person, or the guardian who is paid for him."""
+        """The person, or the guardian or institution that is paid for him."""
         person, payee = _person(case), Person.objects.filter(pk=line.data.get("payee")).first()
+        if home := Facility.objects.filter(pk=line.data.get("facility")).first():
+            return home.name, f"{person.name}的"
         if payee is None or payee.pk == person.pk:
             return str(person.name), "你的"
         return str(payee.name), f"{person.name}的"
