@@ -233,3 +233,18 @@ def test_the_next_look_starts_from_the_last_and_simulations_read_it(town: Distri
         day = datetime.date(2026, 10, 12)
         assert simulate(disability_living.CODE, day, {"standard": "200元"}).total.gain == 1
         assert simulate(disability_living.CODE, day, {"severe_standard": "400元"}).total.gain == 0
+
+
+def test_nobody_is_stopped_by_a_decision_on_something_else(town: District) -> None:
+    _who, entry = granted(town, "disability_living", "2026-03-02", "1970-05-06")
+    with on("2026-07-06"):
+        case = looked_at(town, entry, "增发", {})
+        home = RegisterEntry.objects.get(register=minimum_living.BOOK.code)
+        with acting(SYSTEM, "退出低保"):
+            end(home, town.decision(datetime.date(2026, 7, 6)), datetime.date(2026, 7, 1))
+        with pytest.raises(Refused, match="核查意见为“增发”,按今天的规则和登记应为“停发”"):
+            town.do(case, "同意", town.section)
+        case = town.do(case, "退回重新核查", town.section, reason="已退出低保。")
+        told(town, looked_at(town, entry, "停发", {}, case), "2026-07-06")
+    entry.refresh_from_db()
+    assert entry.valid_to == datetime.date(2026, 8, 1)

@@ -287,8 +287,11 @@ def carry_out(case: Case, decision: Decision) -> None:
     """The line changes or ends from next month on, after the months of tapering if income rose; the family is told."""
     one, line, due = _reviewed[case.matter], current(case), verdict(case)
     start, before, gone = one.starts(line, decision.on), one.drawn(case, line), one.gone(case)
-    if due in (Verdict.KEEP, Verdict.HOLD):
-        raise Refused.because(f"按今天的规则应为“{due}”。", "请退回重新核查。", "nothing_to_decide")
+    found = case.stages.filter(outcome__in=list(Verdict)).latest("pk").outcome
+    if due in (Verdict.KEEP, Verdict.HOLD) or due != found:
+        raise Refused.because(
+            f"核查意见为“{found}”,按今天的规则和登记应为“{due}”。", "请退回重新核查。", "nothing_to_decide"
+        )
     if due in STOPS:
         for _ in range(0 if gone else _tapering(case)):
             start = next_month(start)

@@ -26,6 +26,7 @@ from minzheng.mechanisms.registry.public import (
     same_as,
     survivor,
 )
+from minzheng.mechanisms.rolls.public import beside_rolls
 
 ROOT = "social_assistance"
 MINIMUM_LIVING = f"{ROOT}.minimum_living"
@@ -86,6 +87,7 @@ def hold(case: Case, people: Iterable[Person]) -> None:
 
     Raises `Conflict` when a decision of the same moment changed the answer.
     """
+    beside_rolls()
     keys = sorted({survivor(one).pk for one in people})
     with connection.cursor() as cursor:
         for key in keys:
