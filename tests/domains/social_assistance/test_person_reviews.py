@@ -248,3 +248,14 @@ def test_nobody_is_stopped_by_a_decision_on_something_else(town: District) -> No
         told(town, looked_at(town, entry, "停发", {}, case), "2026-07-06")
     entry.refresh_from_db()
     assert entry.valid_to == datetime.date(2026, 8, 1)
+
+
+def test_what_was_asked_and_left_empty_is_not_known_any_more(town: District) -> None:
+    _child, entry = granted(town, "unsupported_child", "2026-08-03", "2015-10-15")
+    with on("2026-09-07"):
+        told(town, looked_at(town, entry, "减发", {"drawn": "1000"}), "2026-09-07")
+    with on("2026-10-12"):
+        line = as_of(unsupported_child.BOOK, datetime.date(2026, 10, 12)).get()
+        told(town, looked_at(town, line, "增发", {"drawn": ""}), "2026-10-12")
+    after = as_of(unsupported_child.BOOK, datetime.date(2026, 11, 1)).get()
+    assert (after.data["amount"], after.data["deducted"]) == (220_000, 0)
