@@ -131,6 +131,11 @@ class Office:
 
 @pytest.fixture
 def office(bureau: Bureau) -> Office:
+    return office_of(bureau)
+
+
+def office_of(bureau: Bureau) -> Office:
+    """The small bureau with everybody who takes part."""
     assist = "social_assistance."
     return Office(
         leader=bureau.seat("张贵庄街道办事处", "孙立", deciding=assist),

@@ -16,7 +16,7 @@ from minzheng.domains.social_assistance.benefits import (
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.gate import all_scenarios
-from minzheng.mechanisms.law.public import apply, change_parameter, explain, replay, unverified
+from minzheng.mechanisms.law.public import apply, change_parameter, explain, replay, unmet, unverified
 
 CODES = [
     one.CODE
@@ -80,3 +80,15 @@ def test_what_excludes_is_named_with_its_article(code: str, bar: str, article: s
     outcome = apply(code, DAY, GRANTED[code] | {bar: True}, bureau.area("120110001"))
     assert not outcome.eligible and outcome.amount == 0
     assert any(article in line and line.endswith("：是") for line in explain(outcome))
+    (why,) = unmet(outcome)
+    assert why == "父母情形和年龄符合" or (article in why and why.endswith("：是"))
+
+
+def test_only_what_keeps_him_from_it_is_named(bureau: Any) -> None:
+    place = bureau.area("120110001")
+    grown = apply(orphan.CODE, DAY, GRANTED[orphan.CODE] | {"age": 18}, place)
+    assert unmet(grown) == ["未成年", "成年后仍在全日制就读，当地继续发放"]
+    card = apply(disability_care.CODE, DAY, GRANTED[disability_care.CODE] | {"card_valid": False}, place)
+    assert unmet(card) == ["残疾人证有效"]
+    found = apply(orphan.CODE, DAY, GRANTED[orphan.CODE], place)
+    assert unmet(found) == []

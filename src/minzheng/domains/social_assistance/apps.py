@@ -36,7 +36,9 @@ class SocialAssistanceConfig(AppConfig):
             minimum_living,  # noqa: F401
             minimum_living_guide,  # noqa: F401
             old_age,  # noqa: F401
+            old_age_round,  # noqa: F401
             orphan,  # noqa: F401
+            payee,  # noqa: F401
             person_guides,  # noqa: F401
             price_subsidy,  # noqa: F401
             register_import,  # noqa: F401

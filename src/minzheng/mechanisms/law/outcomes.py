@@ -89,23 +89,42 @@ def explain(outcome: Outcome) -> list[str]:
 
 
 def unmet(outcome: Outcome) -> list[str]:
-    """Labels of the conditions joined in a rule's `eligible` that do not hold, in the order of the rule; none if it does."""
-    run = outcome.made_by
+    """What keeps a rule's `eligible` from holding, in the order of the rule; none if it does.
+
+    Labels of conditions that do not hold, and with “：是” of those that stand against it.
+    """
     if outcome.values.get("eligible", True):
         return []
-    definition = ast.parse(textwrap.dedent(inspect.getsource(run.rule.function)))
-    joined = {
-        name.id
+    labels, function = outcome.made_by.rule.labels, outcome.made_by.rule.function
+    definition = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    given = {
+        ast.unparse(node.targets[0]): node.value
         for node in ast.walk(definition)
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "eligible"
-        for name in ast.walk(node.value)
-        if isinstance(name, ast.Name)
+        if isinstance(node, ast.Assign)
     }
+    failing = set(_failing(given["eligible"], given, outcome.values)) if "eligible" in given else set()
     return [
-        label_of(run.rule.labels[name])[0]
+        label_of(labels[name])[0] + ("：是" if value else "")
         for name, value in outcome.values.items()
-        if name in joined and value is False
+        if name in failing
     ]
+
+
+def _failing(
+    node: ast.expr, given: Mapping[str, ast.expr], values: Mapping[str, Any], wanted: bool = True
+) -> list[str]:
+    """Named conditions by which an expression is not what is wanted."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "negate":
+        return _failing(node.args[0], given, values, not wanted)
+    if isinstance(node, ast.BinOp):
+        left, right = (_failing(part, given, values, wanted) for part in (node.left, node.right))
+        each = isinstance(node.op, ast.BitAnd) is wanted  # each side alone decides; else only both together
+        return left + right if each or (left and right) else []
+    name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    if not isinstance(values.get(name), bool) or values[name] is wanted:
+        return []
+    deeper = not wanted and name in given  # which of the grounds it is that stands against it
+    return (_failing(given[name], given, values, wanted) if deeper else []) or [name]
 
 
 def label_of(text: str) -> tuple[str, str]:

@@ -103,7 +103,7 @@ def _take_effect(case: Case, rules: Matter, stage: Stage | None, on: datetime.da
 
 def _why(outcome: RuleOutcome) -> str:
     failed = unmet(outcome)
-    return f"不成立的有:{'、'.join(failed)}。" if failed else ""
+    return f"不符合的有:{'、'.join(failed)}。" if failed else ""
 
 
 def _order_payment(case: Case, rules: Matter, amount: int, stage: Stage | None, on: datetime.date) -> None:

@@ -22,7 +22,7 @@ from minzheng.mechanisms.registry.public import (
     state_many,
 )
 from minzheng.mechanisms.rolls.checking import verdicts
-from minzheng.mechanisms.rolls.declare import Home, Roll, remember, roll_of
+from minzheng.mechanisms.rolls.declare import Home, Roll, remember, roll_of, rolls
 from minzheng.mechanisms.rolls.examining import Verdict
 from minzheng.mechanisms.rolls.models import RollCheck, RollHome
 
@@ -146,3 +146,17 @@ def _one_at_a_time(register: str) -> None:
     """Tables of one register are entered one after the other, so that the same one sent twice is seen."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"rolls.{register}"])
+
+
+def beside_rolls() -> None:
+    """No table of any register is entered until this transaction ends; `Conflict` while one is being entered."""
+    with connection.cursor() as cursor:
+        for roll in rolls():
+            key = f"rolls.{roll.register.code}"
+            cursor.execute("SELECT pg_try_advisory_xact_lock_shared(hashtextextended(%s, 0))", [key])
+            if not cursor.fetchone()[0]:
+                raise Conflict.because(
+                    f"“{roll.register.label}”台账正在登记,不能同时审批。",
+                    "请几分钟后重新提交。",
+                    "roll.entering",
+                )

@@ -63,7 +63,7 @@ class _Examination:
         self._of: dict[int, list[Membership]] = defaultdict(list)
         self._in: dict[int, list[Membership]] = defaultdict(list)
         self._lines: dict[int, list[RegisterEntry]] = defaultdict(list)
-        self._others: dict[int, list[RegisterEntry]] = defaultdict(list)
+        self._others: dict[tuple[str, int], list[RegisterEntry]] = defaultdict(list)
         self._facts: dict[tuple[str, int, str], list[Fact]] = defaultdict(list)
         if self._people:
             self._read()
@@ -82,7 +82,8 @@ class _Examination:
             if line.register == self._roll.register.code and line.household_id:
                 self._lines[line.household_id].append(line)
             elif line.valid_to is None or line.valid_to > self._on:
-                self._others[line.household_id or line.person_id or 0].append(line)
+                kind = "household" if line.household_id else "person"
+                self._others[kind, line.household_id or line.person_id or 0].append(line)
         for fact in Fact.objects.filter(about, known__upper_inf=True, kind__in=self._kinds()):
             kind = "household" if fact.household_id else "person"
             self._facts[kind, fact.household_id or fact.person_id or 0, fact.kind].append(fact)
@@ -118,7 +119,9 @@ class _Examination:
                 row, key, f"该人员已于{person.died_on}去世。", "请核对；确已去世的，从表中删去。", "roll.dead"
             )
         homes = [one.household_id for one in self._of[person.pk] if one.valid.upper is None]
-        for line in chain(self._others[person.pk], *(self._others[home] for home in homes)):
+        for line in chain(
+            self._others["person", person.pk], *(self._others["household", home] for home in homes)
+        ):
             label = register_of(line.register).label
             faults.add(
                 row, key, f"该人员已在“{label}”中，不能同时登记。", f"请先终止“{label}”的登记。", "roll.excluded"

@@ -11,7 +11,7 @@ from minzheng.mechanisms.rolls.declare import (
     roll_of,
     rolls,
 )
-from minzheng.mechanisms.rolls.entering import declare_roll
+from minzheng.mechanisms.rolls.entering import beside_rolls, declare_roll
 from minzheng.mechanisms.rolls.models import RollCheck, RollFault, RollHome
 from minzheng.mechanisms.rolls.places import Places
 from minzheng.mechanisms.rolls.undoing import UNDO, ask_undo, refuse_undo
@@ -31,6 +31,7 @@ __all__ = [
     "Row",
     "Stated",
     "ask_undo",
+    "beside_rolls",
     "check_roll",
     "declare_roll",
     "refuse_undo",

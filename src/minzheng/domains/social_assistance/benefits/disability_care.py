@@ -10,6 +10,7 @@ from minzheng.domains.social_assistance.benefits.disability_living import (
     CHECK,
     VERIFY,
     line,
+    looked_for,
 )
 from minzheng.domains.social_assistance.benefits.person import (
     DISABILITY_CARE,
@@ -18,6 +19,7 @@ from minzheng.domains.social_assistance.benefits.person import (
     Known,
     guardian_whole,
 )
+from minzheng.domains.social_assistance.benefits.person_review import declare_person_review
 from minzheng.domains.social_assistance.benefits.person_steps import steps
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import Outcome, cite, negate, one_of, rule, term, when
@@ -71,3 +73,4 @@ FIRST = Matter(
 )  # fmt: skip
 ANYWHERE = FIRST.but(date(2021, 4, 22), anywhere=True, basis=cite("残疾人两项补贴跨省通办通知"))
 declare(FIRST, ANYWHERE, ANYWHERE.but(date(2022, 5, 15), by_citizen=True))
+declare_person_review(BENEFIT, BOOK, "HLF", looked_for(), date(2016, 1, 1), cite("残疾人两项补贴制度的意见"))

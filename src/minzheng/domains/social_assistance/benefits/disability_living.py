@@ -11,11 +11,22 @@ from minzheng.domains.social_assistance.benefits.person import (
     Known,
     guardian_whole,
 )
+from minzheng.domains.social_assistance.benefits.person_review import declare_person_review
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.domains.social_assistance.benefits.standing import MINIMUM_LIVING, ORPHAN
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import Outcome, cite, negate, one_of, rule, term, when
-from minzheng.mechanisms.matters.public import Choice, Evidence, Form, Matter, Text, Whole, YesNo, declare
+from minzheng.mechanisms.matters.public import (
+    Choice,
+    Evidence,
+    Field,
+    Form,
+    Matter,
+    Text,
+    Whole,
+    YesNo,
+    declare,
+)
 from minzheng.mechanisms.registry.public import Column
 
 CODE = DISABILITY_LIVING
@@ -82,6 +93,11 @@ def line(who: Known, found: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"category": who.found("category"), "level": who.found("level")}
 
 
+def looked_for() -> tuple[Field, ...]:
+    """What a review of either subsidy finds out: the card as it now is, and what the street asks."""
+    return (*CARD, VERIFY[1].fields[-1], *CHECK.fields)
+
+
 CARD_COLUMNS = (Column("category", "残疾类别"), Column("level", "残疾等级", "级"))
 BENEFIT = Benefit(CODE, "困难残疾人生活补贴", CARD_COLUMNS, facts, line)
 BOOK = BENEFIT.open()
@@ -94,3 +110,4 @@ FIRST = Matter(
 )  # fmt: skip
 ANYWHERE = FIRST.but(date(2021, 4, 22), anywhere=True, basis=cite("残疾人两项补贴跨省通办通知"))
 declare(FIRST, ANYWHERE, ANYWHERE.but(date(2022, 5, 15), by_citizen=True))
+declare_person_review(BENEFIT, BOOK, "CSF", looked_for(), date(2016, 1, 1), cite("残疾人两项补贴制度的意见"))

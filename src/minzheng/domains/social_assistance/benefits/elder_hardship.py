@@ -12,6 +12,7 @@ from minzheng.domains.social_assistance.benefits.person import (
     birthday,
     guardian_whole,
 )
+from minzheng.domains.social_assistance.benefits.person_review import declare_person_review
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.domains.social_assistance.benefits.standing import MINIMUM_LIVING
 from minzheng.mechanisms.access.public import Function
@@ -90,3 +91,6 @@ declare(
         keywords="养老服务补贴 护理补贴 失能老人 困难老人 低保老人",
     )
 )  # fmt: skip
+declare_person_review(
+    BENEFIT, BOOK, "KLF", CHECK.fields[1:], date(2018, 12, 29), cite("老年人权益保障法", 31)
+)

@@ -7,6 +7,7 @@ from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course, starts_on
+from minzheng.domains.social_assistance.benefits.person import age_on
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
 from minzheng.domains.social_assistance.benefits.standing import (
@@ -16,6 +17,7 @@ from minzheng.domains.social_assistance.benefits.standing import (
     ORPHAN,
     RIGID_SPENDING,
     elsewhere,
+    hold,
     standing,
     supersede,
 )
@@ -124,7 +126,7 @@ def facts(case: Case) -> Mapping[str, Any]:
 def _age(person: Person, on: date) -> int:
     if person.born is None:
         raise Invalid.because("没有登记出生日期,不能判断年龄。", "请先更正人员信息。", "no_birth", "subject")
-    return on.year - person.born.year - ((on.month, on.day) < (person.born.month, person.born.day))
+    return age_on(person.born, on)
 
 
 def lost(seen: Mapping[str, Any]) -> int:
@@ -167,6 +169,7 @@ def recognised(one: Person) -> Case:
 def grant(case: Case, decision: Decision) -> None:
     """The person enters the register from the first paid month (17); money goes to the account agreed with carer or institution."""
     assert case.person is not None and case.rule_outcome is not None
+    hold(case, [case.person])
     record_account(case, case.person, decision)
     start, home = starts_on(case.area, decision.on), _facility(case)
     line = {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from minzheng.domains.social_assistance.benefits.reviewing import reviewed_registers
+from minzheng.domains.social_assistance.benefits.reviewing import assisted
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import Function
@@ -23,7 +23,7 @@ from minzheng.mechanisms.matters.public import (
     declare,
 )
 from minzheng.mechanisms.payments.public import next_month
-from minzheng.mechanisms.registry.public import Decision, RegisterEntry, end, enter
+from minzheng.mechanisms.registry.public import Decision, RegisterEntry, enter
 
 GRACE = "social_assistance.grace"
 PROPOSE = Step(
@@ -34,7 +34,7 @@ PROPOSE = Step(
 
 def tapering(case: Case, on: date) -> list[RegisterEntry]:
     """Lines of the case's benefit and area that hold on a day, but not for ever, and end before the day asked for."""
-    book = {one.label: one for one in reviewed_registers()}[case.answers["benefit"]]
+    book = assisted()[case.answers["benefit"]]
     held = RegisterEntry.objects.filter(
         register=book.code, valid_from__lte=on, valid_to__gt=on, valid_to__lt=_until(case),
         area_id__in=within(case.area, on),
@@ -56,20 +56,15 @@ def extend(case: Case, decision: Decision) -> None:
     """Each of them gets a line of its own from the day the old one ends to the later day; the old one stays as it was."""
     for line in tapering(case, decision.on):
         assert line.valid_to is not None
-        more = enter(
-            line.register, line.subject, line.content, decision, key=line.key, valid_from=line.valid_to, area=line.area
+        enter(
+            line.register, line.subject, line.content, decision, key=line.key, valid_from=line.valid_to, area=line.area,
+            valid_to=_until(case),
         )  # fmt: skip
-        end(more, decision, on=_until(case))
 
 
 def _until(case: Case) -> date:
     """The first day on which it is over: of the month after the day asked for, since months are paid whole."""
     return next_month(date.fromisoformat(case.answers["until"]))
-
-
-def benefits() -> tuple[str, ...]:
-    """Names of the registers whose lines are looked at again."""
-    return tuple(one.label for one in reviewed_registers())
 
 
 def declare_grace() -> Matter:
@@ -79,7 +74,7 @@ def declare_grace() -> Matter:
         opened_by=(Function.REVIEWING,), withdrawable=True, statutory=term("social_assistance.review.total"),
         form=Form(
             (
-                Choice("benefit", "待遇", options=benefits()), Day("until", "延长到"),
+                Choice("benefit", "待遇", options=tuple(assisted())), Day("until", "延长到"),
                 Text("document", "依据的文件", max_length=100),
             ),
             title="渐退期延长",

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from minzheng.domains.social_assistance.benefits import low_income, minimum_living
+from minzheng.domains.social_assistance.benefits.standing import exclusive_with
 from minzheng.foundation import clock
 from minzheng.foundation.bank_accounts import parse_account
 from minzheng.foundation.errors import Invalid
@@ -17,7 +18,7 @@ from minzheng.foundation.identifiers import ResidentId, Sex, parse_phone
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import Column, ColumnKind
 from minzheng.mechanisms.payments.public import BANK_ACCOUNT
-from minzheng.mechanisms.registry.public import FactKind
+from minzheng.mechanisms.registry.public import FactKind, Register
 from minzheng.mechanisms.rolls.public import Faults, Home, Member, Places, Roll, Row, Stated, declare_roll
 
 HOME_KEPT = FactKind("social_assistance.ledger_home", "救助台账(户)", sensitive=True)
@@ -244,16 +245,24 @@ def _kept(rows: Sequence[Row], values: Mapping[str, Any], since: date) -> list[S
     return kept
 
 
-LEDGER = declare_roll(
-    Roll(
-        minimum_living.BOOK, COLUMNS, group="home", name="name", person="id_number",
-        reader=partial(home_of, PAID), sample=SAMPLE,
-    )
-)  # fmt: skip
-EDGE_COLUMNS = tuple(one for one in COLUMNS if one.key != "amount")
-EDGE = declare_roll(
-    Roll(
-        low_income.BOOK, EDGE_COLUMNS, group="home", name="name", person="id_number", reader=partial(home_of, UNPAID),
-        sample=tuple({key: row[key] for key in row if key != "amount"} for row in SAMPLE),
-    )
-)  # fmt: skip
+def _roll(
+    book: Register,
+    columns: tuple[Column, ...],
+    sample: tuple[Mapping[str, Any], ...],
+    needed: Collection[str],
+) -> Roll:
+    return declare_roll(
+        Roll(
+            book, columns, group="home", name="name", person="id_number", reader=partial(home_of, needed),
+            sample=sample, excludes=exclusive_with(book.code),
+        )
+    )  # fmt: skip
+
+
+LEDGER = _roll(minimum_living.BOOK, COLUMNS, SAMPLE, PAID)
+EDGE = _roll(
+    low_income.BOOK,
+    tuple(one for one in COLUMNS if one.key != "amount"),
+    tuple({key: row[key] for key in row if key != "amount"} for row in SAMPLE),
+    UNPAID,
+)

@@ -14,9 +14,10 @@ from minzheng.domains.social_assistance.benefits.minimum_living_rule import (
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
 from minzheng.domains.social_assistance.benefits.standing import (
-    EXTREME_POVERTY,
+    BARRED_BY,
     LOW_INCOME,
     elsewhere,
+    hold,
     recorded,
 )
 from minzheng.foundation.periods import due_date
@@ -94,12 +95,13 @@ def low_income(home: Any, law: Any) -> Outcome:
 
 def facts(case: Case) -> Mapping[str, Any]:
     """A month of the household, and whether the applicant is supported already."""
-    return {**household.month(case), "supported": elsewhere(case, MINIMUM_LIVING, EXTREME_POVERTY)}
+    return {**household.month(case), "supported": elsewhere(case, *BARRED_BY[LOW_INCOME])}
 
 
 def grant(case: Case, decision: Decision) -> None:
     """The household enters the register from next month, to be checked within the year; nothing is paid."""
     assert case.person is not None
+    hold(case, household.people(case))
     record_account(case, case.person, decision)
     home, start = household.move_in(case, decision), next_month(decision.on)
     line = {

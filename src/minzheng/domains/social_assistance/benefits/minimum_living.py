@@ -14,6 +14,7 @@ from minzheng.domains.social_assistance.benefits.standing import (
     EXTREME_POVERTY,
     LOW_INCOME,
     RIGID_SPENDING,
+    hold,
     recorded,
     refuse_double,
     supersede,
@@ -47,10 +48,11 @@ def facts(case: Case) -> Mapping[str, Any]:
 def grant(case: Case, decision: Decision) -> None:
     """The household enters the register from its first paid month; the applicant's account is registered."""
     assert case.person is not None and case.amount is not None
+    hold(case, household.people(case))
     record_account(case, case.person, decision)
     start = starts_on(case.area, decision.on)
     home = household.move_in(case, decision, min(start, decision.on))
-    refuse_double(household.people(case), start, EXTREME_POVERTY)
+    refuse_double(household.people(case), start, MINIMUM_LIVING)
     supersede(household.people(case), start, decision, LOW_INCOME, RIGID_SPENDING)
     line = {"residence": case.answers["residence"], "payee": case.person.pk, **changing(case)}
     enter(BOOK, home, line, decision, valid_from=start)

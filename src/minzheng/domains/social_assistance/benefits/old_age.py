@@ -12,8 +12,10 @@ from minzheng.domains.social_assistance.benefits.person import (
     birthday,
     guardian_whole,
 )
+from minzheng.domains.social_assistance.benefits.person_review import declare_person_review
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import Remembered
 from minzheng.mechanisms.law.public import Outcome, apply, cite, parameter, rule, term, when
 from minzheng.mechanisms.matters.public import Evidence, Form, Matter, YesNo, declare
@@ -57,11 +59,16 @@ def line(who: Known, found: Mapping[str, Any]) -> Mapping[str, Any]:
 def due(entry: RegisterEntry, month: date) -> int:
     """The band of the age on the first day of the month, by the standards of that day."""
     age = age_on(date.fromisoformat(entry.data["born"]), month)
-    return _AMOUNTS.get((entry.area_id, month, age), lambda: _amount(entry, month, age))
+    return _AMOUNTS.get((entry.area_id, month, age), lambda: _amount(entry.area, month, age))
 
 
-def _amount(entry: RegisterEntry, month: date, age: int) -> int:
-    return int(apply(CODE, month, {"age": age, "resident": True}, entry.area).amount)
+def standard(area: Area, month: date, age: int) -> int:
+    """分 a month for a resident of an area and age in a month."""
+    return _AMOUNTS.get((area.pk, month, age), lambda: _amount(area, month, age))
+
+
+def _amount(area: Area, month: date, age: int) -> int:
+    return int(apply(CODE, month, {"age": age, "resident": True}, area).amount)
 
 
 def reached(who: Known) -> date:
@@ -69,7 +76,9 @@ def reached(who: Known) -> date:
     return birthday(who.born, parameter(f"{CODE}.first_age", who.area, who.on).amount)
 
 
-BENEFIT = Benefit(CODE, "高龄津贴", (Column("born", "出生日期"),), facts, line, due, reached)
+BENEFIT = Benefit(
+    CODE, "高龄津贴", (Column("born", "出生日期"),), facts, line, due, reached, {"resident": True}
+)
 BOOK = BENEFIT.open()
 declare(
     Matter(
@@ -82,3 +91,4 @@ declare(
         keywords="高龄津贴 老人 八十岁 尊老金 长寿",
     )
 )  # fmt: skip
+declare_person_review(BENEFIT, BOOK, "GLF", (), date(2018, 12, 29), cite("老年人权益保障法", 33))

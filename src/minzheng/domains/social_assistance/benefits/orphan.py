@@ -12,6 +12,7 @@ from minzheng.domains.social_assistance.benefits.person import (
     birthday,
     guardian_whole,
 )
+from minzheng.domains.social_assistance.benefits.person_review import declare_person_review
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.domains.social_assistance.benefits.standing import ORPHAN
 from minzheng.mechanisms.access.public import Function
@@ -105,4 +106,7 @@ declare(
         statutory=term(f"{CODE}.total"), rule=CODE, facts=BENEFIT.facts_of, on_decided=BENEFIT.grant, on_left={"accept": guardian_whole},
         steps=steps(CODE, CHECK), keywords="孤儿 儿童福利 基本生活费",
     )
+)  # fmt: skip
+declare_person_review(
+    BENEFIT, BOOK, "GEF", (APPLICATION.fields[0], *CHECK.fields), date(2014, 5, 1), cite("孤儿保障工作的意见")
 )  # fmt: skip

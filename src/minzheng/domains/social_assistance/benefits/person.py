@@ -8,12 +8,17 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from psycopg.types.range import Range
 
-from minzheng.domains.social_assistance.benefits.standing import EXTREME_POVERTY, LOW_INCOME
+from minzheng.domains.social_assistance.benefits.standing import (
+    EXTREME_POVERTY,
+    LOW_INCOME,
+    hold,
+    standing,
+)
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.periods import due_date
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.law.public import parameter, snapshot_of, term
-from minzheng.mechanisms.matters.public import Case, Stage, calendar, everything
+from minzheng.mechanisms.matters.public import Case, End, Stage, calendar, everything, version_for
 from minzheng.mechanisms.payments.public import Allowance, declare_allowance, next_month, record_account
 from minzheng.mechanisms.registry.public import (
     Column,
@@ -27,7 +32,7 @@ from minzheng.mechanisms.registry.public import (
     same_as,
 )
 
-FOUND_AT = ("check", "verify")  # the steps whose answers stand above what the applicant said
+FOUND_AT = ("check", "verify", "survey")  # the steps whose answers stand above what the applicant said
 DISABILITY_LIVING, DISABILITY_CARE = (
     "social_assistance.disability_living",
     "social_assistance.disability_care",
@@ -36,6 +41,7 @@ OLD_AGE, ELDER_HARDSHIP = "social_assistance.old_age", "social_assistance.elder_
 UNSUPPORTED_CHILD = "social_assistance.unsupported_child"
 COLUMNS = (
     Column("amount", "月标准", "分"), Column("payee", "领款人"), Column("review_on", "应复核日期"), Column("until", "发放至（不含）"),
+    Column("facility", "代管机构"),
 )  # fmt: skip
 
 
@@ -76,12 +82,18 @@ class Known:
 
     def listed(self, register: str) -> bool:
         """Whether a register names the person or his household on the day."""
-        home = Q(household__memberships__valid__contains=self.on)
-        return self._lines(home, register).filter(valid_from__lte=self.on).exists()
+        return register in standing(self.person, self.on)
 
     def claimed(self, *registers: str) -> QuerySet[RegisterEntry]:
         """Lines of registers that name him or his household on the day or from a later one."""
-        return self._lines(Q(household__memberships__valid__overlap=Range(self.on, None)), *registers)
+        whose = same_as(self.person)
+        home = Q(
+            household__memberships__person__in=whose,
+            household__memberships__valid__overlap=Range(self.on, None),
+        )
+        found = Q(person__in=whose) | home
+        still = Q(valid_to__isnull=True) | Q(valid_to__gt=self.on)
+        return RegisterEntry.objects.filter(still, found, register__in=registers).distinct()
 
     def destitute(self) -> bool:
         """Whether the person is supported as destitute (特困): by the register or by what the street found."""
@@ -90,13 +102,6 @@ class Known:
     def edge(self) -> bool:
         """Whether he belongs to a household on the edge (低保边缘): by the register or by what the street found."""
         return self.yes("edge") or self.listed(LOW_INCOME)
-
-    def _lines(self, member: Q, *registers: str) -> QuerySet[RegisterEntry]:
-        whose = same_as(self.person)
-        home = Q(household__memberships__person__in=whose) & member
-        held = Q(valid_to__isnull=True) | Q(valid_to__gt=self.on)
-        found = RegisterEntry.objects.filter(held, Q(person__in=whose) | home, register__in=registers)
-        return found.distinct()
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,9 @@ class Benefit:
     line: Callable[[Known, Mapping[str, Any]], Mapping[str, Any]]
     due: Callable[[RegisterEntry, date], int] | None = None
     reached: Callable[[Known], date] | None = None
+    unasked: Mapping[str, Any] | None = (
+        None  # what is known of a line that no application stands behind, if enough
+    )
 
     def open(self) -> Register:
         """Declare the register, the monthly payment and the facts for simulations."""
@@ -128,42 +136,70 @@ class Benefit:
     def grant(self, case: Case, decision: Decision) -> None:
         """The person enters the register, the account of whoever is paid for him is registered."""
         assert case.person is not None and case.rule_outcome is not None  # a person, a rule
+        hold(case, [case.person])
         who, found = known(case, case.opened_on), case.rule_outcome["values"]
         payee = payee_of(who, case)
         record_account(case, payee, decision)
-        line = {
-            "amount": case.amount, "payee": payee.pk, "review_on": _review(self.code, case.area, decision.on), **self.line(who, found),
-        }  # fmt: skip
-        enter(self.code, case.person, line, decision, valid_from=self._start(who, case, decision))
+        line = {"payee": payee.pk, **self.columns_of(who, found, decision.on)}
+        start = self.starts(who, case.opened_on, decision.on)
+        enter(self.code, case.person, line, decision, valid_from=start)
+
+    def columns_of(self, who: Known, found: Mapping[str, Any], on: date) -> dict[str, Any]:
+        """The columns that follow from what is known and what the rule found of it, decided on a day."""
+        review = due_date(on, term(f"{self.code}.review").resolve(who.area, on), calendar()).on
+        return {"amount": found["amount"], "review_on": review.isoformat(), **self.line(who, found)}
 
     def in_register(self, on: date, areas: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-        """The facts of everybody on the register on a day, out of the cases that granted them."""
-        lines = [one for one in as_of(self.code, on) if not areas or one.area_id in areas]
-        granted = Case.objects.filter(
-            matter=self.code, decision="同意", person__in=[one.person_id for one in lines]
-        )
-        cases = {one.person_id: one for one in granted.select_related("person", "area").order_by("pk")}
-        for one in lines:
-            yield {"line": one.pk, "area": one.area_id, **self.facts(known(cases[one.person_id], on))}
+        """The facts of everybody on the register on a day, out of what was found last."""
+        for one in as_of(self.code, on).select_related("person", "area").order_by("pk"):
+            if (areas and one.area_id not in areas) or one.person is None:
+                continue
+            said = told(self.code, one.person) or self.unasked
+            if said is not None:
+                yield {
+                    "line": one.pk,
+                    "area": one.area_id,
+                    **self.facts(Known(one.person, said, one.area, on)),
+                }
 
-    def _start(self, who: Known, case: Case, decision: Decision) -> date:
+    def starts(self, who: Known, applied: date, decided: date) -> date:
         """The first month paid, as the place configured: of the application (for ages, not before the one after the
         birthday) or the one after the decision.
         """
-        mode = parameter(f"{self.code}.start", case.area, decision.on).value
-        if mode == "批准次月":
-            return next_month(decision.on)
-        applied = case.opened_on.replace(day=1)
-        return max(applied, next_month(self.reached(who))) if self.reached else applied
+        if parameter(f"{self.code}.start", who.area, decided).value == "批准次月":
+            return next_month(decided)
+        first = applied.replace(day=1)
+        return max(first, next_month(self.reached(who))) if self.reached else first
 
 
 def known(case: Case, on: date) -> Known:
     """What a case tells of its person, as of a day: the application, and above it what the bureau found."""
     assert case.person is not None  # the matter's subject
-    said = everything(case)
+    return Known(case.person, answers_of(case), case.area, on)
+
+
+def answers_of(case: Case, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What was said in a case and, above it, what was found; all of it above what was known before.
+
+    What a step asks and left empty is not known any more.
+    """
+    said, rules = {**(before or {}), **everything(case)}, version_for(case)
     for stage in case.stages.filter(step__in=FOUND_AT, closed_at__isnull=False).order_by("pk"):
-        said |= everything(stage)
-    return Known(case.person, said, case.area, on)
+        if found := everything(stage):
+            asked = {one.key for one in rules.step(stage.step).form.fields}
+            said = {key: value for key, value in said.items() if key not in asked} | found
+    return said
+
+
+def told(code: str, person: Person) -> dict[str, Any]:
+    """What is known of a person for a benefit: the application granted last, and above it every review since; else empty."""
+    cases = Case.objects.filter(person__in=same_as(person)).order_by("pk")
+    granted = cases.filter(matter=code, decision=End.GRANTED.value).last()
+    done = cases.filter(Q(decision=End.GRANTED.value) | Q(end=End.DONE.value), matter=f"{code}.review")
+    said: dict[str, Any] = answers_of(granted) if granted else {}
+    for review in done.filter(pk__gt=granted.pk) if granted else done:
+        said = answers_of(review, said)
+    return said
 
 
 def payee_of(who: Known, case: Case) -> Person:
@@ -201,8 +237,3 @@ def until_its_end(line: RegisterEntry, month: date) -> int:
     """What the line says, and nothing from the day on which it says that paying ends."""
     end = line.data.get("until")
     return 0 if end and date.fromisoformat(str(end)) <= month else int(line.data["amount"])
-
-
-def _review(code: str, area: Area, decided: date) -> str:
-    """The day by which the entitlement has to be looked at again."""
-    return due_date(decided, term(f"{code}.review").resolve(area, decided), calendar()).on.isoformat()

@@ -13,10 +13,10 @@ from minzheng.domains.social_assistance.benefits.minimum_living_rule import (
 )
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.standing import (
-    EXTREME_POVERTY,
-    LOW_INCOME,
+    BARRED_BY,
     RIGID_SPENDING,
     elsewhere,
+    hold,
     recorded,
 )
 from minzheng.foundation.periods import due_date
@@ -100,11 +100,12 @@ def month(case: Case) -> dict[str, Any]:
 
 def facts(case: Case) -> Mapping[str, Any]:
     """A month of the household, and whether the applicant belongs to another group."""
-    return {**month(case), "supported": elsewhere(case, MINIMUM_LIVING, EXTREME_POVERTY, LOW_INCOME)}
+    return {**month(case), "supported": elsewhere(case, *BARRED_BY[RIGID_SPENDING])}
 
 
 def grant(case: Case, decision: Decision) -> None:
     """The household enters the register from next month for as long as the rule lets it, then has to apply again (10)."""
+    hold(case, household.people(case))
     home, start = household.move_in(case, decision), next_month(decision.on)
     line = {"members": month(case)["members"], "residence": case.answers["residence"]}
     until = due_date(start, VALID.resolve(case.area, decision.on), calendar()).on

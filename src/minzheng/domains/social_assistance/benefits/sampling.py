@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from minzheng.domains.social_assistance.benefits.reviewing import reviewed_registers
+from minzheng.domains.social_assistance.benefits.reviewing import assisted
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import Function
@@ -44,7 +44,7 @@ def drawn(numbers: Sequence[str], seed: str, share: Fraction) -> list[str]:
 
 def population(case: Case) -> list[str]:
     """Numbers of the cases of the benefit granted in the time, in the area of the sampling."""
-    book = {one.label: one for one in reviewed_registers()}[case.answers["benefit"]]
+    book = assisted()[case.answers["benefit"]]
     found = Case.objects.filter(
         matter=book.code, decision=str(End.GRANTED), area_id__in=within(case.area, clock.today()),
         decided_on__range=(case.answers["since"], case.answers["until"]),
@@ -77,7 +77,7 @@ def once(case: Case) -> str:
 
 def declare_sampling() -> None:
     """Declare the draw and the task of one drawn case, once every benefit is known."""
-    names = tuple(one.label for one in reviewed_registers())
+    names = tuple(assisted())
     draws = Matter(
         code=SAMPLING, name="社会救助抽查", since=date(2014, 5, 1), prefix="CC", basis=cite("社会救助暂行办法", 57),
         opened_by=(Function.REVIEWING,), withdrawable=False, statutory=term(f"{SAMPLING}.total"), once_per=once, once_label="同一期间",

@@ -1,15 +1,17 @@
 """Who stands where: the registers a person is on, alone or through the household, and what excludes what."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Q
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Refused
-from minzheng.mechanisms.law.public import cite, in_force
-from minzheng.mechanisms.matters.public import Case
+from minzheng.foundation.citations import Citation
+from minzheng.foundation.errors import Conflict, Refused
+from minzheng.mechanisms.law.public import cite, explain, in_force, replay
+from minzheng.mechanisms.matters.public import Case, proposal, version_for
 from minzheng.mechanisms.payments.public import next_month
 from minzheng.mechanisms.registry.public import (
     Decision,
@@ -22,7 +24,9 @@ from minzheng.mechanisms.registry.public import (
     members,
     register_of,
     same_as,
+    survivor,
 )
+from minzheng.mechanisms.rolls.public import beside_rolls
 
 ROOT = "social_assistance"
 MINIMUM_LIVING = f"{ROOT}.minimum_living"
@@ -31,7 +35,15 @@ LOW_INCOME = f"{ROOT}.low_income"
 RIGID_SPENDING = f"{ROOT}.rigid_spending"
 ORPHAN = f"{ROOT}.orphan"
 
-EXCLUDING = {EXTREME_POVERTY: (cite("社会救助法", 16), cite("社会救助暂行办法", 14))}
+_DESTITUTE = (cite("社会救助法", 16), cite("社会救助暂行办法", 14))
+_ASSISTED = (cite("社会救助法", 21), cite("最低生活保障审核确认办法", 8))
+_EDGE = (cite("社会救助法", 22), cite("刚性支出困难家庭认定办法", 4))
+BARRED_BY: Mapping[str, Mapping[str, tuple[Citation, ...]]] = {
+    MINIMUM_LIVING: {EXTREME_POVERTY: _DESTITUTE},
+    EXTREME_POVERTY: {MINIMUM_LIVING: _DESTITUTE, ORPHAN: (cite("特困人员认定办法", 9),)},
+    LOW_INCOME: {MINIMUM_LIVING: _ASSISTED, EXTREME_POVERTY: _ASSISTED},
+    RIGID_SPENDING: {MINIMUM_LIVING: _EDGE, EXTREME_POVERTY: _EDGE, LOW_INCOME: _EDGE},
+}  # by register: who stands on one of these may not enter it, and by which article of the day
 
 
 def held(on: date) -> Q:
@@ -53,16 +65,43 @@ def elsewhere(case: Case, *codes: str) -> bool:
     return who is not None and not standing(who, next_month(clock.today())).isdisjoint(codes)
 
 
-def refuse_double(people: list[Person], on: date, *codes: str) -> None:
-    """Refuse when one of the people stands on a register that excludes this benefit; names register and article."""
+def exclusive_with(code: str) -> frozenset[str]:
+    """Registers on which nobody stands beside this one, whichever of the two bars the other."""
+    return frozenset(BARRED_BY.get(code, ())) | {other for other, bars in BARRED_BY.items() if code in bars}
+
+
+def refuse_double(people: list[Person], on: date, code: str) -> None:
+    """Refuse when one of the people stands on a register that bars this one; names register and article."""
     for person in people:
-        for code in sorted(standing(person, on) & set(codes)):
-            article = next(one for one in EXCLUDING[code] if in_force(one, on))
+        for bar in sorted(standing(person, on) & set(BARRED_BY[code])):
+            article = next(one for one in BARRED_BY[code][bar] if in_force(one, on))
             raise Refused.because(
-                f"{person.masked_name}已在“{register_of(code).label}”名册,依据{article}不能同时享受。",
+                f"{person.masked_name}已在“{register_of(bar).label}”名册,依据{article}不能同时享受。",
                 "请先办理退出,退出生效后再确认;或将其从家庭成员中去除。",
                 "double_benefit",
             )
+
+
+def hold(case: Case, people: Iterable[Person]) -> None:
+    """Nothing else is decided about these people until this decision stands; what the rule says is asked once more.
+
+    Raises `Conflict` when a decision of the same moment changed the answer.
+    """
+    beside_rolls()
+    keys = sorted({survivor(one).pk for one in people})
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{ROOT}.person:{key}"])
+    before, now = case.rule_outcome, proposal(case, version_for(case))
+    if before is None or now is None or now.to_json()["values"] == before["values"]:
+        return
+    known = explain(replay(before))
+    changed = ";".join(one for one in explain(now) if one not in known)
+    raise Conflict.because(
+        f"审批的同时,有关人员的另一件待遇刚刚决定,本件的计算有了变化:{changed}。",
+        "请刷新页面,按新的计算结果重新审批。",
+        "decided_meanwhile",
+    )
 
 
 def supersede(people: list[Person], start: date, decision: Decision, *codes: str) -> None:

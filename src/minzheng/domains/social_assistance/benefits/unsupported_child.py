@@ -12,6 +12,7 @@ from minzheng.domains.social_assistance.benefits.person import (
     Known,
     guardian_whole,
 )
+from minzheng.domains.social_assistance.benefits.person_review import declare_person_review
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.domains.social_assistance.benefits.standing import EXTREME_POVERTY, MINIMUM_LIVING, ORPHAN
 from minzheng.mechanisms.access.public import Function
@@ -137,3 +138,8 @@ FIRST = Matter(
     steps=steps(CODE, CHECK), keywords="事实无人抚养儿童 困境儿童 儿童福利",
 )  # fmt: skip
 declare(FIRST, FIRST.but(date(2020, 12, 24), basis=cite("事实无人抚养儿童保障工作的通知")))
+declare_person_review(
+    BENEFIT, BOOK, "SWF", (APPLICATION.fields[0], *CHECK.fields), date(2020, 1, 1), cite("事实无人抚养儿童保障工作的意见"),
+    (date(2020, 12, 24), cite("事实无人抚养儿童保障工作的通知")),
+
+)  # fmt: skip
