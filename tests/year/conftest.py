@@ -63,3 +63,16 @@ def epidemic(lived_epidemic: Lived, postgres: Address, django_db_blocker: Django
     """The same for 威海市, on the evening of 31 December 2020."""
     with django_db_blocker.unblock(), copy_of(postgres, lived_epidemic) as folder:
         yield folder
+
+
+@pytest.fixture(scope="session")
+def lived_tianjin(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
+    """天津市, November 2022 to December 2023, lived once in this run."""
+    return _session_copy(postgres, django_db_blocker, "tianjin_2023")
+
+
+@pytest.fixture(scope="module")
+def tianjin(lived_tianjin: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """The same for 天津市, on the evening of 31 December 2023."""
+    with django_db_blocker.unblock(), copy_of(postgres, lived_tianjin) as folder:
+        yield folder

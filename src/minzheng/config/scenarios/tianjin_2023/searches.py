@@ -21,7 +21,7 @@ def found(world: World, agenda: Agenda, guest: Guest, station: Station, then: Ca
     """Opened today, matched in one to three days, confirmed the next day; `then` he may leave."""
     case = _open(world, guest, station)
     day = clock.today() + datetime.timedelta(days=world.dice.between(1, 3))
-    agenda.on(day, partial(_matched, world, agenda, case, guest, station, then))
+    agenda.even_on(day, partial(_matched, world, agenda, case, guest, station, then))
 
 
 def in_vain(world: World, agenda: Agenda, guest: Guest, station: Station) -> None:
@@ -35,7 +35,7 @@ def in_vain(world: World, agenda: Agenda, guest: Guest, station: Station) -> Non
         noticed = clock.today() + datetime.timedelta(days=3)
         answers = {"dna": dna, "face": "是", "noticed_on": noticed.isoformat(), "noticed_in": NOTICED_IN, "clues": clues}  # fmt: skip
         day = clock.today() + datetime.timedelta(days=days)
-        agenda.on(day, partial(_try, world, case, station, outcome, answers))
+        agenda.even_on(day, partial(_try, world, case, station, outcome, answers))
 
 
 def _open(world: World, guest: Guest, station: Station) -> Case:
@@ -55,7 +55,7 @@ def _matched(
     seat = world.seat(station.login("zhaoliao"))
     case = perform(case, "找到线索", seat, version=case.version, answers=MATCHED)
     day = clock.today() + datetime.timedelta(days=1)
-    agenda.on(day, partial(_confirm, world, case, guest, station, then))
+    agenda.even_on(day, partial(_confirm, world, case, guest, station, then))
 
 
 def _confirm(world: World, case: Case, guest: Guest, station: Station, then: Callable[[], None]) -> None:

@@ -10,7 +10,7 @@ from minzheng.config.scenarios.bureaus import World
 from minzheng.config.scenarios.tianjin_2023 import searches
 from minzheng.config.scenarios.tianjin_2023.bureau import Station, centre_of, districts, station_of
 from minzheng.config.scenarios.tianjin_2023.guests import Guest, Guests
-from minzheng.config.scenarios.tianjin_2023.winter_sum import Arrival, Sort, arrivals
+from minzheng.config.scenarios.tianjin_2023.winter_sum import Sort, arrivals
 from minzheng.domains.street_rescue import stay_forms as forms
 from minzheng.domains.street_rescue.stay import CODE, MOVED
 from minzheng.foundation import clock
@@ -25,10 +25,10 @@ Answers = dict[str, str]
 
 
 def plan(world: World, agenda: Agenda) -> None:
-    """Everybody knocks on the day planned."""
+    """Everybody knocks on the day planned; stations never close."""
     flow = Flow(world, agenda, Guests(world))
     for one in arrivals():
-        agenda.on(one.on, partial(flow.knock, one))
+        agenda.even_on(one.on, partial(flow.knock, one.sort))
 
 
 @dataclass
@@ -50,10 +50,13 @@ class Flow:
     agenda: Agenda
     guests: Guests
 
-    def knock(self, arrival: Arrival) -> None:
-        """Somebody comes to the station of his district, and is taken in or not."""
-        district = districts()[arrival.number % len(districts())]["name"]
-        station, sort = station_of(district), arrival.sort
+    def knock(self, sort: Sort) -> None:
+        """Somebody comes to the station of a district, and is taken in or not."""
+        names = [row["name"] for row in districts()]
+        if sort.course == "moved":  # a centre has nowhere to move anybody to
+            names = [name for name in names if not station_of(name).centre]
+        district = self.world.dice.pick(names)
+        station = station_of(district)
         door = self._seat(station, "jiedai")
         guest = self.guests.knock(sort, door, self.world.areas[district])
         answers = self.guests.door(sort, guest)
@@ -72,7 +75,7 @@ class Flow:
         elif course == "not_traced":
             searches.in_vain(self.world, self.agenda, stay.guest, stay.station)
             self._in(8, self._prolong, stay)
-        elif course == "moved" and not stay.station.centre:
+        elif course == "moved":
             self._in(1, self._move, stay)
         elif course == "hospital":
             self._in(1, self._to_hospital, stay)
@@ -122,7 +125,7 @@ class Flow:
     def _consent(self, stay: Stay) -> None:
         stay.case = perform(stay.case, "同意延长", self.world.seat("shiwu2"), version=stay.case.version)
         after = SETTLED_AFTER if stay.sort.way == "settle" else searches.IN_VAIN_AFTER + stay.case.pk % 15 + 1
-        self.agenda.on(stay.came + datetime.timedelta(days=after), partial(self.leave, stay))
+        self.agenda.even_on(stay.came + datetime.timedelta(days=after), partial(self.leave, stay))
 
     def _move(self, stay: Stay) -> None:
         """To the centre, where the stay goes on as a case of its own."""
@@ -153,8 +156,8 @@ class Flow:
         )
 
     def _in(self, days: int, action: Callable[[Stay], None], stay: Stay) -> None:
-        """So many days from today; stations never close, but what falls on a holiday is entered after it."""
-        self.agenda.on(clock.today() + datetime.timedelta(days=days), partial(action, stay))
+        """So many days from today, days of rest included."""
+        self.agenda.even_on(clock.today() + datetime.timedelta(days=days), partial(action, stay))
 
     def _seat(self, station: Station, post: str) -> Seat:
         return self.world.seat(station.login(post))

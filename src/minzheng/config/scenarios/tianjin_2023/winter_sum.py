@@ -50,9 +50,8 @@ LATER_FROM, LATER_TO = datetime.date(2023, 4, 3), datetime.date(2023, 12, 15)
 
 @dataclass(frozen=True)
 class Arrival:
-    """One stay: its number, the day somebody knocks, its sort."""
+    """One stay: the day somebody knocks, and its sort."""
 
-    number: int
     on: datetime.date
     sort: Sort
 
@@ -62,14 +61,11 @@ def arrivals() -> tuple[Arrival, ...]:
     """All stays of the winter and the few of the months after it, in the order of their days."""
     sorts = _winter()
     later = _several(LATER)
-    found = [Arrival(n, _day(n, len(sorts), FROM, TO), sort) for n, sort in enumerate(sorts)]
+    found = [Arrival(_day(n, len(sorts), FROM, TO), sort) for n, sort in enumerate(sorts)]
     mixed = Dice("tianjin-2023/later").mix(later)
     return (
         *found,
-        *(
-            Arrival(len(found) + n, _day(n, len(later), LATER_FROM, LATER_TO), sort)
-            for n, sort in enumerate(mixed)
-        ),
+        *(Arrival(_day(n, len(later), LATER_FROM, LATER_TO), sort) for n, sort in enumerate(mixed)),
     )
 
 
