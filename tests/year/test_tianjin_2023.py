@@ -7,13 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.db.models import F, Sum
+from django.db.models import F
 from tests.year.telling import overdue_unnoticed, unseen
 
 from minzheng.config.commands import figures, journal
 from minzheng.config.scenarios.tianjin_2023 import LAST_DAY, children, guests, on_record, winter_sum
 from minzheng.config.scenarios.tianjin_2023.bureau import SETTING, districts, stations
-from minzheng.config.scenarios.tianjin_2023.patrols import FROM, TO, TOTALS, rest_of_year
+from minzheng.config.scenarios.tianjin_2023.patrols import FROM, TO, TOTALS, others
 from minzheng.domains.child_welfare.mental_care import CODE as CARE
 from minzheng.domains.child_welfare.push import PUSH
 from minzheng.domains.street_rescue.patrol import GOODS, PATROL, WINTER, left
@@ -145,10 +145,13 @@ def test_the_patrols_of_the_winter_are_one_sheet_a_day_and_district(tianjin: Pat
     campaign = sheets.filter(answers__campaign=WINTER)
     days = (TO - FROM).days + 1
     assert campaign.count() == days * len(districts()) == campaign.values("on", "area").distinct().count()
-    assert sheets.count() - campaign.count() == len(rest_of_year()) > 0
+    assert sheets.count() - campaign.count() == len(others()) > 0
     for key, printed in TOTALS.items():
-        assert campaign.aggregate(sum=Sum(f"measures__{key}"))["sum"] == printed
-    assert measured("street_rescue.patrol_staff", f"{FROM}/{LAST_DAY}") > TOTALS["staff"]
+        assert (
+            sum(one.measures[key] for one in campaign) == printed == measured(f"street_rescue.winter_{key}")
+        )
+    assert measured("street_rescue.patrol_staff") > TOTALS["staff"]
+    assert measured("street_rescue.patrols") > campaign.count() == measured("street_rescue.winter_patrols")
 
 
 def test_goods_given_out_came_out_of_the_stores(tianjin: Path) -> None:
@@ -181,5 +184,5 @@ def test_the_network_and_the_places_stand_on_decided_tables(tianjin: Path) -> No
     points = len(stations()) + 6 + streets + communities
     places = len(districts()) + 1 + 2
     assert lines.count() == points + places + len(on_record.PARTIES)
-    assert measured("street_rescue.network_points", f"{LAST_DAY}/{LAST_DAY}") == points
+    assert measured("street_rescue.network_points", f"{LAST_DAY}") == points
     assert Facility.objects.count() == points + places

@@ -18,6 +18,7 @@ from minzheng.mechanisms.activities.public import Draft, import_activities, impo
 from minzheng.mechanisms.documents.public import write_table
 
 FROM, TO = datetime.date(2022, 11, 1), datetime.date(2023, 3, 31)
+HEAT = (datetime.date(2023, 7, 3), datetime.date(2023, 8, 31))
 TOTALS = {"vehicles": 8_811, "staff": 40_813, "winter": 724, "epidemic": 758}
 PLACES = ("火车站周边", "桥下和涵洞", "商业街", "医院周边", "长途客运站", "公园和绿地")
 HOURS = {WINTER: "19:30-23:30", SUMMER: "13:00-16:30", ORDINARY: "09:00-11:30"}
@@ -54,22 +55,17 @@ def winter() -> tuple[Sheet, ...]:
 
 
 @cache
-def rest_of_year() -> tuple[Sheet, ...]:
-    """Once a week from April: in July and August against the heat, otherwise ordinary."""
-    dice, found = Dice("tianjin-2023/patrols/later"), list[Sheet]()
-    day = datetime.date(2023, 4, 5)
-    while day.year == 2023:
-        campaign = SUMMER if day.month in (7, 8) else ORDINARY
-        for row in districts():
-            counted = {
-                "vehicles": 1,
-                "staff": dice.between(3, 5),
-                "met": dice.below(2),
-                "winter": 0,
-                "epidemic": 0,
-            }
-            found.append(Sheet(row["name"], day, campaign, dice.pick(PLACES), counted))
-        day += datetime.timedelta(days=7)
+def others() -> tuple[Sheet, ...]:
+    """What does not belong to the campaign: by day once a week in winter, and against the heat in July and August."""
+    dice, found = Dice("tianjin-2023/patrols/others"), list[Sheet]()
+    for first, last, campaign in ((FROM, TO, ORDINARY), (*HEAT, SUMMER)):
+        for week in range((last - first).days // 7 + 1):
+            for row in districts():
+                counted = {"vehicles": 1, "staff": dice.between(3, 5), "met": dice.below(2)} | dict.fromkeys(
+                    GOODS, 0
+                )
+                day = first + datetime.timedelta(days=7 * week)
+                found.append(Sheet(row["name"], day, campaign, dice.pick(PLACES), counted))
     return tuple(found)
 
 
@@ -81,20 +77,15 @@ def _shared(total: int, weights: Sequence[int]) -> list[int]:
 
 def plan(world: World, agenda: Agenda) -> None:
     """Goods are handed to the stations first; a month's sheets come in on the first working day after it."""
-    sheets = (*winter(), *rest_of_year())
+    sheets = (*winter(), *others())
     for station in stations():
         agenda.on(FROM, partial(_stock, world, station))
         own = [one for one in sheets if one.district in station.districts]
         for month in sorted({one.on.replace(day=1) for one in own}):
             rows = [one for one in own if one.on.replace(day=1) == month]
-            agenda.on(_sent_on(month), partial(_send, world, station, rows))
-
-
-def _sent_on(month: datetime.date) -> datetime.date:
-    """The first of the next month; December's come in on its last working day."""
-    if month == datetime.date(2023, 12, 1):
-        return datetime.date(2023, 12, 29)
-    return (month + datetime.timedelta(days=32)).replace(day=1)
+            agenda.on(
+                (month + datetime.timedelta(days=32)).replace(day=1), partial(_send, world, station, rows)
+            )
 
 
 def _stock(world: World, station: Station) -> None:
@@ -118,6 +109,6 @@ def _rows(sheets: Sequence[Sheet]) -> Iterator[Mapping[str, str | int | datetime
     codes = {row["name"]: row["code"] for row in districts()}
     for one in sheets:
         yield {
-            "title": f"{one.district}街面巡查", "on": one.on, "until": None, "area": codes[one.district], "place": one.place,
+            "title": f"{one.district}{one.campaign}", "on": one.on, "until": None, "area": codes[one.district], "place": one.place,
             "campaign": one.campaign, "hours": HOURS[one.campaign], **one.counted,
         }  # fmt: skip
