@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db.models import F
+from tests.year.plain import in_folder, in_tables, known, unsealed
 from tests.year.telling import overdue_unnoticed, unseen
 
 from minzheng.config.commands import figures, journal
@@ -61,6 +62,12 @@ def test_journal_and_inboxes(tianjin: Path) -> None:
     assert unseen() == []
     assert overdue_unnoticed("juzhang") == (0, [])
     assert not Stage.objects.filter(closed_on__gt=F("due_on")).exists()
+
+
+def test_nobody_rescued_can_be_read_without_the_keys(tianjin: Path) -> None:
+    personal = known()
+    assert len(personal.numbers) > 1000
+    assert (in_tables(personal.numbers), in_folder(tianjin, personal), unsealed(tianjin)) == ([], [], [])
 
 
 def test_people_rescued_follow_from_decided_stays(tianjin: Path) -> None:

@@ -124,7 +124,11 @@ class Flow:
 
     def _consent(self, stay: Stay) -> None:
         stay.case = perform(stay.case, "同意延长", self.world.seat("shiwu2"), version=stay.case.version)
-        after = SETTLED_AFTER if stay.sort.way == "settle" else searches.IN_VAIN_AFTER + stay.case.pk % 15 + 1
+        after = (
+            SETTLED_AFTER
+            if stay.sort.way == "settle"
+            else searches.IN_VAIN_AFTER + self.world.dice.between(1, 14)
+        )
         self.agenda.even_on(stay.came + datetime.timedelta(days=after), partial(self.leave, stay))
 
     def _move(self, stay: Stay) -> None:
@@ -149,10 +153,15 @@ class Flow:
         self._in(2, self.leave, stay)
 
     def _do(self, stay: Stay, outcome: str, answers: Answers | None = None, reason: str = "") -> None:
-        with_ = self._seat(stay.station, "jiedai").staff
-        seat = self._seat(stay.station, "zhaoliao")
+        seat, other = (self._seat(stay.station, post) for post in ("zhaoliao", "jiedai"))
         stay.case = perform(
-            stay.case, outcome, seat, version=stay.case.version, answers=answers, reason=reason, second=with_
+            stay.case,
+            outcome,
+            seat,
+            version=stay.case.version,
+            answers=answers,
+            reason=reason,
+            second=other.staff,
         )
 
     def _in(self, days: int, action: Callable[[Stay], None], stay: Stay) -> None:

@@ -1,7 +1,7 @@
 """Which stays make up the winter: how many of each sort, on which day each begins."""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -81,7 +81,7 @@ def _winter() -> list[Sort]:
 
 
 def _several(sorts: tuple[tuple[int, Sort], ...]) -> list[Sort]:
-    return [replace(sort) for number, sort in sorts for _ in range(number)]
+    return [sort for number, sort in sorts for _ in range(number)]
 
 
 def _day(number: int, many: int, first: datetime.date, last: datetime.date) -> datetime.date:
