@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -8,71 +9,34 @@ from tests.year.living import Lived, copy_of, lived
 from minzheng.config.postgres import Address
 
 
-def _session_copy(postgres: Address, blocker: DjangoDbBlocker, scenario: str) -> Lived:
-    with blocker.unblock():
-        return lived(postgres, scenario)
+def _once(scenario: str) -> Any:
+    """A scenario, lived once in this run."""
+
+    @pytest.fixture(scope="session")
+    def whole(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
+        with django_db_blocker.unblock():
+            return lived(postgres, scenario)
+
+    return whole
 
 
-@pytest.fixture(scope="session")
-def lived_year(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
-    """东丽区 2019, lived once in this run."""
-    return _session_copy(postgres, django_db_blocker, "dongli_2019")
+def _copy(name: str) -> Any:
+    """The data folder of a copy of a lived scenario for one file of tests, on the evening of its last day."""
+
+    @pytest.fixture(scope="module")
+    def folder(
+        request: pytest.FixtureRequest, postgres: Address, django_db_blocker: DjangoDbBlocker
+    ) -> Iterator[Path]:
+        year = request.getfixturevalue(name)
+        with django_db_blocker.unblock(), copy_of(postgres, year) as made:
+            yield made
+
+    return folder
 
 
-@pytest.fixture(scope="session")
-def lived_months(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
-    """示范区 2026, lived once in this run."""
-    return _session_copy(postgres, django_db_blocker, "shifan_2026")
-
-
-@pytest.fixture(scope="session")
-def lived_epidemic(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
-    """威海市 2020, lived once in this run."""
-    return _session_copy(postgres, django_db_blocker, "weihai_2020")
-
-
-@pytest.fixture(scope="module")
-def year(lived_year: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
-    """The data folder of a copy of 东丽区 2019 for one file of tests, on the evening of 31 December."""
-    with django_db_blocker.unblock(), copy_of(postgres, lived_year) as folder:
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def months(lived_months: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
-    """The same for 示范区, on the evening of 10 April 2026."""
-    with django_db_blocker.unblock(), copy_of(postgres, lived_months) as folder:
-        yield folder
-
-
-@pytest.fixture(scope="session")
-def lived_yanta(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
-    """雁塔区 2023, lived once in this run."""
-    return _session_copy(postgres, django_db_blocker, "yanta_2023")
-
-
-@pytest.fixture(scope="module")
-def yanta(lived_yanta: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
-    """The data folder of a copy of 雁塔区 2023 for one file of tests, on the evening of 31 December."""
-    with django_db_blocker.unblock(), copy_of(postgres, lived_yanta) as folder:
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def epidemic(lived_epidemic: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
-    """The same for 威海市, on the evening of 31 December 2020."""
-    with django_db_blocker.unblock(), copy_of(postgres, lived_epidemic) as folder:
-        yield folder
-
-
-@pytest.fixture(scope="session")
-def lived_jizhou(django_db_setup: None, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Lived:
-    """蓟州区 2022, lived once in this run."""
-    return _session_copy(postgres, django_db_blocker, "jizhou_2022")
-
-
-@pytest.fixture(scope="module")
-def jizhou(lived_jizhou: Lived, postgres: Address, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
-    """The data folder of a copy of 蓟州区 2022 for one file of tests, on the evening of 31 December."""
-    with django_db_blocker.unblock(), copy_of(postgres, lived_jizhou) as folder:
-        yield folder
+lived_year, year = _once("dongli_2019"), _copy("lived_year")
+lived_months, months = _once("shifan_2026"), _copy("lived_months")
+lived_epidemic, epidemic = _once("weihai_2020"), _copy("lived_epidemic")
+lived_jizhou, jizhou = _once("jizhou_2022"), _copy("lived_jizhou")
+lived_yanta, yanta = _once("yanta_2023"), _copy("lived_yanta")
+lived_tianjin, tianjin = _once("tianjin_2023"), _copy("lived_tianjin")

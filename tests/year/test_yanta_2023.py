@@ -11,8 +11,10 @@ from django.db.models import Count, Sum
 from tests.year.telling import overdue_unnoticed, unseen
 
 from minzheng.config.commands import figures, journal
-from minzheng.config.scenarios.yanta_2023 import money, relief, social_forces
+from minzheng.config.scenarios.yanta_2023 import money, places_for_children, relief, social_forces
 from minzheng.config.scenarios.yanta_2023.year_sum import MONTHS, YEAR_YUAN, sums
+from minzheng.domains.child_welfare.places import BOOK as CHILDREN
+from minzheng.domains.child_welfare.places import HOME, STATION, uncovered
 from minzheng.domains.social_assistance import response_teams, third_party_survey
 from minzheng.domains.social_assistance.benefits import layer_filing, minimum_living
 from minzheng.domains.social_assistance.benefits.layers import matrix
@@ -21,7 +23,7 @@ from minzheng.mechanisms.areas.public import find
 from minzheng.mechanisms.indicators.public import indicator, parse_period, value
 from minzheng.mechanisms.matters.public import Case, PaymentInstruction
 from minzheng.mechanisms.payments.public import LineState, PayLine
-from minzheng.mechanisms.registry.public import Organisation, as_of
+from minzheng.mechanisms.registry.public import Organisation, RegisterEntry, as_of
 
 pytestmark = pytest.mark.year
 FIRST, LAST = datetime.date(2023, 1, 1), datetime.date(2023, 12, 31)
@@ -30,7 +32,7 @@ FIRST, LAST = datetime.date(2023, 1, 1), datetime.date(2023, 12, 31)
 def test_every_figure_holds(yanta: Path, capsys: pytest.CaptureFixture[str]) -> None:
     figures.run(argparse.Namespace(scenario="yanta_2023", what="check", json=True))
     found = json.loads(capsys.readouterr().out)
-    assert [row["id"] for row in found] == ["001-016", "001-017", "001-018", "001-022", "001-026"]
+    assert [row["id"] for row in found] == [f"001-{number:03}" for number in (16, 17, 18, 22, 26, 31, 32)]
     assert [row for row in found if not row["ok"]] == []
 
 
@@ -88,6 +90,16 @@ def test_the_provider_has_its_work_counted(yanta: Path) -> None:
     )
     tasks = Case.objects.filter(matter=third_party_survey.CODE)
     assert {one.answers["number"] for one in tasks} <= set(Case.objects.values_list("number", flat=True))
+
+
+def test_every_street_has_a_station_and_homes_stand_from_their_day(yanta: Path) -> None:
+    area, (first, second) = find("610113", LAST), places_for_children.HOMES_ON
+    assert not any(uncovered(kind, area, LAST).exists() for kind in (STATION, HOME))
+    days = [one + datetime.timedelta(days=more) for one, _ in (first, second) for more in (-1, 0)]
+    counted = [as_of(CHILDREN, day).filter(data__kind=HOME).count() for day in days]
+    assert counted == [0, first[1], first[1], first[1] + second[1]]
+    entered = RegisterEntry.objects.filter(register=CHILDREN.code).values("case_id")
+    assert Case.objects.filter(pk__in=entered, decision="同意").count() == 3
 
 
 def test_relief_cases_end_as_planned(yanta: Path) -> None:

@@ -23,7 +23,11 @@ class Agenda:
 
     def on(self, day: datetime.date, action: Callable[[], object]) -> None:
         """Do `action` on `day`, or on the next working day after a day of rest."""
-        heapq.heappush(self._waiting, (self.calendar.roll_forward(day), next(self._order), action))
+        self.even_on(self.calendar.roll_forward(day), action)
+
+    def even_on(self, day: datetime.date, action: Callable[[], object]) -> None:
+        """Do `action` on `day` itself, be it a day of rest: for what never closes."""
+        heapq.heappush(self._waiting, (day, next(self._order), action))
 
     def after(self, working_days: int, action: Callable[[], object]) -> None:
         """Do `action` so many working days from today."""

@@ -1,4 +1,4 @@
-"""雁塔区 2023: social assistance of a year, its money to the 分; people and communities are invented, the figures are printed."""
+"""雁塔区 2023: social assistance of a year, its money to the 分, and places for children; people and communities are invented, the figures are printed."""
 
 import datetime
 from typing import Any
@@ -13,6 +13,8 @@ SAMPLE_ACCOUNTS = (
     ("jiuzhu", "社会救助科审核"),
     ("kezhang", "社会救助科负责人"),
     ("taizhang", "社会救助科台账"),
+    ("ertong", "儿童福利科登记"),
+    ("ertong2", "儿童福利科审批"),
     ("diaochayuan1", "第三方调查机构"),
     ("lianluo01", "“益救助”联络点"),
     ("bofu", "资金发放编制"),
@@ -43,7 +45,13 @@ def found(world: Any) -> None:
 
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
-    from minzheng.config.scenarios.yanta_2023 import money, on_record, relief, social_forces  # noqa: PLC0415
+    from minzheng.config.scenarios.yanta_2023 import (  # noqa: PLC0415
+        money,
+        on_record,
+        places_for_children,
+        relief,
+        social_forces,
+    )
 
-    for strand in (on_record, relief, social_forces, money):
+    for strand in (on_record, relief, social_forces, places_for_children, money):
         strand.plan(world, agenda)

@@ -15,7 +15,7 @@ SETTING = Setting(
     folder=Path(__file__).parent,
     founded=datetime.date(2020, 1, 1),
     first_day=datetime.date(2023, 1, 1),
-    sections=("办公室", "社会救助科"),
+    sections=("办公室", "社会救助科", "儿童福利科"),
     street_posts=(
         ("民政窗口岗", "chuangkou", "受理=social_assistance.;调查核实=social_assistance.;公示=social_assistance.;受理=payments.account"),
         ("民政调查岗", "diaocha", "调查核实=social_assistance.;审核=payments.account"),
