@@ -10,7 +10,16 @@ from minzheng.domains.social_assistance.benefits.standing import EXTREME_POVERTY
 from minzheng.foundation.errors import Invalid, Refused
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import change_parameter
-from minzheng.mechanisms.matters.public import Case, inbox, matter, open_stage, perform, placed, whole_term
+from minzheng.mechanisms.matters.public import (
+    Case,
+    extend,
+    inbox,
+    matter,
+    open_stage,
+    perform,
+    placed,
+    whole_term,
+)
 
 POOR = {"means": [line("工资性收入", "300")]}
 
@@ -54,6 +63,20 @@ def test_a_case_that_stands_at_the_bureau_stays_there(office: Office) -> None:
     devolved(office, "2022-12-01")
     case = office.to_decision(MINIMUM_LIVING, "2022-11-14", office.someone("陈桂兰", "1970-05-06"), POOR)
     assert office.decided(case, "2022-12-05").decision == "同意"
+
+
+def test_hard_cases_may_take_forty_five_days_also_at_the_street(office: Office) -> None:
+    devolved(office, "2022-12-01")
+    case = office.to_decision(MINIMUM_LIVING, "2022-12-01", office.someone("陈桂兰", "1970-05-06"), POOR)
+    with at("2022-12-20"):
+        held = extend(case, office.leader, version=case.version, ground="人户分离", reason="户籍地在外省")
+    assert held.due_on == datetime.date(2023, 2, 8)  # forty-five working days from the day of application
+
+
+def test_before_2021_nothing_is_made_longer(office: Office) -> None:
+    case = office.to_decision(MINIMUM_LIVING, "2021-06-01", office.someone("陈桂兰", "1970-05-06"), POOR)
+    with at("2021-06-21"), pytest.raises(Invalid, match="不属于可以延长"):
+        extend(case, office.section, version=case.version, ground="人户分离", reason="户籍地在外省")
 
 
 def test_who_visited_does_not_confirm_at_the_street_either(office: Office) -> None:

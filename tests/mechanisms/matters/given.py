@@ -22,6 +22,7 @@ from minzheng.mechanisms.matters.public import (
     Choice,
     Day,
     End,
+    Extension,
     Field,
     Form,
     IdNumber,
@@ -91,6 +92,7 @@ def order(**changes: Any) -> Matter:
         form=Form((Phone("phone", "电话"), Field("content", "内容"))),
         statutory=term("appeals.hotline.total"),
         promised=term("appeals.hotline.promised"),
+        extension=Extension(term("social_assistance.minimum_living.total"), ("人户分离", "调查难度较大")),
         steps=(
             Step(
                 "assign",

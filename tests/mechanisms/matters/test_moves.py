@@ -14,6 +14,7 @@ from minzheng.mechanisms.journal.public import SYSTEM, Refusal, acting
 from minzheng.mechanisms.matters.public import (
     Case,
     Halt,
+    extend,
     go_on_after_pause,
     inbox,
     lamps_of,
@@ -47,6 +48,8 @@ def move(name: str, case: Case, seat: Any, world: World, **changes: Any) -> Any:
         return reassign(case, given.pop("unit", world.west_unit), seat, **given)
     if name == "withdraw":
         return withdraw(case, seat, **given)
+    if name == "extend":
+        return extend(case, seat, **{"ground": "人户分离", **given})
     if name == "duplicate":
         return mark_duplicate(case, given.pop("of", world.other), seat, **given)
     given.pop("reason")
@@ -54,7 +57,7 @@ def move(name: str, case: Case, seat: Any, world: World, **changes: Any) -> Any:
     return split(case, given.pop("parts", parts), seat, **{"step": "answer", **given})
 
 
-MOVES = ["pause", "resume", "reassign", "withdraw", "duplicate", "split"]
+MOVES = ["pause", "resume", "reassign", "withdraw", "duplicate", "split", "extend"]
 
 
 @pytest.fixture
@@ -132,6 +135,24 @@ def test_a_pause_says_everything_that_is_missing_at_once(case: Case, world: Worl
     move("resume", held, world.desk, world)
     with pytest.raises(Conflict, match="没有中止"):
         move("resume", held, world.desk, world)
+
+
+def test_the_longer_term_runs_from_the_first_day_and_is_given_once(case: Case, world: World) -> None:
+    """Fifteen working days become thirty; the step's own term and what was promised stay as they were."""
+    before = run(case).due_on, case.promised_on
+    with pytest.raises(Invalid, match="请从人户分离、调查难度较大中选择"):
+        move("extend", case, world.desk, world, ground="材料较多")
+    held = move("extend", case, world.desk, world, ground="调查难度较大")
+    assert (case.due_on, held.due_on) == (datetime.date(2019, 3, 25), datetime.date(2019, 4, 16))
+    assert (run(held).due_on, held.promised_on, held.extended_for) == (*before, "调查难度较大")
+    with pytest.raises(Conflict, match="已因“调查难度较大”延长"):
+        move("extend", held, world.desk, world)
+    assert timeline(held)[-1].due_on == before[0]
+
+
+def test_a_term_that_is_over_is_not_made_longer(case: Case, world: World) -> None:
+    with at_day(datetime.date(2019, 3, 26)), pytest.raises(Refused, match="已过"):
+        move("extend", case, world.desk, world)
 
 
 def test_a_halt_on_the_first_day_counts_and_lasts_into_the_next_step(case: Case, world: World) -> None:

@@ -72,6 +72,7 @@ class Work:
     ceiling: str
     proposal: list[str]
     phrases: dict[str, list[str]]
+    grounds: tuple[str, ...]
 
     @property
     def asks_reason(self) -> bool:
@@ -183,6 +184,7 @@ def work_on(case: Case, rules: Matter, seat: Seat, held: Held, halted: bool) -> 
         ceiling=_ceiling(case, rules, step) if able else "",
         proposal=_proposed(case, rules) if able else [],
         phrases=_phrases(case, step, seat) if able else {},
+        grounds=rules.extension.grounds if able and rules.extension and not case.extended_for else (),
     )
 
 

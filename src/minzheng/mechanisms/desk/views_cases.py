@@ -18,6 +18,7 @@ from minzheng.mechanisms.desk.replies import answer_field, replies_for
 from minzheng.mechanisms.desk.splitting import parting_of, split_in
 from minzheng.mechanisms.matters.public import (
     Case,
+    extend,
     go_on_after_pause,
     mark_duplicate,
     pause,
@@ -65,7 +66,7 @@ def do(request: DeskRequest, number: str) -> HttpResponse:
 
 @page("POST")
 def move(request: DeskRequest, number: str, name: str) -> HttpResponse:
-    """The moves every matter has: 改派, 拆分, 撤回, 中止, 恢复, 并案."""
+    """The moves every matter has: 改派, 拆分, 撤回, 中止, 恢复, 延长, 并案."""
     found = find_case(number, request.seat)
     if name not in MOVES:
         raise Missing.because("没有这种办法。", "请从办件页面办理。", "unknown_move")
@@ -155,6 +156,10 @@ def _pause(found: Case, request: DeskRequest, common: Mapping[str, Any]) -> None
     pause(found, request.seat, article=request.POST.get("article", "").strip(), **common)
 
 
+def _extend(found: Case, request: DeskRequest, common: Mapping[str, Any]) -> None:
+    extend(found, request.seat, ground=request.POST.get("ground", ""), **common)
+
+
 def _duplicate(found: Case, request: DeskRequest, common: Mapping[str, Any]) -> None:
     original = find_case(request.POST.get("original", "").strip(), request.seat)
     mark_duplicate(found, original, request.seat, **common)
@@ -172,5 +177,6 @@ MOVES: dict[str, tuple[str, Callable[[Case, DeskRequest, Mapping[str, Any]], obj
         "恢复计时",
         lambda found, request, common: go_on_after_pause(found, request.seat, **common),
     ),
+    "extend": ("延长期限", _extend),
     "duplicate": ("作为重复件并入", _duplicate),
 }

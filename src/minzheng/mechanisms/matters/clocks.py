@@ -141,10 +141,10 @@ def set_stage_due(stage: Stage, term: Term | None) -> None:
 
 def set_case_due(case: Case, version: Matter) -> None:
     """Compute and store the statutory and the promised last day of the whole case."""
-    today = clock.today()
+    today, longer = clock.today(), version.extension if case.extended_for else None
     case.due_on = case.promised_on = None
     for name, ref in (
-        ("due_on", whole_term(version, case.area, case.opened_on)),
+        ("due_on", longer.statutory if longer else whole_term(version, case.area, case.opened_on)),
         ("promised_on", version.promised),
     ):
         term = resolve(ref, case.area, case.opened_on)

@@ -183,6 +183,14 @@ class Devolution:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """延长: where one of these grounds (特殊情形) stands, the whole case may take `statutory` instead of its ordinary term."""
+
+    statutory: TermRef
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Matter:
     """A matter (事项) in one version. `since` is the first day on which it is the version in force."""
 
@@ -219,6 +227,7 @@ class Matter:
     once_label: str = ""
     delegation: Delegation | None = None
     devolution: Devolution | None = field(default=None, metadata=ADDED)
+    extension: Extension | None = field(default=None, metadata=ADDED)
     law_of: Callable[["Case"], datetime.date] | None = field(
         default=None, metadata=ADDED
     )  # the day whose law the rule reads, where it is not the day of application

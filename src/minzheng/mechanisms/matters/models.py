@@ -44,6 +44,7 @@ class Case(models.Model):
     clock_from = models.DateField("起算日", null=True)
     due_on = models.DateField("法定期限", null=True)
     promised_on = models.DateField("承诺期限", null=True)
+    extended_for = models.CharField("延长期限的情形", max_length=40, blank=True, default="")
     step = models.CharField("当前环节", max_length=40, blank=True)
     end = models.CharField("结果", max_length=20, blank=True)
     decision = models.CharField("决定", max_length=20, blank=True)

@@ -95,6 +95,30 @@ def go_on_after_pause(case: Case, seat: Seat, *, version: int, reason: str) -> C
         return _retimed(held, stage)
 
 
+def extend(case: Case, seat: Seat, *, version: int, ground: str, reason: str) -> Case:
+    """Give the whole case its longer term, once, on a ground its matter names and before the ordinary one is over."""
+    check_reason(reason)
+    with keeping_refusals(seat.actor, f"延长{case.number}"), acting(seat.actor, f"延长({ground}):{reason}"):
+        held, stage = _held(case, version)
+        _check_clock(seat, held, stage)
+        longer = version_for(held).extension
+        if longer is None or ground not in longer.grounds:
+            named = f"请从{'、'.join(longer.grounds)}中选择。" if longer else "请在期限内办结。"
+            raise Invalid.because("不属于可以延长期限的情形。", named, "no_ground", "ground")
+        if held.extended_for:
+            raise Conflict.because(
+                f"本件已因“{held.extended_for}”延长。", "不能再次延长。", "extended_already"
+            )
+        if held.clock_from is None:
+            raise Refused.because("本件还没有受理。", "受理后再办理延长。", "not_started")
+        if held.due_on is not None and held.due_on < clock.today():
+            raise Refused.because(
+                f"法定期限{held.due_on}已过。", "逾期后不能延长,请尽快办结。", "already_late"
+            )
+        held.extended_for = ground
+        return _retimed(held, stage)
+
+
 def mark_duplicate(case: Case, of: Case, seat: Seat, *, version: int, reason: str) -> Case:
     """Close a case as a repeat of another one of the same matter, which goes on for both."""
     check_reason(reason)

@@ -12,6 +12,7 @@ from minzheng.mechanisms.matters.declare import (
     Devolution,
     End,
     Evidence,
+    Extension,
     Known,
     Level,
     Matter,
@@ -70,6 +71,7 @@ from minzheng.mechanisms.matters.models import (
     Stage,
 )
 from minzheng.mechanisms.matters.moves import (
+    extend,
     go_on_after_pause,
     mark_duplicate,
     pause,
@@ -130,6 +132,7 @@ __all__ = [
     "DueChange",
     "End",
     "Evidence",
+    "Extension",
     "Field",
     "Form",
     "Halt",
@@ -179,6 +182,7 @@ __all__ = [
     "drafts_of",
     "everything",
     "evidence_of",
+    "extend",
     "filing_draft",
     "forget_old",
     "fund_waiting",

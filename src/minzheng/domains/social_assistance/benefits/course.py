@@ -15,6 +15,7 @@ from minzheng.mechanisms.matters.public import (
     Case,
     Devolution,
     End,
+    Extension,
     Form,
     Level,
     Outcome,
@@ -30,6 +31,9 @@ CONFIRMED_BY = f"{ROOT}.confirmed_by"
 FIRST_MONTH = f"{ROOT}.first_month"
 DEVOLVED = Devolution(
     "decide", CONFIRMED_BY, within=term(f"{ROOT}.street_decide"), statutory=term(f"{ROOT}.street_total")
+)
+SPECIAL = Extension(
+    term(f"{ROOT}.special_total"), ("对公示有异议", "人户分离", "异地申请", "家庭经济状况调查难度较大")
 )
 
 

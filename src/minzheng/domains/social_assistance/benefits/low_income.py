@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
-from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course
+from minzheng.domains.social_assistance.benefits.course import DEVOLVED, SPECIAL, course
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import (
     MINIMUM_LIVING,
     RURAL_STANDARD,
@@ -121,7 +121,7 @@ FIRST = Matter(
     subject="person", opened_by=(Function.FILING, Function.ACCEPTING),
     form=Form((*household.ABOUT, *ACCOUNT_FIELDS), title="低保边缘家庭认定申请书"),
     evidence=(Evidence("身份证件"), Evidence("家庭经济状况核对授权书"), Evidence("残疾人证或疾病诊断", required=False)),
-    statutory=term(f"{MINIMUM_LIVING}.total"), rule=LOW_INCOME, facts=facts, on_decided=grant,
+    statutory=term(f"{MINIMUM_LIVING}.total"), extension=SPECIAL, rule=LOW_INCOME, facts=facts, on_decided=grant,
     on_left={"survey": household.survey_done, "decide": check_confirmed}, keywords="低保边缘 边缘家庭 低收入 困难家庭",
     steps=course(LOW_INCOME, household.SURVEY, terms=MINIMUM_LIVING, shown=()),
 )  # fmt: skip

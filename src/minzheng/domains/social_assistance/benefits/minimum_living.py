@@ -6,7 +6,7 @@ from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.authorisation import AUTHORISATION
-from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course, starts_on
+from minzheng.domains.social_assistance.benefits.course import DEVOLVED, SPECIAL, course, starts_on
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
@@ -73,7 +73,7 @@ FIRST = Matter(
     known=household.known, registers=(MINIMUM_LIVING, EXTREME_POVERTY),
     on_left={"survey": household.survey_done, "decide": check_confirmed}, steps=course(MINIMUM_LIVING, household.SURVEY), keywords="低保 最低生活保障 困难家庭",
 )  # fmt: skip
-SECOND = FIRST.but(date(2021, 7, 1), basis=cite("最低生活保障审核确认办法", 4, 19, 20))
+SECOND = FIRST.but(date(2021, 7, 1), basis=cite("最低生活保障审核确认办法", 4, 19, 20), extension=SPECIAL)
 THIRD = SECOND.but(date(2022, 10, 20), devolution=DEVOLVED)
 declare(FIRST, SECOND, THIRD, THIRD.but(date(2026, 7, 1), basis=cite("社会救助法", 18, 37, 44, 45)))
 ALLOWANCE = declare_allowance(Allowance(MINIMUM_LIVING, BOOK))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
-from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course
+from minzheng.domains.social_assistance.benefits.course import DEVOLVED, SPECIAL, course
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import (
     MINIMUM_LIVING,
     RURAL_STANDARD,
@@ -117,7 +117,7 @@ FIRST = Matter(
     prefix="GX", subject="person", opened_by=(Function.FILING, Function.ACCEPTING),
     form=Form(household.ABOUT, title="刚性支出困难家庭认定申请书"),
     evidence=(Evidence("身份证件"), Evidence("家庭经济状况核对授权书"), Evidence("医疗、教育等支出票据", waived_by="医保和学籍数据")),
-    statutory=term(f"{RIGID_SPENDING}.total"), rule=RIGID_SPENDING, facts=facts, on_decided=grant,
+    statutory=term(f"{RIGID_SPENDING}.total"), extension=SPECIAL, rule=RIGID_SPENDING, facts=facts, on_decided=grant,
     on_left={"survey": household.survey_done, "decide": check_confirmed}, keywords="刚性支出 支出型 困难家庭 看病 上学", devolution=DEVOLVED,
     steps=course(RIGID_SPENDING, household.SURVEY, terms=MINIMUM_LIVING, shown=()),
 )  # fmt: skip
