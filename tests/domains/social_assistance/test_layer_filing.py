@@ -87,6 +87,19 @@ def test_the_account_of_the_ledger_is_the_one_paid_into(forces: SimpleNamespace)
     assert [one.code for one in caught.value.problems] == ["account.check_digit"]
 
 
+def test_nobody_comes_onto_two_registers_that_exclude_each_other(forces: SimpleNamespace) -> None:
+    with at("2023-03-01"):
+        entered(forces, extreme_poverty.BOOK.code, [destitute(1)])
+    with at("2023-03-02"), pytest.raises(RowsInvalid) as caught:
+        entered(forces, rigid_spending.BOOK.code, [home(1, name="特困甲"), home(2)])
+    (told,) = caught.value.problems
+    assert told.code == "excluded" and "特困" in told.message and told.message.startswith("第5行")
+    with at("2023-03-02"):
+        entered(forces, rigid_spending.BOOK.code, [home(2)])
+    with at("2023-03-03"), pytest.raises(RowsInvalid):
+        entered(forces, extreme_poverty.BOOK.code, [destitute(2, name="户主乙")])
+
+
 def test_faulty_rows_are_told_together(forces: SimpleNamespace) -> None:
     bad = [destitute(1, level="半自理", basic=0), destitute(2, supply="居家")]
     with at("2023-03-01"), pytest.raises(RowsInvalid) as caught:

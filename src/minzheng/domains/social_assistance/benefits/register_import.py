@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from minzheng.domains.social_assistance.benefits import extreme_poverty, rigid_spending
+from minzheng.domains.social_assistance.benefits.standing import exclusive_with, standing
+from minzheng.foundation import clock
 from minzheng.foundation.bank_accounts import parse_account
 from minzheng.foundation.errors import Collector, Invalid, collect
 from minzheng.mechanisms.areas.public import find
@@ -19,6 +21,7 @@ from minzheng.mechanisms.registry.public import (
     Register,
     identify,
     join,
+    register_of,
 )
 
 LEVELS = ("全自理", "半护理", "全护理")
@@ -41,7 +44,7 @@ def destitute(row: Mapping[str, Any]) -> Line:
         _one_of(problems, row, "supply", SUPPLIES)
         if row["basic"] <= 0 or row["care"] < 0:
             problems.add("基本生活应大于0,照料护理不能为负。", "请核对金额。", "amount", "basic")
-    person = _person(row)
+    person = _person(row, extreme_poverty.BOOK)
     data = {key: row[key] for key in ("basic", "care", "level", "residence", "supply", "lost")}
     more = {
         "amount": row["basic"] + row["care"],
@@ -75,7 +78,7 @@ def household(row: Mapping[str, Any]) -> Line:
         _one_of(problems, row, "residence", RESIDENCES)
         if not 1 <= row["members"] <= 20:
             problems.add(f"家庭人口{row['members']}超出范围。", "请填1至20。", "members", "members")
-    head = _person(row)
+    head = _person(row, rigid_spending.BOOK)
     held = Membership.objects.filter(person=head, valid__contains=row["since"]).select_related("household")
     known = held.first()
     home = known.household if known else Household.objects.create(area=head.area, head=head)
@@ -85,8 +88,16 @@ def household(row: Mapping[str, Any]) -> Line:
     return Line(home, data, valid_from=row["since"], valid_to=row["until"])
 
 
-def _person(row: Mapping[str, Any]) -> Person:
-    return identify(row["name"], row["id_number"], find(row["area"]))
+def _person(row: Mapping[str, Any], book: Register) -> Person:
+    """The person of a row, who stands today on no register that excludes this one."""
+    person = identify(row["name"], row["id_number"], find(row["area"]))
+    with collect() as problems:
+        for bar in sorted(standing(person, clock.today()) & exclusive_with(book.code)):
+            label = register_of(bar).label
+            problems.add(
+                f"该人员已在“{label}”中,不能同时登记。", f"请先终止“{label}”的登记。", "excluded", "id_number"
+            )
+    return person
 
 
 def _one_of(problems: Collector, row: Mapping[str, Any], key: str, options: tuple[str, ...]) -> None:
