@@ -167,6 +167,7 @@ def plain(one: Matter) -> Matter:
         pays="",
         payee=None,
         once_per=None,
+        fits=None,
         on_decided=None,
         on_left={},
     )

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Missing, UserError
 from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
-from minzheng.mechanisms.desk.blanks import blanks_of
 from minzheng.mechanisms.desk.check_page import officers, order_context
 from minzheng.mechanisms.desk.held import Held
 from minzheng.mechanisms.desk.listing import WHOM, area_names, caption
@@ -31,6 +30,7 @@ from minzheng.mechanisms.matters.public import (
     Step,
     Text,
     Wanted,
+    blanks_of,
     evidence_of,
     grounds,
     holds,

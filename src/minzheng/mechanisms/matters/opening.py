@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Invalid, Refused
+from minzheng.foundation.errors import Conflict, Invalid, Problem, Refused
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import SYSTEM, Actor, acting, keeping_refusals
@@ -59,6 +59,8 @@ def open_case(
         check_text(title, "标题", "title", 200)
         check_text(external_number, "来件号", "external_number", 60)
         case = _draft(version, seat, area, answers, subject, subject_key)
+        if version.fits is not None:
+            version.fits(case)
         case.opened_on = clocks.received(
             version, area, received_on or case.opened_on, bool(seat and not seat.represents)
         )
@@ -99,6 +101,19 @@ def _draft(
     if subject is not None:
         setattr(case, version.subject, subject)
     return case
+
+
+def application_faults(
+    version: Matter, area: Area, answers: Mapping[str, Any], subject: Any
+) -> list[Problem]:
+    """Everything wrong with an application: each answer, or where all are right how they fit together. Nothing is kept."""
+    try:
+        case = _draft(version, None, area, answers, subject, "")
+        if version.fits is not None:
+            version.fits(case)
+    except Invalid as wrong:
+        return list(wrong.problems)
+    return []
 
 
 def _begin(case: Case, version: Matter) -> Case:

@@ -3,6 +3,7 @@
 from minzheng.mechanisms.matters.already import Already, already
 from minzheng.mechanisms.matters.autosave import by_itself, not_saved, revision_in, saved, typed
 from minzheng.mechanisms.matters.batches import Batch, Line, batch_of, declare_batch
+from minzheng.mechanisms.matters.blanks import blanks_of, issue_blank
 from minzheng.mechanisms.matters.clocks import Lamp, amber_days, calendar, lamp
 from minzheng.mechanisms.matters.closing import declare_closing
 from minzheng.mechanisms.matters.deciding import fund_waiting, proposal
@@ -13,6 +14,7 @@ from minzheng.mechanisms.matters.declare import (
     End,
     Evidence,
     Known,
+    Letter,
     Level,
     Matter,
     Outcome,
@@ -76,7 +78,7 @@ from minzheng.mechanisms.matters.moves import (
     split,
     withdraw,
 )
-from minzheng.mechanisms.matters.opening import open_case
+from minzheng.mechanisms.matters.opening import application_faults, open_case
 from minzheng.mechanisms.matters.papers import (
     LATER,
     LEVELS,
@@ -136,6 +138,7 @@ __all__ = [
     "IdNumber",
     "Known",
     "Lamp",
+    "Letter",
     "Level",
     "Line",
     "LongText",
@@ -161,8 +164,10 @@ __all__ = [
     "all_matters",
     "already",
     "amber_days",
+    "application_faults",
     "batch_of",
     "begin_import",
+    "blanks_of",
     "by_itself",
     "calendar",
     "can_do",
@@ -182,6 +187,7 @@ __all__ = [
     "holds",
     "import_holiday_notice",
     "inbox",
+    "issue_blank",
     "keep_filing",
     "keep_papers",
     "keep_step",

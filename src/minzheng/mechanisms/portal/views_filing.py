@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from minzheng.foundation.errors import UserError
 from minzheng.mechanisms.matters.public import Draft, filing_draft, typed_in
-from minzheng.mechanisms.portal.citizens import Citizen, known_answers
+from minzheng.mechanisms.portal.citizens import Citizen, prefilled, standing_against
 from minzheng.mechanisms.portal.drafting import draft_rows
 from minzheng.mechanisms.portal.filing import (
     file,
@@ -38,11 +38,15 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     if citizen and citizen.seat.account.must_change_password:
         return redirect("portal:password")
     given = {key[2:]: str(value) for key, value in request.POST.items() if key.startswith("a-")}
-    draft = None
+    draft: Draft | None = None
+    notes: tuple[str, ...] = ()
     if citizen and request.method != "POST":
         draft = filing_draft(citizen.seat, code, key_in(request.GET.get("draft", "")))
-        kept = typed_in(draft) if draft else {}
-        given = {key[2:]: value for key, value in kept.items()} or known_answers(citizen, questions(one))
+        if draft:
+            given = {key[2:]: value for key, value in typed_in(draft).items()}
+        else:
+            filled = prefilled(citizen, one.matter, questions(one))
+            given, notes = filled.fields, filled.notes
     error: UserError | None = None
     if request.method == "POST" and "more" not in request.POST:
         try:
@@ -71,6 +75,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         "grows": reverse("portal:apply", args=[one.code]),
         "error": error,
         "papers": one.matter.evidence if citizen else (),
+        "notes": notes,
+        "against": standing_against(citizen, one.matter) if citizen and request.method != "POST" else (),
         "applicant": citizen.person if citizen else None,
         "client_key": request.POST.get("client_key") or str(draft.uid if draft else uuid.uuid4()),
         **_drafts(request, one.code, citizen, draft),

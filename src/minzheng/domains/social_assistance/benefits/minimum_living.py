@@ -18,6 +18,7 @@ from minzheng.domains.social_assistance.benefits.standing import (
     refuse_double,
     supersede,
 )
+from minzheng.domains.social_assistance.decision_letters import MONTHLY
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import cite, snapshot_of, term
 from minzheng.mechanisms.matters.public import Case, Evidence, Form, Matter, declare
@@ -68,7 +69,7 @@ FIRST = Matter(
     subject="person", opened_by=(Function.FILING, Function.ACCEPTING), form=APPLICATION,
     evidence=(Evidence("身份证件"), Evidence("家庭经济状况核对授权书", blank=AUTHORISATION), Evidence("残疾人证或疾病诊断", required=False)),
     statutory=term(f"{MINIMUM_LIVING}.total"), rule=MINIMUM_LIVING, facts=facts, on_decided=grant,
-    known=household.known, registers=(MINIMUM_LIVING, EXTREME_POVERTY),
+    by_citizen=True, fits=household.fits, letter=MONTHLY, known=household.known, registers=(MINIMUM_LIVING, EXTREME_POVERTY),
     on_left={"survey": household.survey_done, "decide": check_confirmed}, steps=course(MINIMUM_LIVING, household.SURVEY), keywords="低保 最低生活保障 困难家庭",
 )  # fmt: skip
 SECOND = FIRST.but(date(2021, 7, 1), basis=cite("最低生活保障审核确认办法", 4, 19, 20))
