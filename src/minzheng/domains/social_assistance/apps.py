@@ -17,6 +17,7 @@ class SocialAssistanceConfig(AppConfig):
             indicators,  # noqa: F401
             money_indicators,  # noqa: F401
             partners,  # noqa: F401
+            promise_check,  # noqa: F401
             reserve,  # noqa: F401
             social_forces_indicators,  # noqa: F401
             temporary_relief,  # noqa: F401

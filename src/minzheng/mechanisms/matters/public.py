@@ -1,5 +1,6 @@
 """Matters (事项) and cases (办件): what the law lets or makes the bureau do, run step by step against two clocks."""
 
+from minzheng.mechanisms.matters.adding import add_papers, may_add
 from minzheng.mechanisms.matters.already import Already, already
 from minzheng.mechanisms.matters.autosave import by_itself, not_saved, revision_in, saved, typed
 from minzheng.mechanisms.matters.batches import Batch, Line, batch_of, declare_batch
@@ -85,15 +86,14 @@ from minzheng.mechanisms.matters.papers import (
     PLEDGED,
     Handed,
     Wanted,
-    add_papers,
     evidence_of,
     grounds,
     keep_papers,
-    may_add,
     missing_papers,
     take_in,
 )
 from minzheng.mechanisms.matters.people import can_do, holds, serves, units_for
+from minzheng.mechanisms.matters.promises import may_keep_promise, open_promises, overdue_promises
 from minzheng.mechanisms.matters.publishing import cross_over, lock_lines, publish_all
 from minzheng.mechanisms.matters.sealed import everything
 from minzheng.mechanisms.matters.specimen import specimen, specimens
@@ -198,10 +198,13 @@ __all__ = [
     "mark_duplicate",
     "matter",
     "may_add",
+    "may_keep_promise",
     "missing_papers",
     "not_saved",
     "open_case",
+    "open_promises",
     "open_stage",
+    "overdue_promises",
     "pause",
     "perform",
     "placed",

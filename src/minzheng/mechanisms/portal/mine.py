@@ -20,6 +20,7 @@ from minzheng.mechanisms.matters.public import (
     lamps_of,
     may_add,
     missing_papers,
+    open_promises,
     perform,
     shown_answers,
     version_for,
@@ -65,6 +66,7 @@ def page_of(case: Case, citizen: Citizen, at: House) -> dict[str, Any]:
         "may_send_back": waits_for_applicant(rules, stage) and case.opened_by_id == citizen.seat.account.pk,
         "told": _told(case, rules, stage),
         "lacking": missing_papers(case, rules) if case.step else [],
+        "promised": list(open_promises(case)),
         "blanks": blanks_of(case) if case.step else [],
         "amount": f"{money.format_yuan(case.amount)}元"
         if case.amount and case.decision == End.GRANTED
