@@ -29,6 +29,7 @@ class SocialAssistanceConfig(AppConfig):
             entitlement,  # noqa: F401
             extreme_poverty,  # noqa: F401
             extreme_poverty_rule,  # noqa: F401
+            from_amount,  # noqa: F401
             grace,
             guides,  # noqa: F401
             layer_filing,  # noqa: F401
