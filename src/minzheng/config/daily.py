@@ -2,8 +2,8 @@
 
 import datetime
 
+from minzheng.domains.social_assistance.benefits.promise_check import open_overdue
 from minzheng.domains.social_assistance.benefits.reviewing import open_due
-from minzheng.domains.social_assistance.promise_check import open_overdue
 from minzheng.mechanisms.documents.public import due_for_take_down, sweep_orphans, take_down
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import forget_old, tick

@@ -11,7 +11,7 @@ from tests.mechanisms.portal.citizens_given import PNG, account_of, signed_in
 
 from minzheng.config.daily import daily
 from minzheng.config.scenarios.flows.payments import account_answers
-from minzheng.domains.social_assistance.promise_check import CODE
+from minzheng.domains.social_assistance.benefits.promise_check import CODE
 from minzheng.domains.social_assistance.temporary_relief import RELIEF_FILE
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Refused

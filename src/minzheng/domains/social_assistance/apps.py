@@ -17,7 +17,6 @@ class SocialAssistanceConfig(AppConfig):
             indicators,  # noqa: F401
             money_indicators,  # noqa: F401
             partners,  # noqa: F401
-            promise_check,  # noqa: F401
             reserve,  # noqa: F401
             social_forces_indicators,  # noqa: F401
             temporary_relief,  # noqa: F401
@@ -41,6 +40,7 @@ class SocialAssistanceConfig(AppConfig):
             orphan,  # noqa: F401
             person_guides,  # noqa: F401
             price_subsidy,  # noqa: F401
+            promise_check,  # noqa: F401
             register_import,  # noqa: F401
             relief_small,  # noqa: F401
             relief_spending,  # noqa: F401

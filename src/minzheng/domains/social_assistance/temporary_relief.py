@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from minzheng.domains.social_assistance.benefits.authorisation import AUTHORISATION
-from minzheng.domains.social_assistance.decision_letters import ONCE
+from minzheng.domains.social_assistance.benefits.decision_letters import ONCE
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.documents.public import NoticeField, NoticeKind, Show
 from minzheng.mechanisms.law.public import cite, term

@@ -59,8 +59,6 @@ def open_case(
         check_text(title, "标题", "title", 200)
         check_text(external_number, "来件号", "external_number", 60)
         case = _draft(version, seat, area, answers, subject, subject_key)
-        if version.fits is not None:
-            version.fits(case)
         case.opened_on = clocks.received(
             version, area, received_on or case.opened_on, bool(seat and not seat.represents)
         )
@@ -82,7 +80,7 @@ def open_case(
 def _draft(
     version: Matter, seat: Seat | None, area: Area, answers: Mapping[str, Any], subject: Any, subject_key: str
 ) -> Case:
-    """The case as it is asked for, not saved: who about whom, where, when, with which answers."""
+    """The case as it is asked for, not saved: who about whom, where, when, with answers that fit together."""
     open_answers, sealed = fill(version.form, answers)
     now = clock.now()
     case = Case(
@@ -100,6 +98,8 @@ def _draft(
     )
     if subject is not None:
         setattr(case, version.subject, subject)
+    if version.fits is not None:
+        version.fits(case)
     return case
 
 
@@ -108,9 +108,7 @@ def application_faults(
 ) -> list[Problem]:
     """Everything wrong with an application: each answer, or where all are right how they fit together. Nothing is kept."""
     try:
-        case = _draft(version, None, area, answers, subject, "")
-        if version.fits is not None:
-            version.fits(case)
+        _draft(version, None, area, answers, subject, "")
     except Invalid as wrong:
         return list(wrong.problems)
     return []

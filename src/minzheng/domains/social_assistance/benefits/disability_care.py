@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from minzheng.domains.social_assistance.benefits.decision_letters import MONTHLY
 from minzheng.domains.social_assistance.benefits.disability_living import (
     APPLICATION,
     CARD_COLUMNS,
@@ -19,7 +20,6 @@ from minzheng.domains.social_assistance.benefits.person import (
     guardian_whole,
 )
 from minzheng.domains.social_assistance.benefits.person_steps import steps
-from minzheng.domains.social_assistance.decision_letters import MONTHLY
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import Outcome, cite, negate, one_of, rule, term, when
 from minzheng.mechanisms.matters.public import Evidence, Matter, declare

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from minzheng.domains.social_assistance.benefits.decision_letters import MONTHLY
 from minzheng.domains.social_assistance.benefits.person import (
     DISABILITY_LIVING,
     UNSUPPORTED_CHILD,
@@ -13,7 +14,6 @@ from minzheng.domains.social_assistance.benefits.person import (
 )
 from minzheng.domains.social_assistance.benefits.person_steps import contact, steps
 from minzheng.domains.social_assistance.benefits.standing import MINIMUM_LIVING, ORPHAN
-from minzheng.domains.social_assistance.decision_letters import MONTHLY
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import Outcome, cite, negate, one_of, rule, term, when
 from minzheng.mechanisms.matters.public import Choice, Evidence, Form, Matter, Text, Whole, YesNo, declare

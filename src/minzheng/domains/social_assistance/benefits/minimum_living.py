@@ -7,6 +7,7 @@ from typing import Any
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.authorisation import AUTHORISATION
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course, starts_on
+from minzheng.domains.social_assistance.benefits.decision_letters import MONTHLY
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
@@ -18,7 +19,6 @@ from minzheng.domains.social_assistance.benefits.standing import (
     refuse_double,
     supersede,
 )
-from minzheng.domains.social_assistance.decision_letters import MONTHLY
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import cite, snapshot_of, term
 from minzheng.mechanisms.matters.public import Case, Evidence, Form, Matter, declare
