@@ -27,15 +27,33 @@ from minzheng.mechanisms.matters.public import (
     Whole,
     declare,
 )
-from minzheng.mechanisms.payments.recovering import BY_MONTH, PLAN, Claim, claims
+from minzheng.mechanisms.payments.accruing import allowance_of
+from minzheng.mechanisms.payments.reading import item_name
+from minzheng.mechanisms.payments.recovering import BY_MONTH, PLAN, Claim, claims, names_of
 from minzheng.mechanisms.registry.public import Decision
 
 CEILING = "payments.withholding_ceiling"
 REPAYMENT, WRITE_OFF = "payments.repayment", "payments.write_off"
+
+
+class ItemCode(Text):
+    """An item, shown by its name."""
+
+    def show(self, value: Any) -> str:
+        return item_name(str(value))
+
+
+class PartyKey(Text):
+    """A party, shown by its masked name."""
+
+    def show(self, value: Any) -> str:
+        return names_of({str(value)}).get(str(value), str(value))
+
+
 ABOUT = (
     Text("fund", "资金代码", max_length=40),
-    Text("item", "项目", max_length=60),
-    Text("party", "对象", max_length=60),
+    ItemCode("item", "项目", max_length=60),
+    PartyKey("party", "对象", max_length=60),
 )
 
 
@@ -54,7 +72,10 @@ def plan_fits(case: Case) -> None:
     """By month a share up to the ceiling of the day, in instalments a sum; nothing is agreed about nothing."""
     claim, given = claim_of(case), case.answers
     with collect() as problems:
-        if given["manner"] == BY_MONTH:
+        if given["manner"] == BY_MONTH and allowance_of(claim.item) is None:
+            said = "一次性发放的款项没有可以按月扣回的待遇。"
+            problems.add(said, "请选“分期退还”。", "payments.not_monthly", "manner")
+        elif given["manner"] == BY_MONTH:
             ceiling = parameter(CEILING, claim.fund.area, clock.today()).share * 100
             share = given.get("share")
             if share is None or share > ceiling:
