@@ -58,6 +58,8 @@ def room_visits() -> list[Path]:
         ("payments", "bofu", "/payments/", ""),
         ("payments-batch", "bofu", f"/payments/{PayBatch.objects.latest('pk').case.number}/", ""),
         ("payments-fund", "bofu", "/payments/funds/2019/", ""),
+        ("recoveries-none", "bofu", "/payments/recoveries/", ""),
+        ("promises-none", "chuangkou01", "/promises/", ""),
         ("replies", "chengban01", "/replies/", ""),
         ("drafts", "chuangkou01", "/?tab=draft", ""),
         ("activities", "fazhi", "/activities/", ""),

@@ -2,6 +2,7 @@
 
 import datetime
 
+from minzheng.domains.social_assistance.benefits.promise_check import open_overdue
 from minzheng.domains.social_assistance.benefits.reviewing import open_due
 from minzheng.mechanisms.documents.public import due_for_take_down, sweep_orphans, take_down
 from minzheng.mechanisms.journal.public import SYSTEM, acting
@@ -9,12 +10,13 @@ from minzheng.mechanisms.matters.public import forget_old, tick
 
 
 def daily(on: datetime.date) -> None:
-    """Waiting steps expire, reviews that are due open, notices past their end come down, unused files and old drafts go.
+    """Waiting steps expire, reviews that are due and checks of promises past their day open, notices past their end come down, unused files and old drafts go.
 
     Twice on a day is once.
     """
     tick()
     open_due(on)
+    open_overdue(on)
     over = list(due_for_take_down(on))
     if over:
         with acting(SYSTEM, "公示期满撤下"):

@@ -75,14 +75,14 @@ def test_a_new_assessment_changes_the_care_from_next_month(office: Office) -> No
         137_800 + 135_000,
         "分散供养",
     )
-    assert snapshot(EXTREME_POVERTY, new.valid_from, ())[0]["lost"] == 4
+    assert snapshot(EXTREME_POVERTY, new.valid_from, ())[0][0]["lost"] == 4
 
 
 def test_who_was_admitted_as_a_child_stays_while_at_school_in_what_is_simulated(office: Office) -> None:
     who = office.someone("陈小宝", "2011-05-06")
     alone = {"means": [line("存款", "100", "当日价值")], **SUPPORTED, "schooling": "是", **assessed()}
     office.decided(office.to_decision(EXTREME_POVERTY, "2026-08-03", who, alone, HOME), "2026-08-12")
-    row = snapshot(EXTREME_POVERTY, datetime.date(2029, 9, 1), ())[0]
+    row = snapshot(EXTREME_POVERTY, datetime.date(2029, 9, 1), ())[0][0]
     assert (row["age"], row["admitted"], row["schooling"]) == (18, True, True)
     out = {**row, "schooling": False}
     day, area = datetime.date(2029, 9, 1), office.bureau.area("120110001")

@@ -169,6 +169,7 @@ def plain(one: Matter) -> Matter:
         pays="",
         payee=None,
         once_per=None,
+        fits=None,
         on_decided=None,
         on_left={},
     )

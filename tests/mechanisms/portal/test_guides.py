@@ -26,6 +26,7 @@ def test_a_matter_citizens_may_file_and_nobody_explains_is_named(monkeypatch):
         "social_assistance.disability_living",
         "social_assistance.elder_hardship",
         "social_assistance.emergency",
+        "social_assistance.minimum_living",
         "social_assistance.old_age",
         "social_assistance.relief",
         "social_assistance.relief_small",

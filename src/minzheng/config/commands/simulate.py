@@ -44,7 +44,9 @@ def written(found: "Difference") -> list[str]:
     changed = "、".join(f"{name}={value}" for name, value in found.changed.items())
     lines = [f"{found.rule.code}，按{found.on}的规则和参数，假设{changed}：", _COLUMNS]
     lines += [_line(place.name, place.effect) for place in found.by_area]
-    return [*lines, _line("合计", found.total)]
+    known = found.known
+    told = f"按家庭经济状况测算{known.full}户，只按现发金额推算{known.by_amount}户，没有测算{known.unknown}户"
+    return [*lines, _line("合计", found.total), told]
 
 
 _COLUMNS = "区域：在册；享受 现/改后；进入、退出、增加、减少；每月金额（元）现/改后/相差"
@@ -64,6 +66,7 @@ def _as_json(found: "Difference") -> dict[str, object]:
         "version": found.rule.since.isoformat(),
         "on": found.on.isoformat(),
         "changed": dict(found.changed),
+        "known": asdict(found.known),
         "total": asdict(found.total),
         "areas": [{"code": each.code, "name": each.name, **asdict(each.effect)} for each in found.by_area],
         "whom": found.whom.to_pylist(),

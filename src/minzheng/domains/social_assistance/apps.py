@@ -28,6 +28,7 @@ class SocialAssistanceConfig(AppConfig):
             entitlement,  # noqa: F401
             extreme_poverty,  # noqa: F401
             extreme_poverty_rule,  # noqa: F401
+            from_amount,  # noqa: F401
             grace,
             guides,  # noqa: F401
             layer_filing,  # noqa: F401
@@ -41,6 +42,7 @@ class SocialAssistanceConfig(AppConfig):
             payee,  # noqa: F401
             person_guides,  # noqa: F401
             price_subsidy,  # noqa: F401
+            promise_check,  # noqa: F401
             register_import,  # noqa: F401
             relief_small,  # noqa: F401
             relief_spending,  # noqa: F401

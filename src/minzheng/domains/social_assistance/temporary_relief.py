@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Mapping
 
+from minzheng.domains.social_assistance.benefits.authorisation import AUTHORISATION
+from minzheng.domains.social_assistance.benefits.decision_letters import ONCE
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.documents.public import NoticeField, NoticeKind, Show
 from minzheng.mechanisms.law.public import cite, term
@@ -101,11 +103,12 @@ RELIEF = Matter(
     subject="person",
     opened_by=(Function.FILING, Function.ACCEPTING),
     by_citizen=True,
+    letter=ONCE,
     form=APPLICATION,
     evidence=(
         Evidence("身份证件"),
         Evidence("困难情况说明或证明"),
-        Evidence("家庭经济状况核对授权书"),
+        Evidence("家庭经济状况核对授权书", blank=AUTHORISATION),
     ),
     statutory=term("social_assistance.relief.total"),
     promised=term("social_assistance.relief.promised"),

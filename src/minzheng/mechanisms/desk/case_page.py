@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Missing, UserError
 from minzheng.mechanisms.access.public import Function, Seat, Staff, Unit, visible
-from minzheng.mechanisms.desk.blanks import blanks_of
 from minzheng.mechanisms.desk.check_page import officers, order_context
 from minzheng.mechanisms.desk.held import Held
 from minzheng.mechanisms.desk.listing import WHOM, area_names, caption
@@ -31,10 +30,13 @@ from minzheng.mechanisms.matters.public import (
     Step,
     Text,
     Wanted,
+    blanks_of,
     evidence_of,
     grounds,
     holds,
     lamps_of,
+    may_keep_promise,
+    open_promises,
     open_stage,
     proposal,
     serves,
@@ -132,7 +134,7 @@ def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
         "parts": list(case.children.order_by("pk")),
         "papers": papers,
         "levels": {} if seat.represents else LEVELS,
-        "grounds": () if seat.represents else _grounds(papers, rules),
+        "grounds": () if seat.represents or not case.step else _grounds(papers, rules),
         "lacking": [one.label for one in papers if one.missing] if case.step else [],
         "blanks": [] if seat.represents else blanks_of(case),
         "visits": visit_rows(case, rules),
@@ -141,7 +143,9 @@ def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
         "work": work,
         **order_context(case, work.stage if work else None, seat),
         "adds": bool(work and (work.mine or filed_by(case, seat)))
-        or bool(case.step and seat.represents and seat.represents == case.subject_key),
+        or bool(case.step and seat.represents and seat.represents == case.subject_key)
+        or may_keep_promise(case, seat),
+        "promised": list(open_promises(case)) if not case.step else [],
     }
 
 

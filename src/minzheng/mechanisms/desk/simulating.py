@@ -27,6 +27,7 @@ from minzheng.mechanisms.registry.public import RegisterEntry
 SIMULATORS = (Function.LEADING, Function.AUDITING, Function.DECIDING)
 SIMULATE = declare("law.simulate", label="测算", functions=SIMULATORS).code
 MOST = 100_000  # lines counted while somebody waits: some seconds
+FIRST = "social_assistance.minimum_living"  # what most questions are about
 LARGEST_NAMED = 12  # scenarios named on the page
 CHANGES = {"enter": "进入", "leave": "退出", "gain": "增加", "lose": "减少"}
 
@@ -84,9 +85,10 @@ def benefits_for(seat: Seat, held: Held) -> dict[str, str]:
 
 
 def asked_in(query: Mapping[str, str], seat: Seat, benefits: Mapping[str, str]) -> Asked:
-    """Read the address: the first benefit, today and the unit's own area where nothing is said."""
+    """Read the address: 低保 (else the first benefit), today and the unit's own area where nothing is said."""
     problems = []
-    rule = query.get("rule", "") if query.get("rule") in benefits else next(iter(benefits))
+    usual = FIRST if FIRST in benefits else next(iter(benefits))
+    rule = query.get("rule", "") if query.get("rule") in benefits else usual
     on = day_in(query.get("on"))
     if query.get("on") and on is None:
         problems.append(Problem("on", "日期的格式不对。", "请按 2026-07-01 的样式填写。", "bad_day"))

@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 
 from minzheng.foundation.errors import Missing, UserError
 from minzheng.mechanisms.access.public import visible
-from minzheng.mechanisms.desk.blanks import blanks_of, issue_blank
 from minzheng.mechanisms.desk.case_page import find_case
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.listing import caption
@@ -32,7 +31,14 @@ from minzheng.mechanisms.documents.public import (
     file_response,
     open_document,
 )
-from minzheng.mechanisms.matters.public import Paper, add_papers, missing_papers, version_for
+from minzheng.mechanisms.matters.public import (
+    Paper,
+    add_papers,
+    blanks_of,
+    issue_blank,
+    missing_papers,
+    version_for,
+)
 
 
 @page("POST")

@@ -23,7 +23,7 @@ from minzheng.mechanisms.law.outcomes import Outcome, explain, unmet
 from minzheng.mechanisms.law.parameters import ParameterAnswer, TermRef, parameter, term
 from minzheng.mechanisms.law.rules import apply, replay, rule, rule_codes, rule_on
 from minzheng.mechanisms.law.simulation import Difference, Effect, PlaceEffect, simulate
-from minzheng.mechanisms.law.snapshots import snapshot, snapshot_codes, snapshot_of
+from minzheng.mechanisms.law.snapshots import Known, amounts_of, snapshot, snapshot_codes, snapshot_of
 from minzheng.mechanisms.law.statutes import Statute, StatuteBook, statute_book
 from minzheng.mechanisms.law.vocabulary import (
     DOWN,
@@ -47,6 +47,7 @@ __all__ = [
     "Difference",
     "Effect",
     "JointCitation",
+    "Known",
     "Outcome",
     "Parameter",
     "ParameterAnswer",
@@ -58,6 +59,7 @@ __all__ = [
     "StatuteBook",
     "TermRef",
     "Unverified",
+    "amounts_of",
     "apply",
     "apply_many",
     "broken_scenarios",

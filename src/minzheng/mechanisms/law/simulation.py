@@ -13,7 +13,7 @@ from minzheng.mechanisms.law.columns import Engine, engine
 from minzheng.mechanisms.law.outcomes import Outcome
 from minzheng.mechanisms.law.parameters import ParameterAnswer
 from minzheng.mechanisms.law.rules import RuleVersion, answers_for, given_answers, rule_on, run
-from minzheng.mechanisms.law.snapshots import snapshot
+from minzheng.mechanisms.law.snapshots import Known, snapshot
 
 Answers = Mapping[str, ParameterAnswer]
 
@@ -59,6 +59,7 @@ class Difference:
     total: Effect
     by_area: tuple[PlaceEffect, ...]
     whom: Any
+    known: Known
 
 
 def simulate(
@@ -80,8 +81,9 @@ def simulate(
         raise Invalid.because("没有写明要改变的参数。", f"可改：{'、'.join(version.uses)}。", "law.no_change")
     given = given_answers(version, on, changed)  # a wrong name or value is told before anything is read
     inside = list(within(area, on)) if area else None
+    known = None
     if source is None:
-        source = snapshot(code, on, inside or [], most)
+        source, known = snapshot(code, on, inside or [], most, changed.keys())
 
     def of_area(place: int) -> tuple[Answers, Answers]:
         now = answers_for(version, on, Area(pk=place))
@@ -94,8 +96,9 @@ def simulate(
         compared = _compared(lake, version, on, table, of_area)
         effects = {row.pop("area"): Effect(**row) for row in lake.compare(compared, "area")}
         whom = lake.changed(compared, "area", "line")
+    total = sum(effects.values(), Effect())
     return Difference(
-        version, on, dict(changed), sum(effects.values(), Effect()), _by_street(effects, on), whom
+        version, on, dict(changed), total, _by_street(effects, on), whom, known or Known(total.rows)
     )
 
 

@@ -84,6 +84,11 @@ def withhold(dues: Iterable[Due], on: date, text: str, key: str, case_id: int | 
     return post(key, "抵扣", on, text, _pairs(dues, Chart.PAYABLE, Chart.RECEIVABLE), case_id=case_id)
 
 
+def write_off(dues: Iterable[Due], on: date, text: str, key: str, case_id: int | None = None) -> LedgerEntry:
+    """核销: what was claimed back will not come in; it stays spent."""
+    return post(key, "核销", on, text, _pairs(dues, Chart.SPENT, Chart.RECEIVABLE), case_id=case_id)
+
+
 def cancel_due(dues: Iterable[Due], on: date, text: str, key: str, case_id: int | None = None) -> LedgerEntry:
     """停付: what was owed and not yet released is not owed any more."""
     return post(key, "停付", on, text, _pairs(dues, Chart.PAYABLE, Chart.SPENT), case_id=case_id)

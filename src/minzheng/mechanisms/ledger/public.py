@@ -14,6 +14,7 @@ from minzheng.mechanisms.ledger.events import (
     transfer,
     unsettle,
     withhold,
+    write_off,
 )
 from minzheng.mechanisms.ledger.exporting import beancount_text, hledger_text
 from minzheng.mechanisms.ledger.funds import ANY_ITEM, fund_for, open_fund, use_fund
@@ -55,4 +56,5 @@ __all__ = [
     "unsettle",
     "use_fund",
     "withhold",
+    "write_off",
 ]

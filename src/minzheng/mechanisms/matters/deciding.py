@@ -13,6 +13,7 @@ from minzheng.mechanisms.law.public import apply, parameter, unmet
 from minzheng.mechanisms.ledger.public import Due, fund_for, owe
 from minzheng.mechanisms.matters.declare import DECISIONS, End, Matter, Outcome, Payee, Step
 from minzheng.mechanisms.matters.devolving import placed
+from minzheng.mechanisms.matters.letters import tell_decision
 from minzheng.mechanisms.matters.models import Case, PaymentInstruction, Stage
 from minzheng.mechanisms.registry.public import Decision
 
@@ -60,6 +61,8 @@ def finish(case: Case, rules: Matter, end: End, stage: Stage | None) -> None:
         decide(case, rules, end, stage)
     else:
         case.save()
+    if end is End.NOT_ACCEPTED:
+        tell_decision(case, rules, end, stage)
 
 
 def decide(case: Case, rules: Matter, decision: End, stage: Stage | None) -> None:
@@ -69,6 +72,7 @@ def decide(case: Case, rules: Matter, decision: End, stage: Stage | None) -> Non
     case.save()
     if decision is End.GRANTED:
         _take_effect(case, rules, stage, case.decided_on)
+    tell_decision(case, rules, decision, stage)
 
 
 def refuse_decided(case: Case, doing: str) -> None:

@@ -132,6 +132,15 @@ class Blank:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """The decision in writing: what it says of a granted case, and the text parameters of its 机关代字 and remedies."""
+
+    says: Callable[["Case"], str]
+    series: str
+    remedies: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A paper that goes with the case. `waived_by` names the data that replaces it, `blank` is printed from the case."""
 
@@ -237,6 +246,10 @@ class Matter:
     registers: tuple[str, ...] = field(
         default=(), metadata=ADDED
     )  # whoever stands in one of these is told before filing
+    fits: Callable[["Case"], None] | None = field(
+        default=None, metadata=ADDED
+    )  # raises `Invalid` where the answers of an application, each right by itself, do not fit together
+    letter: Letter | None = field(default=None, metadata=ADDED)  # sent when it is decided or not accepted
     on_decided: Callable[["Case", "Decision"], None] | None = None
     on_left: Mapping[str, Callable[["Case", "Stage"], None]] = field(default_factory=dict)
     keywords: str = ""

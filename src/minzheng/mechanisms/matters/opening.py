@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Invalid, Refused
+from minzheng.foundation.errors import Conflict, Invalid, Problem, Refused
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import SYSTEM, Actor, acting, keeping_refusals
@@ -80,7 +80,7 @@ def open_case(
 def _draft(
     version: Matter, seat: Seat | None, area: Area, answers: Mapping[str, Any], subject: Any, subject_key: str
 ) -> Case:
-    """The case as it is asked for, not saved: who about whom, where, when, with which answers."""
+    """The case as it is asked for, not saved: who about whom, where, when, with answers that fit together."""
     open_answers, sealed = fill(version.form, answers)
     now = clock.now()
     case = Case(
@@ -98,7 +98,20 @@ def _draft(
     )
     if subject is not None:
         setattr(case, version.subject, subject)
+    if version.fits is not None:
+        version.fits(case)
     return case
+
+
+def application_faults(
+    version: Matter, area: Area, answers: Mapping[str, Any], subject: Any
+) -> list[Problem]:
+    """Everything wrong with an application: each answer, or where all are right how they fit together. Nothing is kept."""
+    try:
+        _draft(version, None, area, answers, subject, "")
+    except Invalid as wrong:
+        return list(wrong.problems)
+    return []
 
 
 def _begin(case: Case, version: Matter) -> Case:

@@ -8,14 +8,12 @@ from typing import Any
 from django.core.files.base import File
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Collector, Conflict, Invalid, Refused, collect
+from minzheng.foundation.errors import Collector, Invalid, collect
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.documents.public import StoredFile, store_file
-from minzheng.mechanisms.journal.public import Actor, acting
-from minzheng.mechanisms.matters import people
+from minzheng.mechanisms.journal.public import Actor
 from minzheng.mechanisms.matters.declare import End, Matter, Outcome, Step
 from minzheng.mechanisms.matters.forms import storable
-from minzheng.mechanisms.matters.holding import open_stage, version_for
 from minzheng.mechanisms.matters.models import Case, Paper
 
 # 国务院办公厅函〔2016〕108号: how far a paper can be trusted.
@@ -90,29 +88,6 @@ def check_papers(case: Case, rules: Matter, step: Step, outcome: Outcome) -> Non
             "papers_put_off",
             "papers",
         )
-
-
-def may_add(case: Case, seat: Seat) -> bool:
-    """Whoever does the open step, filed the case, or is its subject may add papers while it is open."""
-    if not case.step:
-        return False
-    if seat.represents:
-        return seat.represents == case.subject_key
-    filed_here = seat.unit is not None and case.opened_unit is not None and case.opened_unit.heir == seat.unit
-    return filed_here or people.serves(seat, open_stage(case), clock.today())
-
-
-def add_papers(case: Case, handed: Sequence[Handed], seat: Seat) -> list[Paper]:
-    """Keep papers of an open case, all or none. Raises `Invalid`, `Refused`, `Conflict` (closed meanwhile)."""
-    if not may_add(case, seat):
-        raise Refused.because(
-            "您的岗位不能为本件补充材料。", "请由提交单位或现承办单位上传;已办结的办件不再补充。", "not_yours"
-        )
-    with acting(seat.actor, f"补充材料{case.number}"):
-        held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        if not held.step:
-            raise Conflict.because(f"受理号{held.number}已办结。", "已办结的办件不再补充材料。", "closed")
-        return keep_papers(held, take_in(handed, version_for(held), seat, seat.actor), seat)
 
 
 def take_in(handed: Sequence[Handed], rules: Matter, seat: Seat | None, actor: Actor) -> list[Handed]:

@@ -1,8 +1,10 @@
 """Matters (事项) and cases (办件): what the law lets or makes the bureau do, run step by step against two clocks."""
 
+from minzheng.mechanisms.matters.adding import add_papers, may_add
 from minzheng.mechanisms.matters.already import Already, already
 from minzheng.mechanisms.matters.autosave import by_itself, not_saved, revision_in, saved, typed
 from minzheng.mechanisms.matters.batches import Batch, Line, batch_of, declare_batch
+from minzheng.mechanisms.matters.blanks import blanks_of, issue_blank
 from minzheng.mechanisms.matters.clocks import Lamp, amber_days, calendar, lamp
 from minzheng.mechanisms.matters.closing import declare_closing
 from minzheng.mechanisms.matters.deciding import fund_waiting, proposal
@@ -14,6 +16,7 @@ from minzheng.mechanisms.matters.declare import (
     Evidence,
     Extension,
     Known,
+    Letter,
     Level,
     Matter,
     Outcome,
@@ -79,23 +82,22 @@ from minzheng.mechanisms.matters.moves import (
     split,
     withdraw,
 )
-from minzheng.mechanisms.matters.opening import open_case
+from minzheng.mechanisms.matters.opening import application_faults, open_case
 from minzheng.mechanisms.matters.papers import (
     LATER,
     LEVELS,
     PLEDGED,
     Handed,
     Wanted,
-    add_papers,
     evidence_of,
     grounds,
     keep_papers,
-    may_add,
     missing_papers,
     take_in,
 )
 from minzheng.mechanisms.matters.people import can_do, check_not_opener, holds, serves, units_for
 from minzheng.mechanisms.matters.place_batches import declare_place_batch
+from minzheng.mechanisms.matters.promises import may_keep_promise, open_promises, overdue_promises
 from minzheng.mechanisms.matters.publishing import cross_over, lock_lines, publish_all
 from minzheng.mechanisms.matters.sealed import everything
 from minzheng.mechanisms.matters.specimen import specimen, specimens
@@ -141,6 +143,7 @@ __all__ = [
     "IdNumber",
     "Known",
     "Lamp",
+    "Letter",
     "Level",
     "Line",
     "LongText",
@@ -166,8 +169,10 @@ __all__ = [
     "all_matters",
     "already",
     "amber_days",
+    "application_faults",
     "batch_of",
     "begin_import",
+    "blanks_of",
     "by_itself",
     "calendar",
     "can_do",
@@ -191,6 +196,7 @@ __all__ = [
     "holds",
     "import_holiday_notice",
     "inbox",
+    "issue_blank",
     "keep_filing",
     "keep_papers",
     "keep_step",
@@ -201,10 +207,13 @@ __all__ = [
     "mark_duplicate",
     "matter",
     "may_add",
+    "may_keep_promise",
     "missing_papers",
     "not_saved",
     "open_case",
+    "open_promises",
     "open_stage",
+    "overdue_promises",
     "pause",
     "perform",
     "placed",

@@ -16,7 +16,12 @@ class PaymentsConfig(AppConfig):
         scope(PayLine, area="batch__case__area_id", matter="batch__case__matter")
         load_parameters(Path(__file__).with_name("parameters.yaml"))
         from minzheng.mechanisms.documents.public import permit_files  # noqa: PLC0415
-        from minzheng.mechanisms.payments import accounts, funding, payout  # noqa: F401, PLC0415 - declare themselves
+        from minzheng.mechanisms.payments import (  # noqa: PLC0415 - declare themselves
+            accounts,  # noqa: F401
+            funding,  # noqa: F401
+            payout,  # noqa: F401
+            recovery_matters,  # noqa: F401
+        )
         from minzheng.mechanisms.payments.reading import shown_with_batch  # noqa: PLC0415
 
         permit_files(shown_with_batch)

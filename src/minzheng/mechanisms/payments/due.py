@@ -14,6 +14,7 @@ from minzheng.mechanisms.payments.models import LineState
 NO_PAYEE = "没有登记收款人"
 NO_ACCOUNT = "没有登记收款账户"
 DECEASED = "收款人已去世"
+WITHHELD = "抵扣"  # beginning of the kind of what was set off against a claim and is not paid
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def instructions(fund: Fund | None = None, item: str = "") -> QuerySet[PaymentIn
     found = PaymentInstruction.objects.filter(fund__isnull=False, stopped_on__isnull=True).exclude(
         pk__in=PaymentInstruction.objects.filter(live).values("pk")
     )
+    found = found.exclude(kind__startswith=WITHHELD)
     found = found.filter(fund=fund) if fund else found
     return (found.filter(item=item) if item else found).order_by("pk")
 

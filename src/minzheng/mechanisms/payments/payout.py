@@ -18,8 +18,9 @@ from minzheng.mechanisms.matters.public import (
     declare,
     open_case,
 )
-from minzheng.mechanisms.payments.batches import all_answered, check, make, pay
+from minzheng.mechanisms.payments.batches import all_answered, check, pay
 from minzheng.mechanisms.payments.formats import FORMATS
+from minzheng.mechanisms.payments.recovering import make_and_withhold
 
 PAYOUT = Matter(
     code="payments.payout",
@@ -38,7 +39,7 @@ PAYOUT = Matter(
         title="资金发放",
     ),
     statutory=term("payments.payout.total"),
-    on_left={"make": make, "check": check, "pay": pay, "bank": all_answered},
+    on_left={"make": make_and_withhold, "check": check, "pay": pay, "bank": all_answered},
     steps=(
         Step(
             "make",

@@ -27,6 +27,9 @@ from minzheng.mechanisms.payments.reading import (
     returned,
     shown_holder,
 )
+from minzheng.mechanisms.payments.recovering import PLAN, Claim, claim_back, claims, history, plans
+from minzheng.mechanisms.payments.recovery_matters import CEILING as WITHHOLDING_CEILING
+from minzheng.mechanisms.payments.recovery_matters import REPAYMENT, WRITE_OFF
 from minzheng.mechanisms.payments.returning import apply_return
 
 __all__ = [
@@ -34,12 +37,17 @@ __all__ = [
     "BANK_ACCOUNT",
     "FORMATS",
     "PAYOUT",
+    "PLAN",
+    "REPAYMENT",
+    "WITHHOLDING_CEILING",
+    "WRITE_OFF",
     "Allowance",
     "Answer",
     "BankAccount",
     "BankReturn",
     "Candidate",
     "Change",
+    "Claim",
     "LineState",
     "Paid",
     "PayBatch",
@@ -52,15 +60,19 @@ __all__ = [
     "batches",
     "candidates",
     "change_of",
+    "claim_back",
+    "claims",
     "declare_allowance",
     "funds",
     "held",
+    "history",
     "instructions",
     "item_name",
     "monthly",
     "next_month",
     "open_batch",
     "payments_to",
+    "plans",
     "record_account",
     "require_sight",
     "returned",

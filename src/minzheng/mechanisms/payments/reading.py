@@ -15,7 +15,7 @@ from minzheng.mechanisms.law.public import explain, parameter, replay
 from minzheng.mechanisms.ledger.public import Chart, Fund, balances, fund_for, granted_in
 from minzheng.mechanisms.matters.public import PaymentInstruction, all_matters
 from minzheng.mechanisms.payments.accruing import allowance_of, allowances
-from minzheng.mechanisms.payments.due import Candidate, candidates, instructions
+from minzheng.mechanisms.payments.due import WITHHELD, Candidate, candidates, instructions
 from minzheng.mechanisms.payments.models import LineState, PayBatch, PayLine
 from minzheng.mechanisms.registry.public import Line, Person, dossier_panel
 
@@ -169,7 +169,9 @@ def payments_to(person: Person, limit: int = 60) -> list[Paid]:
 def _told(one: PaymentInstruction) -> Paid:
     last = max(one.lines.all(), key=lambda line: line.pk, default=None)
     where, account = "已决定,待发放", ""
-    if one.stopped_on is not None:
+    if one.kind.startswith(WITHHELD):
+        where = "已用于抵扣多发的款项"
+    elif one.stopped_on is not None:
         where = f"{one.stopped_on:%Y年%m月%d日}停付"
     elif last is not None:
         account = f"{last.bank}尾号{str(last.account)[-4:]}"

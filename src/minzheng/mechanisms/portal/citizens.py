@@ -1,13 +1,15 @@
 """The citizen at the portal: which person an account stands for, and the records that are this person's own."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from minzheng.foundation import clock
 from minzheng.foundation.errors import Missing, Refused
 from minzheng.mechanisms.access.public import Account, AccountKind, Seat, seat_of, visible
 from minzheng.mechanisms.documents.public import Document, StoredFile
-from minzheng.mechanisms.matters.public import Case, Field, Paper
+from minzheng.mechanisms.matters.public import Already, Case, Field, Matter, Paper, Rows, already
 from minzheng.mechanisms.registry.public import Person
 
 
@@ -74,11 +76,52 @@ def shown_to_citizen(stored: StoredFile, seat: Seat) -> bool:
     return Paper.objects.filter(file=stored, case__in=own_cases(citizen)).exists()
 
 
-def known_answers(citizen: Citizen, questions: list[tuple[Field, str]]) -> dict[str, str]:
-    """What the registers already know of the citizen, for the first field of each kind that asks for it."""
+@dataclass(frozen=True)
+class Prefilled:
+    """The fields of an application with what the registers know, and what to tell about it."""
+
+    fields: dict[str, str]
+    notes: tuple[str, ...] = ()
+
+
+def prefilled(citizen: Citizen, rules: Matter, questions: list[tuple[Field, str]]) -> Prefilled:
+    """What the registers know of the citizen: by the matter itself, else for the first field of each kind that asks.
+
+    Identity numbers of others are typed by whoever has their cards.
+    """
     known = {"phone": citizen.person.phone, "id_number": citizen.person.id_number}
     answers: dict[str, str] = {}
     for asked, _ in questions:
         if value := known.pop(asked.widget, None):
             answers[asked.key] = value
-    return answers
+    if rules.known is None or not rules.subject:
+        return Prefilled(answers)
+    told = rules.known(citizen.person)
+    for asked, _ in questions:
+        if told.answers.get(asked.key) is not None:
+            answers |= asked.as_posted(_own(asked, told.answers[asked.key], citizen.person))
+    return Prefilled({key: str(text) for key, text in answers.items()}, told.notes)
+
+
+def _own(asked: Field, value: Any, person: Person) -> Any:
+    """A table without the identity numbers of others."""
+    if not isinstance(asked, Rows):
+        return value
+    numbers = {column.key for column in asked.columns if column.widget == "id_number"}
+    return [
+        {key: cell for key, cell in row.items() if key not in numbers or cell == person.id_number}
+        for row in value
+    ]
+
+
+def standing_against(citizen: Citizen, rules: Matter) -> list[tuple[str, str]]:
+    """What already runs or stands for the citizen's household, in words, each with the number of an own case or ""."""
+    own = set(own_cases(citizen).values_list("pk", flat=True))
+    return [
+        (one.words, one.case.number) if one.case and one.case.pk in own else (_anothers(one, rules), "")
+        for one in (already(rules, citizen.person, clock.today()) if rules.subject == "person" else ())
+    ]
+
+
+def _anothers(one: Already, rules: Matter) -> str:
+    return f"家里已有人申请“{rules.name}”,正在办理" if one.case else one.words

@@ -11,13 +11,22 @@ from django.db import transaction
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Missing, Problem, UserError
 from minzheng.foundation.identifiers import parse_phone
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import acting
-from minzheng.mechanisms.matters.public import Case, Field, Handed, open_case, take_in
+from minzheng.mechanisms.matters.public import (
+    Case,
+    Field,
+    Handed,
+    application_faults,
+    open_case,
+    take_in,
+)
 from minzheng.mechanisms.portal.citizens import Citizen
 from minzheng.mechanisms.portal.guides import Published, guides
 from minzheng.mechanisms.portal.house import House
 from minzheng.mechanisms.portal.limits import admit
 from minzheng.mechanisms.portal.progress import TAIL, phone_tail
+from minzheng.mechanisms.registry.public import Person
 
 CHANNEL = "门户"
 SALT = "portal.receipt"
@@ -57,7 +66,8 @@ def file(
         raise Invalid.because("本门户尚未启用。", "请拨打服务电话。", "no_bureau")
     subject = citizen.person if citizen and one.matter.subject else None
     answers = {name: given[name] for asked, _ in questions(one) for name in asked.names(given)}
-    _check(one, answers, papers, citizen)
+    area = subject.area if subject and subject.area else at.area
+    _check(one, answers, papers, citizen, area, subject)
     if not Case.objects.filter(client_key=key).exists():  # a second click is no second try
         who = f"account {citizen.seat.account.pk}" if citizen else address
         admit("filing", who, at.count("portal.filings_per_address"), timedelta(hours=1))
@@ -66,7 +76,7 @@ def file(
     return open_case(
         one.code,
         citizen.seat if citizen else None,
-        area=subject.area if subject else at.area,
+        area=area,
         subject=subject,
         answers=answers,
         channel=CHANNEL,
@@ -112,15 +122,16 @@ def received_on(case: Case) -> str:
 
 
 def _check(
-    one: Published, answers: Mapping[str, str], papers: Sequence[Handed], citizen: Citizen | None
+    one: Published,
+    answers: Mapping[str, str],
+    papers: Sequence[Handed],
+    citizen: Citizen | None,
+    area: Area,
+    subject: Person | None,
 ) -> None:
     """Raise every fault of the form and its files at once, in the order and the words of the public form."""
     wording = {asked.key: label for asked, label in questions(one)}
-    problems: list[Problem] = []
-    try:
-        one.matter.form.parse(answers)
-    except Invalid as wrong:
-        problems += wrong.problems
+    problems = application_faults(one.matter, area, answers, subject)
     phone = _phone(one, answers)
     if phone and len(phone_tail(phone)) < TAIL:
         key = next(asked.key for asked, _ in questions(one) if asked.widget == "phone")

@@ -15,9 +15,12 @@ from minzheng.mechanisms.matters.public import (
     Level,
     Matter,
     Stage,
+    blanks_of,
     evidence_of,
     lamps_of,
     may_add,
+    missing_papers,
+    open_promises,
     perform,
     shown_answers,
     version_for,
@@ -62,6 +65,9 @@ def page_of(case: Case, citizen: Citizen, at: House) -> dict[str, Any]:
         "asks": waits_for_applicant(rules, stage),
         "may_send_back": waits_for_applicant(rules, stage) and case.opened_by_id == citizen.seat.account.pk,
         "told": _told(case, rules, stage),
+        "lacking": missing_papers(case, rules) if case.step else [],
+        "promised": list(open_promises(case)),
+        "blanks": blanks_of(case) if case.step else [],
         "amount": f"{money.format_yuan(case.amount)}元"
         if case.amount and case.decision == End.GRANTED
         else "",

@@ -37,6 +37,7 @@ urlpatterns = [
     path("mine/password/", views_session.password, name="password"),
     path("mine/papers/<int:paper_id>/", views_mine.paper, name="my_paper"),
     path("mine/documents/<int:document_id>/", views_mine.document, name="my_document"),
+    path("mine/<str:number>/blank/", views_mine.blank, name="my_blank"),
     path("mine/<str:number>/", views_mine.case, name="my_case"),
     path("notices/<int:notice_id>/", views_notices.notice, name="notice"),
 ]

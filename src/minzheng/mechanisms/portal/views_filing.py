@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from minzheng.foundation.errors import UserError
 from minzheng.mechanisms.matters.public import Draft, filing_draft, typed_in
-from minzheng.mechanisms.portal.citizens import Citizen, known_answers
+from minzheng.mechanisms.portal.citizens import Citizen, Prefilled, prefilled, standing_against
 from minzheng.mechanisms.portal.drafting import draft_rows
 from minzheng.mechanisms.portal.filing import (
     file,
@@ -21,6 +21,7 @@ from minzheng.mechanisms.portal.filing import (
     received_on,
 )
 from minzheng.mechanisms.portal.gate import present_citizen, public_page, refused, show, sign_in_first
+from minzheng.mechanisms.portal.guides import Published
 from minzheng.mechanisms.portal.house import house
 from minzheng.mechanisms.portal.limits import visitor_of
 from minzheng.mechanisms.portal.progress import standing
@@ -38,11 +39,10 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     if citizen and citizen.seat.account.must_change_password:
         return redirect("portal:password")
     given = {key[2:]: str(value) for key, value in request.POST.items() if key.startswith("a-")}
-    draft = None
+    draft, shown = None, Prefilled(given)
     if citizen and request.method != "POST":
-        draft = filing_draft(citizen.seat, code, key_in(request.GET.get("draft", "")))
-        kept = typed_in(draft) if draft else {}
-        given = {key[2:]: value for key, value in kept.items()} or known_answers(citizen, questions(one))
+        draft, shown = _begun(request, one, citizen)
+        given = shown.fields
     error: UserError | None = None
     if request.method == "POST" and "more" not in request.POST:
         try:
@@ -71,12 +71,22 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         "grows": reverse("portal:apply", args=[one.code]),
         "error": error,
         "papers": one.matter.evidence if citizen else (),
+        "notes": shown.notes,
+        "against": standing_against(citizen, one.matter) if citizen and request.method != "POST" else (),
         "applicant": citizen.person if citizen else None,
         "client_key": request.POST.get("client_key") or str(draft.uid if draft else uuid.uuid4()),
         **_drafts(request, one.code, citizen, draft),
     }
     page = show(request, "portal/apply.html", context, status=error.status if error else 200)
     return refused(page, error)
+
+
+def _begun(request: HttpRequest, one: Published, citizen: Citizen) -> tuple[Draft | None, Prefilled]:
+    """The draft that is gone on with and what was typed in it, else what the registers know."""
+    draft = filing_draft(citizen.seat, one.code, key_in(request.GET.get("draft", "")))
+    if draft is None:
+        return None, prefilled(citizen, one.matter, questions(one))
+    return draft, Prefilled({key[2:]: value for key, value in typed_in(draft).items()})
 
 
 def _drafts(

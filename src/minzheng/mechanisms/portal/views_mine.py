@@ -15,7 +15,7 @@ from minzheng.mechanisms.documents.public import (
     file_response,
     open_document,
 )
-from minzheng.mechanisms.matters.public import Case
+from minzheng.mechanisms.matters.public import Case, issue_blank
 from minzheng.mechanisms.payments.public import payments_to
 from minzheng.mechanisms.portal.citizens import own_case, own_cases, own_documents, own_paper
 from minzheng.mechanisms.portal.drafting import draft_rows
@@ -94,6 +94,16 @@ def document(request: CitizenRequest, document_id: int) -> HttpResponseBase:
     return download(
         open_document(found, FileKind.PDF), file_name(found, FileKind.PDF), FileKind.PDF.media_type
     )
+
+
+@citizen_page("POST")
+def blank(request: CitizenRequest, number: str) -> HttpResponse:
+    """A paper printed from an own open case, ready to be signed, as PDF."""
+    found = own_case(request.citizen, number)
+    if not found.step:
+        raise Missing.because("这件事已办结。", "需要文书的请到窗口打印。", "closed")
+    made = issue_blank(found, request.POST.get("label", ""), request.citizen.seat)
+    return redirect("portal:my_document", made.pk)
 
 
 def _page(request: CitizenRequest, found: Case, error: UserError | None = None) -> HttpResponse:

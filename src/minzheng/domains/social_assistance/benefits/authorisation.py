@@ -52,11 +52,19 @@ def data_of(case: Case) -> Mapping[str, Any]:
         "matter": rules.name,
         "number": case.number,
         "basis": str(rules.basis),
-        "members": [
-            (one["name"], mask_id(one["id_number"]), one["relation"]) for one in everything(case)["members"]
-        ],
+        "members": _signing(case),
         "on": clock.today(),
     }
+
+
+def _signing(case: Case) -> list[tuple[str, str, str]]:
+    """Name, masked number and relation of everybody; where only their number was asked, lines left to be written."""
+    asked = everything(case)["members"]
+    if isinstance(asked, list):
+        return [(one["name"], mask_id(one["id_number"]), one["relation"]) for one in asked]
+    assert case.person is not None  # the subject of all these matters
+    own = (str(case.person.name), case.person.masked_id, "本人")
+    return [own, *[("", "", "")] * (int(asked) - 1)]
 
 
 AUTHORISATION = Blank(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from minzheng.domains.social_assistance.benefits.decision_letters import MONTHLY
 from minzheng.domains.social_assistance.benefits.person import (
     DISABILITY_LIVING,
     UNSUPPORTED_CHILD,
@@ -105,7 +106,7 @@ FIRST = Matter(
     code=CODE, name="困难残疾人生活补贴申领", since=date(2016, 1, 1), basis=cite("残疾人两项补贴制度的意见"), prefix="CS",
     subject="person", opened_by=(Function.FILING, Function.ACCEPTING), form=APPLICATION,
     evidence=(Evidence("残疾人证"), Evidence("监护或委托材料", required=False)), statutory=term(f"{CODE}.total"), rule=CODE,
-    facts=BENEFIT.facts_of, on_decided=BENEFIT.grant, on_left={"accept": guardian_whole}, steps=steps(CODE, CHECK, VERIFY),
+    facts=BENEFIT.facts_of, on_decided=BENEFIT.grant, letter=MONTHLY, on_left={"accept": guardian_whole}, steps=steps(CODE, CHECK, VERIFY),
     keywords="残疾人 两项补贴 生活补贴 残疾证",
 )  # fmt: skip
 ANYWHERE = FIRST.but(date(2021, 4, 22), anywhere=True, basis=cite("残疾人两项补贴跨省通办通知"))

@@ -7,7 +7,8 @@ from minzheng.domains.social_assistance.benefits.relatives import ASKED, put_on_
 from minzheng.domains.social_assistance.benefits.reviewing import current
 from minzheng.foundation import clock
 from minzheng.foundation.bank_accounts import mask_account
-from minzheng.foundation.errors import Invalid
+from minzheng.foundation.errors import Invalid, collect
+from minzheng.foundation.masking import mask_id
 from minzheng.mechanisms.matters.public import (
     Case,
     Choice,
@@ -86,6 +87,25 @@ FINDING = LongText("finding", "入户调查情况", max_length=1000)
 SURVEY = Form((MEANS, STABILITY, FINDING), title="入户调查表")
 REVIEW = Form((MEMBERS, MEANS, STABILITY, FINDING), title="入户核查表")
 DONE = ("调查完成", "核查完成")
+
+
+def fits(case: Case) -> None:
+    """The applicant is one of the members, as 本人, and nobody is named twice."""
+    rows = everything(case)["members"]
+    numbers = [row["id_number"] for row in rows]
+    own = [row["id_number"] for row in rows if row["relation"] == "本人"]
+    with collect() as problems:
+        if twice := sorted({number for number in numbers if numbers.count(number) > 1}):
+            said = f"家庭成员中{mask_id(twice[0])}填了两次。"
+            problems.add(said, "每人只填一行,请删去重复的。", "member_twice", "members")
+        if len(own) != 1:
+            said = f"与申请人关系为“本人”的有{len(own)}人。"
+            problems.add(
+                said, "申请人本人填一行,关系选“本人”;其他人选与申请人的关系。", "no_applicant", "members"
+            )
+        elif case.person and case.person.id_number not in (None, "", own[0]):
+            said = "“本人”一行的身份证号码与申请人登记的不一致。"
+            problems.add(said, "请核对;为别人申请的,由其本人或窗口办理。", "no_applicant", "members")
 
 
 def entered(case: Case) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.authorisation import AUTHORISATION
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, SPECIAL, course, starts_on
+from minzheng.domains.social_assistance.benefits.decision_letters import MONTHLY
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
@@ -70,7 +71,7 @@ FIRST = Matter(
     subject="person", opened_by=(Function.FILING, Function.ACCEPTING), form=APPLICATION,
     evidence=(Evidence("身份证件"), Evidence("家庭经济状况核对授权书", blank=AUTHORISATION), Evidence("残疾人证或疾病诊断", required=False)),
     statutory=term(f"{MINIMUM_LIVING}.total"), rule=MINIMUM_LIVING, facts=facts, on_decided=grant,
-    known=household.known, registers=(MINIMUM_LIVING, EXTREME_POVERTY),
+    by_citizen=True, fits=household.fits, letter=MONTHLY, known=household.known, registers=(MINIMUM_LIVING, EXTREME_POVERTY),
     on_left={"survey": household.survey_done, "decide": check_confirmed}, steps=course(MINIMUM_LIVING, household.SURVEY), keywords="低保 最低生活保障 困难家庭",
 )  # fmt: skip
 SECOND = FIRST.but(date(2021, 7, 1), basis=cite("最低生活保障审核确认办法", 4, 19, 20), extension=SPECIAL)

@@ -119,7 +119,7 @@ def supersede(people: list[Person], start: date, decision: Decision, *codes: str
 def recorded(book: Register) -> Callable[[date, Sequence[int]], Iterator[Mapping[str, Any]]]:
     """The facts of everybody on a register on a day, for simulations, as frozen by the decision behind each line.
 
-    Lines taken over from a ledger have none and are left out.
+    Lines taken over from a ledger have none; see `from_amount`.
     """
 
     def rows(on: date, areas: Sequence[int]) -> Iterator[Mapping[str, Any]]:

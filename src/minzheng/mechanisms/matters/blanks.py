@@ -4,7 +4,8 @@ from minzheng.foundation.errors import Missing
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.documents.public import Document, issue
 from minzheng.mechanisms.journal.public import acting
-from minzheng.mechanisms.matters.public import Case, version_for
+from minzheng.mechanisms.matters.holding import version_for
+from minzheng.mechanisms.matters.models import Case
 
 
 def blanks_of(case: Case) -> list[str]:
