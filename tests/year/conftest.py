@@ -27,8 +27,8 @@ def _copy(name: str) -> Any:
     def folder(
         request: pytest.FixtureRequest, postgres: Address, django_db_blocker: DjangoDbBlocker
     ) -> Iterator[Path]:
-        year = request.getfixturevalue(name)
-        with django_db_blocker.unblock(), copy_of(postgres, year) as made:
+        whole = request.getfixturevalue(name)
+        with django_db_blocker.unblock(), copy_of(postgres, whole) as made:
             yield made
 
     return folder
@@ -40,3 +40,19 @@ lived_epidemic, epidemic = _once("weihai_2020"), _copy("lived_epidemic")
 lived_jizhou, jizhou = _once("jizhou_2022"), _copy("lived_jizhou")
 lived_yanta, yanta = _once("yanta_2023"), _copy("lived_yanta")
 lived_tianjin, tianjin = _once("tianjin_2023"), _copy("lived_tianjin")
+COPIES = {
+    "year": "lived_year",
+    "months": "lived_months",
+    "epidemic": "lived_epidemic",
+    "jizhou": "lived_jizhou",
+    "yanta": "lived_yanta",
+    "tianjin": "lived_tianjin",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one scenario stay with one worker: while it is lived there, the other worker lives another."""
+    for item in items:
+        asked = {COPIES.get(name, name) for name in getattr(item, "fixturenames", ())}
+        for whole in asked & set(COPIES.values()):
+            item.add_marker(pytest.mark.xdist_group(whole))

@@ -47,11 +47,10 @@ def imports(request: DeskRequest) -> HttpResponse:
     found = visible(RollCheck.objects.select_related("case"), request.seat).order_by("-pk")
     pager = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
-        "rolls": [one.register for one in _own(request.seat)],
+        "rolls": [(one.register, uuid.uuid4()) for one in _own(request.seat)],
         "area": _area(request.seat),
         "rows": [(one, register_of(one.register).label, state_of(one)) for one in pager],
         "pager": pager,
-        "client_key": uuid.uuid4(),
         "error": error,
     }
     return show(request, "desk/imports.html", context, status=error.status if error else 200)
