@@ -1,6 +1,6 @@
 # Two commands: `make demo` and `make test`. Both do all set-up first (scripts/setup.py); a second run takes seconds.
 PYTHON ?= python3
-PYTEST ?= -n 2 --dist loadgroup
+PYTEST ?= -n 2
 BIN := .venv/bin
 # Strictly typed: the foundation, every public face, and what has been brought there since. This list only grows.
 STRICT := $(wildcard src/minzheng/foundation) $(wildcard src/minzheng/mechanisms/*/public.py) scripts/setup.py

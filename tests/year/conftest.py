@@ -40,19 +40,3 @@ lived_epidemic, epidemic = _once("weihai_2020"), _copy("lived_epidemic")
 lived_jizhou, jizhou = _once("jizhou_2022"), _copy("lived_jizhou")
 lived_yanta, yanta = _once("yanta_2023"), _copy("lived_yanta")
 lived_tianjin, tianjin = _once("tianjin_2023"), _copy("lived_tianjin")
-COPIES = {
-    "year": "lived_year",
-    "months": "lived_months",
-    "epidemic": "lived_epidemic",
-    "jizhou": "lived_jizhou",
-    "yanta": "lived_yanta",
-    "tianjin": "lived_tianjin",
-}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one scenario stay with one worker: while it is lived there, the other worker lives another."""
-    for item in items:
-        asked = {COPIES.get(name, name) for name in getattr(item, "fixturenames", ())}
-        for whole in asked & set(COPIES.values()):
-            item.add_marker(pytest.mark.xdist_group(whole))
