@@ -52,10 +52,11 @@ class Lake:
         with collect() as found:
             columns = {name: _fact(found, table, name, kind, absent) for name, kind in facts.items()}
         divisors: list[Any] = []
-        made = formula({name: Column(each, divisors) for name, each in columns.items()})
-        expressions = {name: expression_of(value) for name, value in made.items()}
-        self._check(table, {name: each for name, each in columns.items() if name not in absent}, divisors)
-        return staged(table, expressions)
+        with collect() as found:
+            stated = self._stated(found, table, columns, absent)
+            made = formula({name: Column(each, divisors) for name, each in stated.items()})
+            self._check_divisors(found, table, divisors)
+        return staged(table, {name: expression_of(value) for name, value in made.items()})
 
     def fetch(self, table: Any) -> pyarrow.Table:
         """The rows of a table; raises `Invalid` when a number does not fit 64 bits."""
@@ -95,20 +96,37 @@ class Lake:
         """Give the memory back."""
         self.connection.disconnect()
 
-    def _check(self, table: Any, required: Mapping[str, Any], divisors: Sequence[Any]) -> None:
-        """One look at the rows: nothing required is empty, no divisor is below 1."""
-        looks = {f"empty {name}": each.isnull().sum() for name, each in required.items()}
-        looks |= {f"least {place}": each.min() for place, each in enumerate(divisors)}
-        if not looks:
+    def _stated(
+        self,
+        found: Collector,
+        table: Any,
+        columns: Mapping[str, Any],
+        absent: Mapping[str, int | bool | str],
+    ) -> dict[str, Any]:
+        """The facts, filled up where a row does not state one; every required one that is empty is noted.
+
+        One look at the rows says which: a fact that every row states needs no filling, and the rule stays short.
+        """
+        asked = {f"stated {name}": each.count() for name, each in columns.items() if name in table.columns}
+        seen = self.fetch(table.aggregate(rows=table.count(), **asked)).to_pylist()[0]
+        stated = dict(columns)
+        for name, column in columns.items():
+            empty = seen["rows"] - seen.get(f"stated {name}", seen["rows"])
+            if name in absent and (empty or column.type().is_null()):
+                stated[name] = column.fill_null(expression_of(absent[name]))
+            elif empty:
+                found.add(f"{empty}行没有填“{name}”。", "请补填后再计算。", "lake.empty", name)
+        return stated
+
+    def _check_divisors(self, found: Collector, table: Any, divisors: Sequence[Any]) -> None:
+        """Note every divisor that is below 1 in some row."""
+        if not divisors:
             return
+        looks = {f"least {place}": each.min() for place, each in enumerate(divisors)}
         seen = self.fetch(table.aggregate(**looks)).to_pylist()[0]
-        with collect() as found:
-            for name in required:
-                if count := seen[f"empty {name}"]:
-                    found.add(f"{count}行没有填“{name}”。", "请补填后再计算。", "lake.empty", name)
-            for place in range(len(divisors)):
-                if (least := seen[f"least {place}"]) is not None and least < 1:
-                    found.add(f"不能除以{least}。", "请核对人数等除数，应为不小于1的整数。", "lake.divisor")
+        for least in seen.values():
+            if least is not None and least < 1:
+                found.add(f"不能除以{least}。", "请核对人数等除数，应为不小于1的整数。", "lake.divisor")
 
 
 def _arrow(rows: Sequence[Mapping[str, Any]]) -> pyarrow.Table:
@@ -118,7 +136,7 @@ def _arrow(rows: Sequence[Mapping[str, Any]]) -> pyarrow.Table:
 
 
 def _fact(found: Collector, table: Any, name: str, kind: str, absent: Mapping[str, int | bool | str]) -> Any:
-    """The expression of one fact, or of its value where nothing is stated."""
+    """The expression of one fact, or of its value where no row states it."""
     if name not in table.columns:
         if name in absent:
             return expression_of(absent[name])
@@ -137,4 +155,4 @@ def _fact(found: Collector, table: Any, name: str, kind: str, absent: Mapping[st
         return None
     if type_.is_integer() and not type_.is_int64():
         column = column.cast("int64")
-    return column.fill_null(expression_of(absent[name])) if name in absent else column
+    return column
