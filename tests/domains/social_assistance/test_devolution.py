@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 from tests.domains.social_assistance.conftest import Office, at, line
 
 from minzheng.domains.social_assistance.benefits.course import CONFIRMED_BY
@@ -71,6 +72,21 @@ def test_hard_cases_may_take_forty_five_days_also_at_the_street(office: Office) 
     with at("2022-12-20"):
         held = extend(case, office.leader, version=case.version, ground="人户分离", reason="户籍地在外省")
     assert held.due_on == datetime.date(2023, 2, 8)  # forty-five working days from the day of application
+
+
+def test_the_longer_term_is_given_on_the_page_of_the_case(office: Office) -> None:
+    devolved(office, "2022-12-01")
+    case = office.to_decision(MINIMUM_LIVING, "2022-12-01", office.someone("陈桂兰", "1970-05-06"), POOR)
+    desk, page = Client(), f"/cases/{case.number}/"
+    with at("2022-12-20"):
+        desk.force_login(office.leader.account)
+        assert "延长期限的情形" in desk.get(page).content.decode()
+        given = {"version": case.version, "reason": "户籍地在外省", "ground": ""}
+        refused = desk.post(f"{page}extend/", given)
+        assert refused.status_code == 422 and "请从对公示有异议、人户分离" in refused.content.decode()
+        desk.post(f"{page}extend/", given | {"ground": "人户分离"})
+        shown = desk.get(page).content.decode()
+    assert "法定期限 2023-02-08(因“人户分离”已延长)" in shown and "延长期限的情形" not in shown
 
 
 def test_before_2021_nothing_is_made_longer(office: Office) -> None:
