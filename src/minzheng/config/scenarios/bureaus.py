@@ -29,6 +29,12 @@ STREET_POSTS: tuple[Held, ...] = (
     ("承办答复岗", "chengban", "承办答复=appeals.hotline;承办答复=elder_care.;代为申请=social_organisations."),
     ("分管领导", "fenguan", "审批=social_assistance.;领导=*"),
 )  # fmt: skip
+# The same where a scenario knows social assistance alone.
+ASSISTANCE_POSTS: tuple[Held, ...] = (
+    ("民政窗口岗", "chuangkou", "受理=social_assistance.;调查核实=social_assistance.;公示=social_assistance.;受理=payments.account"),
+    ("民政调查岗", "diaocha", "调查核实=social_assistance.;审核=payments.account"),
+    ("街道分管领导", "fenguan", "审批=social_assistance.;领导=*"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import datetime
 from pathlib import Path
 
-from minzheng.config.scenarios.bureaus import Setting, World
+from minzheng.config.scenarios.bureaus import ASSISTANCE_POSTS, Setting, World
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import change_parameter
 
@@ -16,11 +16,7 @@ SETTING = Setting(
     founded=datetime.date(2020, 1, 1),
     first_day=datetime.date(2023, 1, 1),
     sections=("办公室", "社会救助科", "儿童福利科"),
-    street_posts=(
-        ("民政窗口岗", "chuangkou", "受理=social_assistance.;调查核实=social_assistance.;公示=social_assistance.;受理=payments.account"),
-        ("民政调查岗", "diaocha", "调查核实=social_assistance.;审核=payments.account"),
-        ("街道分管领导", "fenguan", "审批=social_assistance.;领导=*"),
-    ),
+    street_posts=ASSISTANCE_POSTS,
     community_post=("社区工作者", "shegong", "代为申请=social_assistance."),
     certificates=(datetime.date(2021, 1, 1), datetime.date(2026, 1, 1)),
 )  # fmt: skip

@@ -52,13 +52,7 @@ STATE = (
     Day("died_on", "死亡日期", required=False, help="死亡的必填"),
     Choice("manner", "核实方式", options=("上门", "视频", "信息比对", "村(居)民委员会证实")),
 )
-REASONS = Form(
-    (
-        Day("heard_on", "日期"),
-        Choice("manner", "方式", options=("当面", "电话", "书面", "无法联系")),
-        LongText("said", "本人或监护人的意见和申辩", max_length=1000),
-    )
-)
+REASONS = reviewing.heard("本人或监护人的意见和申辩")
 _benefits: dict[str, Benefit] = {}
 
 

@@ -3,14 +3,13 @@
 import logging
 from datetime import date
 
+from minzheng.domains.social_assistance.benefits.reviewing import heard
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, UserError
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import cite, term
 from minzheng.mechanisms.matters.public import (
     Case,
-    Choice,
-    Day,
     End,
     Form,
     Level,
@@ -31,12 +30,7 @@ from minzheng.mechanisms.registry.public import Decision, RegisterEntry, end
 CODE = "social_assistance.promise_check"
 ABOUT = Form((Text("number", "承诺所在办件", max_length=40), Text("papers", "未补交的材料", max_length=300)))
 FOUND = Form((LongText("finding", "核查情况", max_length=1000),))
-HEARD = Form(
-    (
-        Day("heard_on", "日期"), Choice("manner", "方式", options=("当面", "电话", "书面", "无法联系")),
-        LongText("said", "当事人的陈述和申辩", max_length=1000),
-    )
-)  # fmt: skip
+HEARD = heard("当事人的陈述和申辩")
 log = logging.getLogger(__name__)
 
 

@@ -173,13 +173,16 @@ OPENING = Form(
     ),
     title="动态管理核查",
 )
-HEARING = Form(
-    (
-        Day("heard_on", "日期"),
-        Choice("manner", "方式", options=("当面", "电话", "书面", "无法联系", "家庭成员均已死亡")),
-        LongText("said", "家庭的意见和申辩", max_length=1000),
-    )
-)
+
+
+def heard(said: str, *other_manners: str) -> Form:
+    """What a hearing leaves: the day, the manner, and under the label `said` what was said."""
+    manners = ("当面", "电话", "书面", "无法联系", *other_manners)
+    words = LongText("said", said, max_length=1000)
+    return Form((Day("heard_on", "日期"), Choice("manner", "方式", options=manners), words))
+
+
+HEARING = heard("家庭的意见和申辩", "家庭成员均已死亡")
 SERVED = Form(
     (Day("served_on", "送达日期"), Choice("manner", "送达方式", options=("当面", "邮寄", "留置", "公告")))
 )
