@@ -1,13 +1,15 @@
-"""Lake (列式计算): rules and comparisons over millions of rows, in columns, in this process. The only room that knows Ibis."""
+"""Lake (列式计算): rules, comparisons and pseudonyms over millions of rows, in columns, in this process. The only room that knows Ibis."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from minzheng.mechanisms.lake.pseudonyms import key_of, keys_of, name_key_of, names_of
+
 if TYPE_CHECKING:
     from minzheng.mechanisms.lake.engine import Lake
 
-__all__ = ["opened"]
+__all__ = ["key_of", "keys_of", "name_key_of", "names_of", "opened"]
 
 
 @contextmanager
