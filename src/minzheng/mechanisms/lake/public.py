@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pyarrow
+
     from minzheng.mechanisms.lake.engine import Lake
 
-__all__ = ["opened"]
+__all__ = ["opened", "synthetic_people"]
 
 
 @contextmanager
@@ -20,3 +22,10 @@ def opened(memory: str = "1GB") -> Iterator["Lake"]:
         yield lake
     finally:
         lake.close()
+
+
+def synthetic_people(count: int, seed: int) -> "pyarrow.Table":
+    """Invented people of a region, for trials only; columns as told in `synthetic/people.py`."""
+    from minzheng.mechanisms.lake.synthetic.people import people  # noqa: PLC0415 - numpy and pyarrow
+
+    return people(count, seed)
