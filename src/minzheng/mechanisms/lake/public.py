@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from minzheng.mechanisms.lake.pseudonyms import key_of, keys_of, name_key_of, names_of
 
 if TYPE_CHECKING:
+    import pyarrow
+
     from minzheng.mechanisms.lake.engine import Lake
 
-__all__ = ["key_of", "keys_of", "name_key_of", "names_of", "opened"]
+__all__ = ["key_of", "keys_of", "name_key_of", "names_of", "opened", "synthetic_people"]
 
 
 @contextmanager
@@ -22,3 +24,10 @@ def opened(memory: str = "1GB") -> Iterator["Lake"]:
         yield lake
     finally:
         lake.close()
+
+
+def synthetic_people(count: int, seed: int) -> "pyarrow.Table":
+    """Invented people of a region, for trials only; columns as told in `synthetic/people.py`."""
+    from minzheng.mechanisms.lake.synthetic.people import people  # noqa: PLC0415 - numpy and pyarrow
+
+    return people(count, seed)
