@@ -4,14 +4,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from minzheng.mechanisms.lake.homes import highest, home_numbers, summed
 from minzheng.mechanisms.lake.pseudonyms import key_of, keys_of, name_key_of, names_of
+from minzheng.mechanisms.lake.standing import SHIFT, Feed, Figure, Standing, month_of, standing
+from minzheng.mechanisms.lake.writing import write_whole
 
 if TYPE_CHECKING:
     import pyarrow
 
     from minzheng.mechanisms.lake.engine import Lake
 
-__all__ = ["key_of", "keys_of", "name_key_of", "names_of", "opened", "synthetic_people"]
+__all__ = [
+    "SHIFT",
+    "Feed",
+    "Figure",
+    "Lake",
+    "Standing",
+    "highest",
+    "home_numbers",
+    "key_of",
+    "keys_of",
+    "month_of",
+    "name_key_of",
+    "names_of",
+    "opened",
+    "standing",
+    "summed",
+    "synthetic_people",
+    "write_whole",
+]
 
 
 @contextmanager

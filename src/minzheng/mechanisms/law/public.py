@@ -8,20 +8,32 @@ from minzheng.mechanisms.law.changes import (
     preview_change,
 )
 from minzheng.mechanisms.law.citing import JointCitation, cite, in_force, official, statute_on
-from minzheng.mechanisms.law.columns import apply_many
+from minzheng.mechanisms.law.columns import apply_many, law_in, values_of
 from minzheng.mechanisms.law.declarations import (
     Parameter,
     declared_parameter,
     declared_parameters,
     load_parameters,
 )
+from minzheng.mechanisms.law.files import check_keys, read_rows
 from minzheng.mechanisms.law.gate import require_scenarios
 from minzheng.mechanisms.law.honesty import Unverified, undeclared, unverified
 from minzheng.mechanisms.law.lint import RuleRefused
 from minzheng.mechanisms.law.models import ParameterValue
 from minzheng.mechanisms.law.outcomes import Outcome, explain, unmet
 from minzheng.mechanisms.law.parameters import ParameterAnswer, TermRef, parameter, term
-from minzheng.mechanisms.law.rules import apply, replay, rule, rule_codes, rule_on
+from minzheng.mechanisms.law.rules import (
+    RuleVersion,
+    Share,
+    answers_for,
+    apply,
+    replay,
+    rule,
+    rule_codes,
+    rule_on,
+    rule_versions,
+    run,
+)
 from minzheng.mechanisms.law.simulation import Difference, Effect, PlaceEffect, simulate
 from minzheng.mechanisms.law.snapshots import Known, amounts_of, snapshot, snapshot_codes, snapshot_of
 from minzheng.mechanisms.law.statutes import Statute, StatuteBook, statute_book
@@ -55,21 +67,26 @@ __all__ = [
     "ParameterValue",
     "PlaceEffect",
     "RuleRefused",
+    "RuleVersion",
+    "Share",
     "Statute",
     "StatuteBook",
     "TermRef",
     "Unverified",
     "amounts_of",
+    "answers_for",
     "apply",
     "apply_many",
     "broken_scenarios",
     "change_parameter",
+    "check_keys",
     "cite",
     "declared_parameter",
     "declared_parameters",
     "explain",
     "greatest",
     "in_force",
+    "law_in",
     "least",
     "load_parameters",
     "negate",
@@ -77,11 +94,14 @@ __all__ = [
     "one_of",
     "parameter",
     "preview_change",
+    "read_rows",
     "replay",
     "require_scenarios",
     "rule",
     "rule_codes",
     "rule_on",
+    "rule_versions",
+    "run",
     "share",
     "simulate",
     "snapshot",
@@ -93,5 +113,6 @@ __all__ = [
     "undeclared",
     "unmet",
     "unverified",
+    "values_of",
     "when",
 ]

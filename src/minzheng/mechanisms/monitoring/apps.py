@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class MonitoringConfig(AppConfig):
+    name = "minzheng.mechanisms.monitoring"
+    verbose_name = "动态监测"
+
+    def ready(self) -> None:
+        from minzheng.mechanisms.access.public import scope  # noqa: PLC0415 - needs loaded apps
+        from minzheng.mechanisms.monitoring.models import Warning  # noqa: PLC0415
+
+        scope(Warning, area="area_id", matter="matter")
