@@ -17,7 +17,9 @@ from minzheng.mechanisms.law.declarations import (
 )
 from minzheng.mechanisms.law.gate import require_scenarios
 from minzheng.mechanisms.law.honesty import Unverified, undeclared, unverified
-from minzheng.mechanisms.law.lint import RuleRefused
+from minzheng.mechanisms.law.facts import fact_kinds
+from minzheng.mechanisms.law.files import check_keys, read_rows
+from minzheng.mechanisms.law.lint import RuleRefused, lint_rule
 from minzheng.mechanisms.law.models import ParameterValue
 from minzheng.mechanisms.law.outcomes import Outcome, explain, unmet
 from minzheng.mechanisms.law.parameters import ParameterAnswer, TermRef, parameter, term
@@ -64,19 +66,23 @@ __all__ = [
     "apply_many",
     "broken_scenarios",
     "change_parameter",
+    "check_keys",
     "cite",
     "declared_parameter",
     "declared_parameters",
     "explain",
+    "fact_kinds",
     "greatest",
     "in_force",
     "least",
+    "lint_rule",
     "load_parameters",
     "negate",
     "official",
     "one_of",
     "parameter",
     "preview_change",
+    "read_rows",
     "replay",
     "require_scenarios",
     "rule",
