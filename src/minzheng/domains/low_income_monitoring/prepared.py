@@ -1,3 +1,4 @@
+# ruff: noqa: SIM300 - rules compare with < and <= only
 """What the rules of a night may read, and `monitoring.person`, which works out of facts and attributes what many of them need."""
 
 from collections.abc import Callable, Mapping
@@ -61,7 +62,7 @@ def watch(
         return rule(
             f"monitoring.{code}", since=since, until=until, basis=basis,
             labels={name: said[name] for name in lint_rule(function)},
-            uses={name: used if "." in used else f"monitoring.{used}" for name, used in (uses or {}).items()},
+            uses={name: used if used.startswith(BENEFITS) else f"monitoring.{used}" for name, used in (uses or {}).items()},
             absent={name: False if kind == "condition" else 0 for name, kind in fact_kinds(function).items()},
         )(function)  # fmt: skip
 

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM300 - rules compare with < and <= only
 """停发、调整方向: the two subsidies of disabled people and the care of the old against the lists that end or exclude them (S20)."""
 
 from typing import Any

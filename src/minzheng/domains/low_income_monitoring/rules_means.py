@@ -1,3 +1,4 @@
+# ruff: noqa: SIM300 - rules compare with < and <= only
 """停发方向: income and means of a household against what its benefit allows (核对; 最低生活保障审核确认办法第十三条、第十四条、第十七条)."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM300 - rules compare with < and <= only
 """停发方向: what speaks against a benefit that is being paid. A hit means that somebody looks; it decides nothing."""
 
 from typing import Any

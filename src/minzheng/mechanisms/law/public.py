@@ -15,10 +15,10 @@ from minzheng.mechanisms.law.declarations import (
     declared_parameters,
     load_parameters,
 )
-from minzheng.mechanisms.law.gate import require_scenarios
-from minzheng.mechanisms.law.honesty import Unverified, undeclared, unverified
 from minzheng.mechanisms.law.facts import fact_kinds
 from minzheng.mechanisms.law.files import check_keys, read_rows
+from minzheng.mechanisms.law.gate import require_scenarios
+from minzheng.mechanisms.law.honesty import Unverified, undeclared, unverified
 from minzheng.mechanisms.law.lint import RuleRefused, lint_rule
 from minzheng.mechanisms.law.models import ParameterValue
 from minzheng.mechanisms.law.outcomes import Outcome, explain, unmet
