@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "minzheng.domains.social_assistance",
     "minzheng.domains.street_rescue",
     "minzheng.domains.child_welfare",
+    "minzheng.domains.low_income_monitoring",
 ]
 
 MIDDLEWARE = [

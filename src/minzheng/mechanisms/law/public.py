@@ -15,10 +15,11 @@ from minzheng.mechanisms.law.declarations import (
     declared_parameters,
     load_parameters,
 )
+from minzheng.mechanisms.law.facts import fact_kinds
 from minzheng.mechanisms.law.files import check_keys, read_rows
 from minzheng.mechanisms.law.gate import require_scenarios
 from minzheng.mechanisms.law.honesty import Unverified, undeclared, unverified
-from minzheng.mechanisms.law.lint import RuleRefused
+from minzheng.mechanisms.law.lint import RuleRefused, lint_rule
 from minzheng.mechanisms.law.models import ParameterValue
 from minzheng.mechanisms.law.outcomes import Outcome, explain, unmet
 from minzheng.mechanisms.law.parameters import ParameterAnswer, TermRef, parameter, term
@@ -84,10 +85,12 @@ __all__ = [
     "declared_parameter",
     "declared_parameters",
     "explain",
+    "fact_kinds",
     "greatest",
     "in_force",
     "law_in",
     "least",
+    "lint_rule",
     "load_parameters",
     "negate",
     "official",

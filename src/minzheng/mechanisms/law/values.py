@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from minzheng.foundation.periods import Term, parse_term
 
 Value = int | Fraction | Term | str
 
+_EPOCH = date(1970, 1, 1)
 _COUNT = re.compile(r"(?P<number>[0-9]{1,12})(?P<unit>\D*)")
 _SHARE = re.compile(
     r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<sign>%|倍)|(?P<part>[0-9]{1,9})/(?P<whole>[0-9]{1,9})"
@@ -30,7 +32,7 @@ class Kind(StrEnum):
 _KINDS = {"元": Kind.MONEY, "份额": Kind.SHARE, "倍": Kind.SHARE, "文本": Kind.TEXT} | dict.fromkeys(
     ("日", "工作日", "月", "年"), Kind.TERM
 )
-COUNTED = ("个", "人", "名", "次", "家", "件", "份", "张", "床", "岁", "级", "分", "平方米", "周岁")
+COUNTED = ("个", "人", "名", "天", "次", "家", "件", "份", "张", "床", "岁", "级", "分", "平方米", "周岁")
 UNITS = (*_KINDS, *COUNTED)
 
 
@@ -98,6 +100,8 @@ def shown(value: Value, unit: str) -> str:
         return f"{_decimal(value * 100)}%" if _decimal(value * 100) else str(value)
     if isinstance(value, int) and unit == "元":
         return f"{format_yuan(value)}元"
+    if isinstance(value, int) and unit == "日期":  # days since 1970-01-01, 0 where there is none
+        return f"{_EPOCH + timedelta(days=value):%Y年%-m月%-d日}" if value > 0 else "没有"
     return f"{value}{unit}" if isinstance(value, int) else str(value)
 
 

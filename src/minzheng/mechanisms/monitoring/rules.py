@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from minzheng.foundation.errors import Collector, Missing, collect
-from minzheng.mechanisms.law.public import RuleVersion, check_keys, read_rows, rule_versions
+from minzheng.mechanisms.law.public import (
+    RuleVersion,
+    check_keys,
+    declared_parameter,
+    read_rows,
+    rule_versions,
+)
 from minzheng.mechanisms.monitoring.facts import HOME, TODAY, known
 
 PERSON_RULE = "monitoring.person"
@@ -19,7 +25,7 @@ class Subject(StrEnum):
     """Whom a rule is about."""
 
     PERSON = "person"
-    HOUSEHOLD = "household"
+    HOUSEHOLD = "home"
 
 
 class Direction(StrEnum):
@@ -42,8 +48,9 @@ class Severity(StrEnum):
 class WarningRule:
     """A law rule that returns `hit`, and what becomes of a hit.
 
-    `matter` is the matter a pushed warning is a case of; `quiet_months` how long after its end the same warning about the
-    same subject is not pushed again; `shadow`: on trial when first declared, nobody is sent anything.
+    `to` is the business that gets it, `matter` what a pushed warning is a case of, `verify` the term (parameter) within
+    which somebody must have looked; `quiet_months` how long after its end the same warning about the same subject is not
+    pushed again; `shadow`: on trial when first declared, nobody is sent anything.
     """
 
     rule: str
@@ -51,33 +58,37 @@ class WarningRule:
     of: Subject
     direction: Direction
     severity: Severity
+    to: str
     matter: str
+    verify: str
     quiet_months: int
     shadow: bool = False
 
 
 _rules: dict[str, WarningRule] = {}
-_REQUIRED = ("rule", "name", "of", "direction", "severity", "matter", "quiet_months")
+_REQUIRED = ("rule", "name", "of", "direction", "severity", "to", "verify", "quiet_months")
 
 
-def load_warnings(path: Path) -> tuple[WarningRule, ...]:
+def load_warnings(path: Path, matters: Mapping[str, str]) -> tuple[WarningRule, ...]:
     """Declare the warning rules of a YAML file, all or none; raises one `Invalid` naming every fault.
 
-    Facts and law rules must have been declared before.
+    `matters` gives each business (`to`) the matter its warnings are pushed as. Facts, law rules and parameters must have
+    been declared before.
     """
     with collect() as found:
         rows = read_rows(path)
         for row in rows:
-            _check(found, row, [each.get("rule") for each in rows])
-    made = tuple(_made(row) for row in rows)
+            _check(found, row, [each.get("rule") for each in rows], matters)
+    made = tuple(_made(row, matters) for row in rows)
     _rules.update({each.rule: each for each in made})
     return made
 
 
-def _made(row: Mapping[str, Any]) -> WarningRule:
-    of, direction, severity = Subject(row["of"]), Direction(row["direction"]), Severity(row["severity"])
-    quiet, shadow = row["quiet_months"], row.get("shadow", False)
-    return WarningRule(row["rule"], row["name"], of, direction, severity, row["matter"], quiet, shadow)
+def _made(row: Mapping[str, Any], matters: Mapping[str, str]) -> WarningRule:
+    return WarningRule(
+        row["rule"], row["name"], Subject(row["of"]), Direction(row["direction"]), Severity(row["severity"]),
+        row["to"], matters[row["to"]], row["verify"], row["quiet_months"], row.get("shadow", False),
+    )  # fmt: skip
 
 
 def warning_rules() -> Mapping[str, WarningRule]:
@@ -139,13 +150,17 @@ def check_versions(code: str, of: Subject) -> None:
                 found.add("预警规则要给出 hit。", "请改正。", "monitoring.no_hit", where)
 
 
-def _check(found: Collector, row: Mapping[str, Any], codes: list[Any]) -> None:
+def _check(found: Collector, row: Mapping[str, Any], codes: list[Any], matters: Mapping[str, str]) -> None:
     where = f"预警规则{row.get('rule')}"
     if not check_keys(found, row, where, _REQUIRED, ("shadow",)):
         return
     for key, kind in (("of", Subject), ("direction", Direction), ("severity", Severity)):
         if row[key] not in list(kind):
             found.add(f"{key}“{row[key]}”不认识。", f"请用{'、'.join(kind)}。", "monitoring.choice", where)
+    if row["to"] not in matters:
+        found.add(f"to“{row['to']}”不认识。", f"请用{'、'.join(matters)}。", "monitoring.to", where)
+    with found.at(where):
+        declared_parameter(row["verify"])
     if type(row["quiet_months"]) is not int or row["quiet_months"] < 0:
         found.add("quiet_months 应为不小于0的月数。", "请改正。", "monitoring.quiet", where)
     if codes.count(row["rule"]) > 1:

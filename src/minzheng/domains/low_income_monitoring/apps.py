@@ -1,0 +1,19 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+
+
+class LowIncomeMonitoringConfig(AppConfig):
+    name = "minzheng.domains.low_income_monitoring"
+    verbose_name = "低收入人口动态监测"
+
+    def ready(self) -> None:
+        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
+
+        load_parameters(Path(__file__).with_name("parameters.yaml"))
+        from minzheng.domains.low_income_monitoring import (  # noqa: F401, PLC0415 - declare themselves
+            prepared,
+            rules_lists,
+            rules_means,
+            rules_stop,
+        )
