@@ -13,6 +13,10 @@ class LowIncomeMonitoringConfig(AppConfig):
         load_parameters(Path(__file__).with_name("parameters.yaml"))
         from minzheng.domains.low_income_monitoring import (  # noqa: F401, PLC0415 - declare themselves
             prepared,
+            rules_change,
+            rules_children,
+            rules_claims,
+            rules_help,
             rules_lists,
             rules_means,
             rules_stop,
