@@ -15,6 +15,7 @@ from minzheng.mechanisms.law.declarations import (
     declared_parameters,
     load_parameters,
 )
+from minzheng.mechanisms.law.files import check_keys, read_rows
 from minzheng.mechanisms.law.gate import require_scenarios
 from minzheng.mechanisms.law.honesty import Unverified, undeclared, unverified
 from minzheng.mechanisms.law.lint import RuleRefused
@@ -64,6 +65,7 @@ __all__ = [
     "apply_many",
     "broken_scenarios",
     "change_parameter",
+    "check_keys",
     "cite",
     "declared_parameter",
     "declared_parameters",
@@ -77,6 +79,7 @@ __all__ = [
     "one_of",
     "parameter",
     "preview_change",
+    "read_rows",
     "replay",
     "require_scenarios",
     "rule",
