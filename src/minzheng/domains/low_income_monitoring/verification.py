@@ -8,6 +8,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import Function
@@ -37,7 +39,7 @@ from minzheng.mechanisms.monitoring.public import (
     told,
     warning_rule,
 )
-from minzheng.mechanisms.registry.public import Decision, record_death, same_as, survivor
+from minzheng.mechanisms.registry.public import Decision, Membership, record_death, same_as
 
 ROOM = "low_income_monitoring"
 BUSINESSES: Mapping[str, tuple[str, str]] = {
@@ -91,14 +93,14 @@ def urgency(case: Case) -> TermRef | None:
 
 def visited(case: Case, stage: Stage) -> None:
     """The visit lies between the warning and today; a death has its day; then the warning follows its case."""
-    if day := stage.answers.get("visited_on"):
-        if not case.opened_on <= datetime.date.fromisoformat(day) <= clock.today():
-            raise Invalid.because(
-                f"核查日期应在{case.opened_on}至今天之间。",
-                "请填写实际核查的日期。",
-                "visited_on",
-                "visited_on",
-            )
+    day = stage.answers.get("visited_on")
+    if day and not case.opened_on <= datetime.date.fromisoformat(day) <= clock.today():
+        raise Invalid.because(
+            f"核查日期应在{case.opened_on}至今天之间。",
+            "请填写实际核查的日期。",
+            "visited_on",
+            "visited_on",
+        )
     if stage.outcome == DEAD and not stage.answers.get("died_on"):
         raise Invalid.because("没有填写死亡日期。", "请按死亡证明填写。", "died_on", "died_on")
     if stage.outcome in (WRONG, NOTHING, ELSEWHERE):
@@ -127,14 +129,11 @@ def put_on_record(case: Case, decision: Decision) -> None:
 
 
 def _check_number(case: Case, number: str) -> None:
-    found = Case.objects.filter(number=number, opened_on__gte=case.opened_on).exclude(pk=case.pk).first()
-    mine = case.person is not None and found is not None
-    people = {survivor(each).pk for each in same_as(case.person)} if mine else set()
-    homes = set(case.person.memberships.values_list("household_id", flat=True)) if mine else set()
-    if found is None or not (
-        (found.person and survivor(found.person).pk in people)
-        or (found.household_id and found.household_id in homes)
-    ):
+    """The number is of a case about the same person or a household of the person."""
+    later = Case.objects.filter(number=number, opened_on__gte=case.opened_on).exclude(pk=case.pk)
+    people = same_as(case.person) if case.person else []
+    homes = Membership.objects.filter(person__in=people).values("household")
+    if not number or not later.filter(Q(person__in=people) | Q(household__in=homes)).exists():
         raise Invalid.because(
             f"没有找到预警之后为该人员或其家庭办理的“{number[:40]}”号办件。",
             "请先办理申请或复核，再填写其受理号。",

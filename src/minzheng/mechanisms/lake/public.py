@@ -10,7 +10,11 @@ from minzheng.mechanisms.lake.standing import SHIFT, Feed, Figure, Standing, mon
 from minzheng.mechanisms.lake.writing import write_whole
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
     import pyarrow
+    from numpy.typing import NDArray
 
     from minzheng.mechanisms.lake.engine import Lake
 
@@ -28,6 +32,7 @@ __all__ = [
     "name_key_of",
     "names_of",
     "opened",
+    "sort_by_key",
     "standing",
     "summed",
     "synthetic_people",
@@ -52,3 +57,10 @@ def synthetic_people(count: int, seed: int) -> "pyarrow.Table":
     from minzheng.mechanisms.lake.synthetic.people import people  # noqa: PLC0415 - numpy and pyarrow
 
     return people(count, seed)
+
+
+def sort_by_key(draft: "Path", target: "Path", without: "NDArray[np.int32]") -> None:
+    """Write a Parquet file ordered by its columns `key` and `row`, without the rows so numbered, in bounded memory."""
+    from minzheng.mechanisms.lake.sorting import sorted_by_key  # noqa: PLC0415 - DuckDB, which few processes need
+
+    sorted_by_key(draft, target, without)

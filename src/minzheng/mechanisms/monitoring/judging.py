@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from minzheng.mechanisms.lake.public import Lake, opened
+from minzheng.mechanisms.lake.public import opened
 from minzheng.mechanisms.law.public import RuleVersion, law_in, values_of
 from minzheng.mechanisms.monitoring.facts import TODAY
 from minzheng.mechanisms.monitoring.knowing import (
@@ -22,6 +22,9 @@ from minzheng.mechanisms.monitoring.knowing import (
 from minzheng.mechanisms.monitoring.night import Hit, Night
 from minzheng.mechanisms.monitoring.rules import HIT, Subject, WarningRule, in_force
 from minzheng.mechanisms.monitoring.tracing import parts_of, underneath
+
+if TYPE_CHECKING:
+    from minzheng.mechanisms.lake.public import Lake
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def judge(
 
 
 def _of_people(
-    part: Slice, versions: Sequence[RuleVersion], homes: Homes, night: Night, lake: Lake, law: Law
+    part: Slice, versions: Sequence[RuleVersion], homes: Homes, night: Night, lake: "Lake", law: Law
 ) -> Iterator[Hit]:
     numbers = homes.of_person[part.start : part.start + part.count]
     columns = {
@@ -76,7 +79,7 @@ def _of_homes(
     versions: Sequence[RuleVersion],
     homes: Homes,
     night: Night,
-    lake: Lake,
+    lake: "Lake",
     law: Law,
 ) -> Iterator[Hit]:
     columns = {name: homes.columns[name] for name in _read(versions)}
@@ -97,7 +100,7 @@ def _found(
     columns: Mapping[str, Any],
     place: Any,
     night: Night,
-    lake: Lake,
+    lake: "Lake",
     law: Law,
 ) -> list[tuple[RuleVersion, Any]]:
     """Each rule with the rows at which it holds, one pass over the columns for all rules."""

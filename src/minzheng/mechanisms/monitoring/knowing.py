@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from minzheng.mechanisms.lake.public import (
     Feed,
     Figure,
-    Lake,
     Standing,
     highest,
     home_numbers,
@@ -31,6 +30,9 @@ from minzheng.mechanisms.monitoring.facts import (
 )
 from minzheng.mechanisms.monitoring.night import Night, People
 from minzheng.mechanisms.monitoring.rules import PERSON_RULE, in_force
+
+if TYPE_CHECKING:
+    from minzheng.mechanisms.lake.public import Lake
 
 SLICE = 1_000_000
 LAW = "law "
@@ -100,7 +102,7 @@ def known_of(name: str) -> bool:
 
 
 def known_slices(
-    night: Night, wanted: Wanted, homes: Homes, lake: Lake, law: Law = law_in, keep: Keep | None = None
+    night: Night, wanted: Wanted, homes: Homes, lake: "Lake", law: Law = law_in, keep: Keep | None = None
 ) -> Iterator[Slice]:
     """Every slice of the people with all that is wanted; each adds its part to the households before it is given."""
     feeds, keep = feeds_of(night), keep or anew
@@ -181,7 +183,7 @@ def feeds_of(night: Night) -> dict[str, list[Feed]]:
     return made
 
 
-def _prepared(part: Slice, wanted: Wanted, night: Night, lake: Lake, law: Law) -> Mapping[str, Any]:
+def _prepared(part: Slice, wanted: Wanted, night: Night, lake: "Lake", law: Law) -> Mapping[str, Any]:
     """What `monitoring.person` makes of facts and attributes."""
     version = wanted.person
     if version is None or not wanted.prepared or not part.count:

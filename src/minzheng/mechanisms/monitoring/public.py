@@ -25,6 +25,7 @@ from minzheng.mechanisms.monitoring.rules import (
     warning_rules,
 )
 from minzheng.mechanisms.monitoring.running import run_night
+from minzheng.mechanisms.monitoring.tonight import people_from, shape_of, tonight
 from minzheng.mechanisms.monitoring.trials import begin_trial, go_live, on_trial
 
 __all__ = [
@@ -60,11 +61,14 @@ __all__ = [
     "load_prepared",
     "load_warnings",
     "on_trial",
+    "people_from",
     "prepared",
     "push",
     "run_night",
     "settle",
+    "shape_of",
     "told",
+    "tonight",
     "warning_rule",
     "warning_rules",
 ]

@@ -139,7 +139,7 @@ def check_versions(code: str, of: Subject) -> None:
                         "monitoring.name",
                         where,
                     )
-                elif (kind == "condition") != declared.condition:
+                elif kind == "condition" and not declared.condition:
                     found.add(
                         f"“{name}”的单位是{declared.unit}，规则里的用法不符。",
                         "请改正。",
