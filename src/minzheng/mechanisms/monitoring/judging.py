@@ -13,6 +13,7 @@ from minzheng.mechanisms.monitoring.knowing import (
     Homes,
     Keep,
     Law,
+    Places,
     Slice,
     Told,
     Wanted,
@@ -68,7 +69,7 @@ def _of_people(
         for name in _read(versions)
     }
     place = part.people.table["place"].to_numpy()
-    for version, rows in _found(versions, columns, place, night, lake, law):
+    for version, rows in _found(versions, columns, part.places, night, lake, law):
         parts = parts_of([part], rows + part.start, underneath(version, night.on))
         for row, told, one in zip(rows.tolist(), _plain(version, columns, rows, night), parts, strict=True):
             yield Hit(version.code, one.person, None, int(place[row]), told, (one,))
@@ -83,7 +84,7 @@ def _of_homes(
     law: Law,
 ) -> Iterator[Hit]:
     columns = {name: homes.columns[name] for name in _read(versions)}
-    found = _found(versions, columns, homes.place, night, lake, law)
+    found = _found(versions, columns, Places(homes.place), night, lake, law)
     living = _members(homes, [rows for _, rows in found])
     for version, rows in found:
         people = np.array([each for row in rows.tolist() for each in living[row]], np.int64)
@@ -98,15 +99,15 @@ def _of_homes(
 def _found(
     versions: Sequence[RuleVersion],
     columns: Mapping[str, Any],
-    place: Any,
+    places: Places,
     night: Night,
     lake: "Lake",
     law: Law,
 ) -> list[tuple[RuleVersion, Any]]:
     """Each rule with the rows at which it holds, one pass over the columns for all rules."""
-    if not versions or not len(place):
+    if not versions or not len(places.different):
         return []
-    told = {version.code: Told(version, night.on, place, law) for version in versions}
+    told = {version.code: Told(version, night.on, places, law) for version in versions}
     beside = {name: each for one in told.values() for name, each in one.rows.items()}
 
     def condition(version: RuleVersion) -> Any:

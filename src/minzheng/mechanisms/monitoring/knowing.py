@@ -40,6 +40,13 @@ Law = Callable[[RuleVersion, date, Sequence[int]], Mapping[str, list[Any]]]
 Keep = Callable[[Any, str, Sequence[Feed], Sequence[Figure], int], Standing]
 
 
+class Places:
+    """Where people or households live: the different areas (ids), and of each the one it lives in."""
+
+    def __init__(self, places: Any) -> None:
+        self.different, self.back = np.unique(places, return_inverse=True)
+
+
 @dataclass
 class Slice:
     """Some of the people, the standing of each source, and what `monitoring.person` made (arrays by name)."""
@@ -47,6 +54,7 @@ class Slice:
     start: int
     people: People
     standings: Mapping[str, Standing]
+    places: Places
     prepared: Mapping[str, Any]
 
     @property
@@ -112,7 +120,7 @@ def known_slices(
             source: keep(people.keys, source, feeds.get(source, ()), [figure_of(each, night) for each in declared], night.month)
             for source, declared in wanted.facts.items()
         }  # fmt: skip
-        part = Slice(start, people, standings, {})
+        part = Slice(start, people, standings, Places(people.table["place"].to_numpy()), {})
         part.prepared = _prepared(part, wanted, night, lake, law)
         _add(part, wanted, homes)
         yield part
@@ -141,15 +149,15 @@ class Told:
     `rows` are arrays to be put beside the facts, named after the parameter; `law(columns)` is what the rule reads.
     """
 
-    def __init__(self, version: RuleVersion, on: date, places: Any, law: Law) -> None:
+    def __init__(self, version: RuleVersion, on: date, places: Places, law: Law) -> None:
         self.plain: dict[str, Any] = {}
         self.rows: dict[str, Any] = {}
         self._columns: dict[str, str] = {}
         self._shares: dict[str, tuple[str, str]] = {}
-        if not version.uses or not len(places):
+        if not version.uses or not len(places.different):
             return
-        different, back = np.unique(places, return_inverse=True)
-        for name, values in law(version, on, [int(each) for each in different]).items():
+        back = places.back
+        for name, values in law(version, on, places.different.tolist()).items():
             column = f"{LAW}{version.uses[name]}"
             if all(each == values[0] for each in values):
                 self.plain[name] = values[0]
@@ -189,7 +197,7 @@ def _prepared(part: Slice, wanted: Wanted, night: Night, lake: "Lake", law: Law)
     if version is None or not wanted.prepared or not part.count:
         return {}
     read = {name: part.column(name) for name in version.reads - {TODAY}}
-    told = Told(version, night.on, part.people.table["place"].to_numpy(), law)
+    told = Told(version, night.on, part.places, law)
 
     def formula(columns: Mapping[str, Any]) -> Mapping[str, Any]:
         known_there = {**{name: columns[name] for name in read}, TODAY: night.today}
