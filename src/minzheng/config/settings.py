@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "minzheng.mechanisms.documents",
     "minzheng.mechanisms.ledger",
     "minzheng.mechanisms.means",
+    "minzheng.mechanisms.exchange",
     "minzheng.mechanisms.matters",
     "minzheng.mechanisms.payments",
     "minzheng.mechanisms.rolls",

@@ -8,9 +8,14 @@ class LowIncomeMonitoringConfig(AppConfig):
     verbose_name = "低收入人口动态监测"
 
     def ready(self) -> None:
-        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
+        from minzheng.mechanisms.exchange.public import load_senders, load_sources  # noqa: PLC0415 - needs loaded apps
+        from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415
 
-        load_parameters(Path(__file__).with_name("parameters.yaml"))
+        here = Path(__file__).parent
+        load_parameters(here / "parameters.yaml")
+        load_senders(here / "senders.yaml")
+        for file in sorted(here.glob("sources/*.yaml")):
+            load_sources(file)
         from minzheng.domains.low_income_monitoring import (  # noqa: F401, PLC0415 - declare themselves
             prepared,
             rules_change,

@@ -104,7 +104,9 @@ class _Night:
     def _homes(self) -> dict[int, _Member]:
         held = Membership.objects.filter(valid__contains=self.on).order_by("pk")
         found = held.values_list("person_id", "household_id", "household__area_id", "relation")
-        return {self.whose(person): _Member(home, area, of) for person, home, area, of in found.iterator(5000)}
+        return {
+            self.whose(person): _Member(home, area, of) for person, home, area, of in found.iterator(5000)
+        }
 
     def _persons(self) -> None:
         self.values["age"] = np.fromiter((_age(one.born, self.on) for one in self.rows), np.int64)

@@ -48,9 +48,11 @@ from minzheng.mechanisms.documents.storing import (
     clean_name,
     download,
     file_response,
+    forget_file,
     open_file,
     permit_files,
     read_stored,
+    store_delivery,
     store_file,
     sweep_orphans,
 )
@@ -58,7 +60,7 @@ from minzheng.mechanisms.documents.table_in import Rows, RowsInvalid, error_work
 from minzheng.mechanisms.documents.table_out import write_table
 from minzheng.mechanisms.documents.table_stream import LARGEST as LARGEST_TABLE
 from minzheng.mechanisms.documents.table_stream import UNPACKED as UNPACKED_TABLE
-from minzheng.mechanisms.documents.table_stream import streamed
+from minzheng.mechanisms.documents.table_stream import sheet_rows, streamed
 from minzheng.mechanisms.documents.table_template import WrongRows, template
 
 __all__ = [
@@ -104,6 +106,7 @@ __all__ = [
     "error_workbook",
     "file_name",
     "file_response",
+    "forget_file",
     "issue",
     "next_number",
     "open_document",
@@ -117,7 +120,9 @@ __all__ = [
     "register",
     "seal_all",
     "serve",
+    "sheet_rows",
     "shown_fields",
+    "store_delivery",
     "store_file",
     "streamed",
     "sweep_orphans",

@@ -45,6 +45,22 @@ def store_file(
     Raises `Invalid` when it is empty, larger than `largest` bytes (`unpacked` once unzipped), not of `kinds`, or not what
     its name says.
     """
+    return _keep(upload, name, by, largest, lambda file, shown: sniff(file, shown, kinds, unpacked).media_type)
+
+
+def store_delivery(upload: "File[bytes]", name: str, *, by: Actor, largest: int) -> StoredFile:
+    """Keep what another office's system delivered, whatever it is, for a room that reads it itself; else as `store_file`."""
+    return _keep(upload, name, by, largest, lambda *_: "application/octet-stream")
+
+
+def forget_file(stored: StoredFile) -> None:
+    """Take a file's row away, in an act; its bytes go with the next sweep unless another row has the same."""
+    stored.delete()
+
+
+def _keep(
+    upload: "File[bytes]", name: str, by: Actor, largest: int, judged: Callable[[BinaryIO, str], str]
+) -> StoredFile:
     shown = clean_name(name)
     root = Path(settings.MEDIA_ROOT)
     hold_off_the_sweep()
@@ -52,11 +68,10 @@ def store_file(
     digest = vault.digest_of(counted)
     if not counted.size:
         raise Invalid.because("文件是空的。", "请检查文件内容后重新上传。", "file.empty")
-    kind = sniff(cast(BinaryIO, upload.file), shown, kinds, unpacked)
     stored = StoredFile(
         digest=vault.name_for(PURPOSE, digest),
         size=counted.size,
-        media_type=kind.media_type,
+        media_type=judged(cast(BinaryIO, upload.file), shown),
         name=shown,
         stored_at=clock.now(),
         stored_by=by.label,

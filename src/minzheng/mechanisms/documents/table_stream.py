@@ -9,6 +9,7 @@ import zipfile
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from itertools import islice
 from typing import IO, Any, BinaryIO, cast
 from xml.parsers import expat
@@ -48,6 +49,22 @@ def streamed(upload: "File[bytes]", columns: Sequence[Column]) -> Iterator[Itera
     try:
         with zipfile.ZipFile(file) as archive, tempfile.TemporaryFile() as texts:
             yield _picked(_Book(archive, texts), columns)
+    except (zipfile.BadZipFile, expat.ExpatError, KeyError, IndexError, ValueError) as error:
+        raise Invalid.because("表格已损坏，无法读取。", _FIX, "file.broken") from error
+
+
+@contextmanager
+def sheet_rows(file: BinaryIO) -> Iterator[tuple[Iterator[tuple[int, dict[int, Any]]], datetime.date]]:
+    """Number and cells (by place) of every row of the first sheet that has some, and the day that dates count from.
+
+    The texts of the file stay in memory: nothing of it lies on a disk. Raises `Invalid` for a file that cannot be read.
+    """
+    sniff(file, "sheet.xlsx", frozenset({FileKind.XLSX}), UNPACKED)
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            book = _Book(archive, BytesIO())
+            yield book.rows(), book.day_zero
     except (zipfile.BadZipFile, expat.ExpatError, KeyError, IndexError, ValueError) as error:
         raise Invalid.because("表格已损坏，无法读取。", _FIX, "file.broken") from error
 

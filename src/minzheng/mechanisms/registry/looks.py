@@ -13,7 +13,7 @@ from minzheng.mechanisms.journal.public import acting
 from minzheng.mechanisms.registry.merging import same_as
 from minzheng.mechanisms.registry.models import Membership, Person
 
-WATCHED = ("person:", "household:")
+WATCHED = ("person:", "household:", "feed:")
 MOST_REMEMBERED = 10_000
 _noted: set[tuple[str, str]] = set()
 
@@ -50,7 +50,7 @@ class Look(models.Model):
 def note_look(seat: Seat, kind: LookKind, purpose: str, subjects: Iterable[str]) -> None:
     """Put a look by staff on record. Opening the same again for the same purpose that day adds nothing.
 
-    `subjects` are keys such as "person:12"; other parties than people and households are nobody's secret and left out.
+    `subjects` are keys such as "person:12"; other parties than people, households and delivered rows ("feed:7:12") are nobody's secret and left out.
     """
     keys = sorted({one for one in subjects if one.startswith(WATCHED)})
     if not keys or seat.represents or seat.post is None or seat.unit is None:

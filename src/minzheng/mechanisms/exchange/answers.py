@@ -1,0 +1,105 @@
+"""What applied batches say, also as known at an earlier moment; the original rows behind them, for those who may."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Invalid, Missing, Refused
+from minzheng.mechanisms.access.public import Seat, visible
+from minzheng.mechanisms.exchange.batches import opened
+from minzheng.mechanisms.exchange.contracts import Mode, Source, source_of, sources
+from minzheng.mechanisms.exchange.feeds import place_of
+from minzheng.mechanisms.exchange.models import Batch
+from minzheng.mechanisms.exchange.reading import delivered
+from minzheng.mechanisms.exchange.rights import may_read
+from minzheng.mechanisms.exchange.values import trimmed
+from minzheng.mechanisms.lake.public import keys_of
+from minzheng.mechanisms.registry.public import LookKind, find_by_number, note_look
+
+Row = dict[str, str]
+
+
+def applied_batches(source: str | None = None, known_at: datetime | None = None) -> QuerySet[Batch]:
+    """Batches that counted at a moment (default now), of one source or all, in the order they were applied.
+
+    Applied by then and not undone; of a snapshot only the latest of each sender and period. Removed ones cannot be asked.
+    """
+    moment = known_at or clock.now()
+    counted = _counted(moment)
+    wholes = [one.code for one in sources() if one.mode is Mode.SNAPSHOT]
+    later = counted.filter(
+        Q(applied_at__gt=OuterRef("applied_at"))
+        | Q(applied_at=OuterRef("applied_at"), pk__gt=OuterRef("pk")),
+        source=OuterRef("source"),
+        sender=OuterRef("sender"),
+        period=OuterRef("period"),
+    )
+    found = counted.exclude(Q(source__in=wholes) & Exists(later))
+    if source is not None:
+        found = found.filter(source=source)
+    return found.filter(removed_at=None).order_by("applied_at", "pk")
+
+
+def feed_path(batch: Batch) -> Path:
+    """The keyed Parquet file of a batch that is or was applied; raises `Missing` when there is none."""
+    place = place_of(batch)
+    if batch.applied_at is None or batch.removed_at is not None or not place.is_file():
+        raise Missing.because(
+            f"批次{batch.pk}没有可用的数据文件。",
+            "未入库的请先入库；已入库的请执行 minzheng exchange apply 重新生成。",
+            "batch.no_feed",
+        )
+    return place
+
+
+def residue(batch: Batch) -> Iterator[tuple[int, Row]]:
+    """Number and texts by column code of every row without a usable number, decrypted in memory only; not for a page."""
+    source = source_of(batch.source)
+    with opened(batch) as file, delivered(source, file) as told:
+        for chunk in told.chunks:
+            texts = {code: trimmed(each) for code, each in chunk.texts.items()}
+            _, usable = keys_of(texts[source.number.code])
+            for at in np.flatnonzero(~usable):
+                yield int(chunk.rows[at]), {code: each[int(at)].as_py() for code, each in texts.items()}
+
+
+def row_of(batch: Batch, row: int, seat: Seat, purpose: str) -> Row:
+    """One original row by column code, for somebody the contract lets read it; the look is put on record first.
+
+    Raises `Refused` for others, `Invalid` without a purpose, `Missing` when there is no such row.
+    """
+    source = source_of(batch.source)
+    if not may_read(seat, source) or not visible(Batch.objects.filter(pk=batch.pk), seat).exists():
+        raise Refused.because(
+            f"您当前的岗位不能查看“{source.name}”的原始数据。",
+            "请由约定中有查看职能的岗位办理。",
+            "row.refused",
+        )
+    if not purpose.strip():
+        raise Invalid.because("没有填写查看事由。", "请填写。", "row.purpose", "purpose")
+    with opened(batch) as file, delivered(source, file) as told:
+        for chunk in told.chunks:
+            for at in np.flatnonzero(chunk.rows == row):
+                found = {code: trimmed(each)[int(at)].as_py() for code, each in chunk.texts.items()}
+                _note(source, batch, row, found, seat, purpose)
+                return found
+    raise Missing.because(f"批次{batch.pk}没有第{row}行。", "请核对行号。", "row.missing")
+
+
+def _counted(moment: datetime) -> QuerySet[Batch]:
+    return Batch.objects.filter(Q(undone_at=None) | Q(undone_at__gt=moment), applied_at__lte=moment)
+
+
+def _note(source: Source, batch: Batch, row: int, found: Row, seat: Seat, purpose: str) -> None:
+    subjects = [f"feed:{batch.pk}:{row}"]
+    try:
+        person = find_by_number(found[source.number.code])
+    except Invalid:
+        person = None
+    if person is not None:
+        subjects.append(f"person:{person.pk}")
+    note_look(seat, LookKind.REVEALED, f"{source.name}：{purpose}", subjects)

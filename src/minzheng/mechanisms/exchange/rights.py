@@ -1,0 +1,30 @@
+"""What may be done with deliveries, and by which functions."""
+
+from minzheng.foundation import clock
+from minzheng.mechanisms.access.public import Function, Seat, declare, falls_under, mandates_on, may
+from minzheng.mechanisms.exchange.contracts import Source
+
+RECEIVE, APPLY, RELEASE, UNDO = "exchange.receive", "exchange.apply", "exchange.release", "exchange.undo"
+ANSWER, QUERY, OPEN_ROW = "exchange.answer", "exchange.query", "exchange.open_row"
+
+declare(
+    RECEIVE, label="接收数据批次", functions=(Function.REGISTERING, Function.REVIEWING, Function.DECIDING)
+)
+declare(APPLY, label="数据批次入库", functions=(Function.REVIEWING, Function.DECIDING))
+declare(RELEASE, label="决定待定批次入库", functions=(Function.DECIDING,))
+declare(UNDO, label="撤销数据批次", functions=(Function.DECIDING,))
+declare(
+    ANSWER, label="答复数据来源告警", functions=(Function.REGISTERING, Function.REVIEWING, Function.DECIDING)
+)
+declare(QUERY, label="发起授权查询", functions=(Function.ACCEPTING, Function.SURVEYING, Function.REVIEWING))
+declare(
+    OPEN_ROW, label="查看数据批次原始行", functions=[one for one in Function if one != Function.ADMINISTERING]
+)
+
+
+def may_read(seat: Seat, source: Source) -> bool:
+    """Whether a seat may open an original row: its post holds, for this source, a function the contract names."""
+    if seat.post is None or not may(seat, OPEN_ROW, source.matter):
+        return False
+    held = mandates_on(clock.today()).filter(post=seat.post, function__in=source.readers)
+    return any(falls_under(source.matter, one) for one in held.values_list("matters", flat=True))

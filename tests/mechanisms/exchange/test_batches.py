@@ -1,0 +1,390 @@
+"""A batch from the door to the keyed file: kept sealed, checked by row, compared, applied whole, undone, asked as of a moment."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from tests.mechanisms.exchange.conftest import JULY, NOW, Office, made_people
+
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Conflict, Invalid, Missing, Refused
+from minzheng.mechanisms.documents.public import StoredFile
+from minzheng.mechanisms.exchange.feeds import place_of, sweep_feeds
+from minzheng.mechanisms.exchange.public import (
+    AlarmKind,
+    AlarmState,
+    Batch,
+    BatchState,
+    SourceAlarm,
+    Trouble,
+    applied_batches,
+    apply,
+    check,
+    feed_path,
+    receive,
+    residue,
+    row_of,
+    sender_of,
+    source_of,
+    take_in,
+    undo,
+)
+from minzheng.mechanisms.journal.public import SYSTEM, acting
+from minzheng.mechanisms.lake.public import key_of, name_key_of
+from minzheng.mechanisms.registry.public import identify, looks_at
+
+AUGUST = date(2026, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "columns"),
+    [
+        ("deaths", {"died_on": "int32", "cause": "int16"}),
+        (
+            "wages",
+            {
+                "base": "int64",
+                "months": "int64",
+                "insured_on": "int32",
+                "employed": "bool",
+                "scheme": "int16",
+            },
+        ),
+        ("vehicles", {"co_owner": "int64", "price": "int64", "registered_on": "int32"}),
+        ("deposits", {"balance": "int64", "opened_on": "int32"}),
+    ],
+)
+def test_every_format_becomes_one_sorted_keyed_file(
+    office: Office, people: Any, code: str, columns: Any
+) -> None:
+    batch = take_in(office.simulated(code, people), SYSTEM)
+    assert batch.state == BatchState.APPLIED, [one.message for one in batch.faults.all()]
+    assert (batch.rows, batch.faulty_rows, batch.residue_rows) == (400, 0, 0)
+    table = pq.read_table(feed_path(batch))
+    types = {one.name: str(one.type) for one in table.schema}
+    assert types == {"key": "int64", "name": "int64", "row": "int32", **columns}
+    keys = table["key"].to_numpy()
+    assert (np.sort(keys) == keys).all()
+    assert set(keys.tolist()) == {key_of(number) for _, number in people}
+    first = 1 if code == "deposits" else 2  # a fixed-width file has no heading
+    at = table["row"].to_pylist().index(first)
+    assert (keys[at], table["name"][at].as_py()) == (key_of(people[0][1]), name_key_of(people[0][0]))
+    assert pq.ParquetFile(feed_path(batch)).metadata.row_group(0).column(0).compression == "ZSTD"
+
+
+def test_values_are_those_of_the_file(office: Office) -> None:
+    rows = [
+        "证件号码,姓名,单位名称,联系电话,家庭住址,缴费基数,缴费月数,参保日期,在职,险种",
+        *(
+            f"{number},{name},甲厂,13900000001,幸福路1号,{base},12,{day},{yes},{scheme}"
+            for (name, number), base, day, yes, scheme in zip(
+                made_people(12),
+                ['"1,234.50"', "0", "100.5", "1万元", "2000元", "￥3", "", "5", "6", "7", "8", "9"],
+                [
+                    "2020-01-02",
+                    "20200102",
+                    "2020/1/2",
+                    "2020年1月2日",
+                    "2020.01.02 08:00",
+                    "",
+                    *["2020-01-02"] * 6,
+                ],
+                ["是", "否", "有", "无", "1", "0", "Y", "N", "", "T", "F", "是"],
+                ["失业", "工伤", "居民养老", "职工养老", *["失业"] * 8],
+                strict=True,
+            )
+        ),
+    ]
+    source = source_of("wages")
+    sender = source.senders()[0]
+    content = "\r\n".join(rows).encode("gb18030")
+    batch = check(receive(source, sender, JULY, [content], "七月.csv", SYSTEM, office.area), SYSTEM)
+    assert (batch.state, batch.encoding, batch.faulty_rows) == (BatchState.REFUSED, "gb18030", 1)
+    assert [(one.row, one.column, one.message) for one in batch.faults.all()] == [
+        (8, "缴费基数", "没有填写。")
+    ]
+    rows[7] = rows[7].replace("幸福路1号,,", "幸福路1号,4,")
+    content = "\r\n".join(rows).encode("utf-8-sig")  # in another encoding than agreed: recognised
+    batch = take_in(receive(source, sender, JULY, [content], "七月.csv", SYSTEM, office.area), SYSTEM)
+    assert (batch.state, batch.encoding) == (BatchState.APPLIED, "utf-8")
+    table = pq.read_table(feed_path(batch)).sort_by("row").to_pydict()
+    assert table["base"] == [123450, 0, 10050, 1000000, 200000, 300, 400, 500, 600, 700, 800, 900]
+    day = (date(2020, 1, 2) - date(1970, 1, 1)).days
+    assert table["insured_on"] == [day, day, day, day, day, None, *[day] * 6]
+    assert table["employed"] == [True, False, True, False, True, False, True, False, None, True, False, True]
+    assert table["scheme"] == [2, 3, 1, 0, *[2] * 8]
+
+
+def test_the_same_bytes_are_the_same_batch(office: Office, people: Any) -> None:
+    first = take_in(office.simulated("wages", people), SYSTEM)
+    before = StoredFile.objects.count(), feed_path(first).stat().st_mtime_ns
+    again = take_in(office.simulated("wages", people), SYSTEM)
+    assert again.pk == first.pk
+    assert (StoredFile.objects.count(), feed_path(first).stat().st_mtime_ns) == before
+    assert Batch.objects.count() == 1
+
+
+def test_every_fault_is_told_with_row_column_reason_and_remedy(office: Office, people: Any) -> None:
+    number = people[0][1]
+    content = (
+        "姓名,公民身份号码,死亡日期,死亡原因\n"
+        f"王伟,{number},2026-02-30,疾病\n"
+        f"{number},{people[1][1]},2026-07-03,衰老\n"
+        "\n"
+        f"李芳,{people[2][1]},2026-08-03,其他\n"
+        f",{people[3][1]},2026-06-30\n"
+    ).encode()
+    source = source_of("deaths")
+    batch = check(receive(source, source.senders()[0], JULY, [content], "x.csv", SYSTEM, office.area), SYSTEM)
+    told = [(one.row, one.column, one.code) for one in batch.faults.order_by("row", "column", "code")]
+    assert told == [
+        (2, "死亡日期", "cell.date"),
+        (3, "姓名", "cell.person_name"),
+        (3, "死亡原因", "cell.choice"),
+        (5, "死亡日期", "cell.future"),
+        (6, "", "row.ragged"),
+        (6, "姓名", "cell.empty"),
+        (6, "死亡日期", "cell.period"),
+    ]
+    assert (batch.state, batch.rows, batch.faulty_rows, batch.faults_count) == (BatchState.REFUSED, 4, 4, 7)
+    for one in batch.faults.all():
+        assert number not in one.message
+        assert one.message and one.fix
+    alarm = SourceAlarm.objects.get(batch=batch)
+    assert (alarm.kind, alarm.state) == (AlarmKind.REFUSED, AlarmState.OPEN)
+    assert "4行中有4行有差错" in alarm.text
+    with pytest.raises(Conflict):
+        apply(batch, office.seat, "非要入库")
+    assert not place_of(batch).exists()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "state", "kind"),
+    [
+        (Trouble.NOTHING, BatchState.REFUSED, AlarmKind.EMPTY),
+        (Trouble.EMPTY, BatchState.HELD, AlarmKind.EMPTY),
+        (Trouble.TENFOLD, BatchState.HELD, AlarmKind.GROWN),
+        (Trouble.SHIFTED_COLUMNS, BatchState.REFUSED, AlarmKind.REFUSED),
+        (Trouble.LOST_COLUMN, BatchState.REFUSED, AlarmKind.SCHEMA),
+        (Trouble.MIXED_ENCODINGS, BatchState.REFUSED, AlarmKind.REFUSED),
+        (Trouble.FUTURE_DATES, BatchState.REFUSED, AlarmKind.REFUSED),
+        (Trouble.BAD_NUMBERS, BatchState.HELD, AlarmKind.RESIDUE),
+    ],
+)
+@pytest.mark.parametrize("code", ["wages", "deaths"])
+def test_nothing_wrong_is_applied_and_the_owner_is_told(
+    office: Office, people: Any, code: str, trouble: Trouble, state: str, kind: str
+) -> None:
+    good = take_in(office.simulated(code, people, period=date(2026, 6, 1)), SYSTEM)
+    assert good.state == BatchState.APPLIED, [one.text for one in good.alarms.all()]
+    bad = take_in(office.simulated(code, people, trouble=trouble, seed="t"), SYSTEM)
+    assert bad.state == state, [one.text for one in bad.alarms.all()]
+    assert kind in {one.kind for one in bad.alarms.all()}
+    assert all(len(one.text) > 8 for one in bad.alarms.all())
+    assert list(applied_batches(code)) == [good]
+
+
+def test_a_year_old_batch_is_held(office: Office, people: Any) -> None:
+    old = take_in(office.simulated("wages", people, period=date(2025, 7, 1)), SYSTEM)
+    assert old.state == BatchState.APPLIED
+    take_in(office.simulated("wages", people, period=date(2026, 6, 1)), SYSTEM)
+    again = take_in(office.simulated("wages", people, trouble=Trouble.YEAR_OLD), SYSTEM)
+    assert again.digest == old.digest and again.state == BatchState.HELD
+    assert again.alarms.get().kind == AlarmKind.STALE
+    assert (
+        take_in(office.simulated("deaths", people, trouble=Trouble.YEAR_OLD), SYSTEM).state
+        == BatchState.REFUSED
+    )
+    late = take_in(office.simulated("wages", people, period=date(2026, 5, 1)), SYSTEM)
+    assert (late.state, late.alarms.get().kind) == (BatchState.HELD, AlarmKind.STALE)
+
+
+def test_comparison_with_the_last_batch(office: Office) -> None:
+    people = made_people(600)
+    take_in(office.simulated("wages", people, period=date(2026, 6, 1)), SYSTEM)
+    few = take_in(office.simulated("wages", people[:300]), SYSTEM)
+    assert {one.kind for one in few.alarms.all()} == {AlarmKind.SHRUNKEN}
+    assert "本批300行，上一批600行" in few.alarms.get().text
+    same = take_in(office.simulated("wages", people, seed="other"), SYSTEM)
+    assert same.state == BatchState.APPLIED, [one.text for one in same.alarms.all()]
+
+
+def changed(office: Office, people: Any, change: Any, seed: str) -> Batch:
+    """A batch of wages of August whose rows are changed."""
+    from minzheng.mechanisms.exchange.public import simulate
+
+    source = source_of("wages")
+    made = simulate(source, source.senders()[0], people, seed, AUGUST)[0]
+    rows = [line.split(",") for line in made.content.decode("gb18030").splitlines()]
+    content = "\n".join(",".join(one) for one in [change(row) for row in rows]).encode("gb18030")
+    batch = receive(source, source.senders()[0], AUGUST, [content], "a.csv", SYSTEM, office.area)
+    return take_in(batch, SYSTEM)
+
+
+def test_a_shifted_distribution_emptier_columns_and_another_heading_are_seen(
+    office: Office, people: Any
+) -> None:
+    take_in(office.simulated("wages", people), SYSTEM)
+
+    def in_fen(row: list[str]) -> list[str]:
+        return row if row[5] == "缴费基数" else [*row[:5], f"{float(row[5]) / 100:.2f}", *row[6:]]
+
+    def emptied(row: list[str]) -> list[str]:
+        return row if row[0] == "证件号码" else [*row[:6], "", *row[7:]]
+
+    def more(row: list[str]) -> list[str]:
+        return [*row, "备注" if row[0] == "证件号码" else "无"]
+
+    def renamed(row: list[str]) -> list[str]:
+        return [*row[:8], "是否在职" if row[8] == "在职" else row[8], *row[9:]]
+
+    batch = changed(office, people, in_fen, "a")
+    assert (batch.state, {one.kind for one in batch.alarms.all()}) == (BatchState.HELD, {AlarmKind.SHIFTED})
+    assert "缴费基数" in batch.alarms.get().text and "PSI" in batch.alarms.get().text
+    batch = changed(office, people, emptied, "b")
+    assert (batch.state, {one.kind for one in batch.alarms.all()}) == (BatchState.HELD, {AlarmKind.EMPTIER})
+    batch = changed(office, people, renamed, "c")
+    assert batch.state == BatchState.HELD and AlarmKind.SCHEMA in {one.kind for one in batch.alarms.all()}
+    batch = changed(office, people, more, "d")
+    assert (batch.state, batch.alarms.get().kind) == (BatchState.APPLIED, AlarmKind.SCHEMA)
+    assert "多了列：备注" in batch.alarms.get().text and batch.alarms.get().state == AlarmState.OPEN
+
+
+def test_a_held_batch_is_applied_by_a_decision_with_its_reason(office: Office, people: Any) -> None:
+    take_in(office.simulated("wages", people, period=date(2026, 6, 1)), SYSTEM)
+    held = take_in(office.simulated("wages", people[:100]), SYSTEM)
+    clerk = office.bureau.seat("区民政局", "王芳", reviewing="exchange.")
+    other = office.bureau.seat("区民政局", "赵六", deciding="exchange.vehicles")
+    for seat in (clerk, other):
+        with pytest.raises(Refused):
+            apply(held, seat, "属实")
+    with pytest.raises(Invalid):
+        apply(held, office.seat)
+    done = apply(held, office.seat, "三百人已转出本市，经核实属实")
+    assert (done.state, done.applied_by) == (BatchState.APPLIED, office.seat.actor.label)
+    assert SourceAlarm.objects.get(batch=held).state == AlarmState.CLOSED
+
+
+def test_snapshots_replace_increments_add_and_undoing_brings_back(office: Office, people: Any) -> None:
+    with clock.at(NOW):
+        one = take_in(office.simulated("wages", people, seed="one"), SYSTEM)
+        add = take_in(office.simulated("deaths", people[:50], seed="one"), SYSTEM)
+    with clock.at(NOW + timedelta(hours=1)):
+        two = take_in(office.simulated("wages", people, seed="two"), SYSTEM)
+        more = take_in(office.simulated("deaths", people[50:100], seed="two"), SYSTEM)
+    with clock.at(NOW + timedelta(hours=2)):
+        august = take_in(office.simulated("wages", people, period=AUGUST, seed="three"), SYSTEM)
+        assert list(applied_batches("wages")) == [two, august]
+        assert list(applied_batches("deaths")) == [add, more]
+        with pytest.raises(Invalid):
+            undo(two, office.seat, " ")
+    with clock.at(NOW + timedelta(hours=3)):
+        undo(two, office.seat, "报送单位来函说明有误")
+        undo(two, office.seat, "再点一次")
+        assert list(applied_batches("wages")) == [one, august]
+        assert list(applied_batches()) == [one, add, more, august]
+        with pytest.raises(Conflict):
+            apply(two, office.seat, "又要入库")
+    for hours, known in ((-1, []), (0, [one]), (1, [two]), (2, [two, august]), (3, [one, august])):
+        assert list(applied_batches("wages", NOW + timedelta(hours=hours))) == known
+    assert feed_path(two).is_file()  # for what was known then
+    undone = Batch.objects.get(pk=two.pk)
+    assert (undone.undone_because, undone.undone_by) == ("报送单位来函说明有误", office.seat.actor.label)
+
+
+def test_repeated_rows_count_once(office: Office, people: Any) -> None:
+    batch = take_in(office.simulated("wages", people, trouble=Trouble.DUPLICATES), SYSTEM)
+    assert (batch.state, batch.rows, batch.repeated_rows, batch.faulty_rows) == (
+        BatchState.APPLIED,
+        420,
+        20,
+        0,
+    )
+    assert pq.read_metadata(feed_path(batch)).num_rows == 400
+
+    def one_employer(row: list[str]) -> list[str]:
+        return row if row[0] == "证件号码" else [*row[:2], "同厂", *row[3:]]
+
+    held = changed(office, [people[0], *people], one_employer, "x")
+    assert held.repeated_rows == 1
+    assert held.faulty_rows == 1  # same person and employer, another amount
+    assert held.faults.get().code == "row.repeated"
+
+
+def test_rows_without_a_usable_number_are_residue(office: Office, people: Any) -> None:
+    some = [("无号", ""), ("错号", "120110194001010019"), *people]
+    batch = take_in(office.simulated("wages", some), SYSTEM)
+    assert (batch.state, batch.residue_rows) == (BatchState.APPLIED, 2)
+    assert pq.read_metadata(feed_path(batch)).num_rows == 400
+    rows = dict(residue(batch))
+    assert {row: (one["person"], one["id_number"]) for row, one in rows.items()} == {
+        2: ("无号", ""),
+        3: ("错号", "120110194001010019"),
+    }
+
+
+def test_an_original_row_is_opened_by_readers_only_and_leaves_a_look(office: Office, people: Any) -> None:
+    with acting(SYSTEM, "登记"):
+        person = identify(people[0][0], people[0][1], office.area)
+    batch = take_in(office.simulated("wages", people), SYSTEM)
+    for functions in ({"deciding": "exchange."}, {"reviewing": "exchange.deaths"}, {"administering": "*"}):
+        other = office.bureau.seat("区民政局", "他人", **functions)
+        with pytest.raises(Refused):
+            row_of(batch, 2, other, "核对工资")
+    with pytest.raises(Invalid):
+        row_of(batch, 2, office.seat, " ")
+    assert row_of(batch, 2, office.seat, "核对工资")["id_number"] == people[0][1]
+    assert row_of(batch, 3, office.seat, "核对工资")["id_number"] == people[1][1]
+    look = looks_at(person).get()
+    assert (look.subjects, look.purpose) == (
+        sorted([f"feed:{batch.pk}:2", f"person:{person.pk}"]),
+        "工资与社会保险缴费：核对工资",
+    )
+    with pytest.raises(Missing):
+        row_of(batch, 9999, office.seat, "核对工资")
+
+
+def test_a_changed_contract_asks_for_a_new_check(office: Office, people: Any) -> None:
+    from dataclasses import replace
+
+    from minzheng.mechanisms.exchange.contracts import keep_sources, sources
+
+    batch = check(office.simulated("deaths", people), SYSTEM)
+    path = source_of("deaths").source
+    keep_sources(path, [replace(one, digest="changed") for one in sources()])
+    with pytest.raises(Conflict, match="重新检查"):
+        apply(batch, SYSTEM)
+    assert take_in(batch, SYSTEM).state == BatchState.APPLIED
+
+
+def test_a_file_without_its_row_is_swept(office: Office, people: Any) -> None:
+    batch = take_in(office.simulated("deaths", people), SYSTEM)
+    stray = place_of(batch).with_name("999.parquet")
+    stray.write_bytes(b"x")
+    assert sweep_feeds() == 1
+    assert feed_path(batch).is_file() and not stray.exists()
+
+
+def test_only_the_agreed_sender_delivers(office: Office) -> None:
+    with pytest.raises(Missing):
+        receive(source_of("wages"), sender_of("bank_a"), JULY, [b"x"], "x.csv", SYSTEM, office.area)
+    outsider = office.bureau.seat("区民政局", "他人", reviewing="elder_care.")
+    with pytest.raises(Refused):
+        receive(
+            source_of("wages"), sender_of("human_resources"), JULY, [b"x"], "x.csv", outsider, office.area
+        )
+
+
+def test_people_have_the_same_key_in_every_source(office: Office, people: Any) -> None:
+    keys = [
+        set(
+            pq.read_table(feed_path(take_in(office.simulated(code, people), SYSTEM)), columns=["key"])[
+                "key"
+            ].to_pylist()
+        )
+        for code in ("deaths", "wages", "vehicles", "deposits")
+    ]
+    assert all(one == keys[0] for one in keys)
+    assert keys[0] == {key_of(number) for _, number in people}
