@@ -14,7 +14,10 @@ LAW_FROM, LAST_BEFORE = "2026-07-01", "2026-06-30"
 ON_LIVING = {"living": "在低保名册", "watched": "在低保或低保边缘名册"}
 PER_HEAD = {"line": "适用的低保标准（元）", "members": "计入的人数（人）", "per_head": "人均月收入（元）"}
 
-_income = {"uses": STANDARDS, "labels": {**PER_HEAD, **ON_LIVING, "over": "人均月收入达到低保标准"}}
+_income: dict[str, Any] = {
+    "uses": STANDARDS,
+    "labels": {**PER_HEAD, **ON_LIVING, "over": "人均月收入达到低保标准"},
+}
 
 
 @watch("income_over", LAW_INCOME, since=LAW_FROM, **_income)
@@ -38,7 +41,7 @@ def income_over(home: Any, law: Any) -> Outcome:
     )
 
 
-_edge = {
+_edge: dict[str, Any] = {
     "uses": {**STANDARDS, "ratio": f"{BENEFITS}.low_income.ratio"},
     "labels": {
         **PER_HEAD,
@@ -72,7 +75,7 @@ def edge_income_over(home: Any, law: Any) -> Outcome:
     )
 
 
-_assets = {
+_assets: dict[str, Any] = {
     "uses": {"living_limit": f"{LIVING}.asset_limit", "edge_limit": f"{BENEFITS}.low_income.asset_limit"},
     "labels": {**PER_HEAD, **ON_LIVING, "limit": "每人财产限额（元）", "over": "金融资产超过限额"},
 }
