@@ -39,7 +39,7 @@ def apply(batch: Batch, by: By, reason: str = "") -> Batch:
         fresh.state, fresh.applied_at, fresh.applied_by = BatchState.APPLIED, clock.now(), actor_of(by).label
         fresh.reason = reason.strip()[:300]
         fresh.save()
-        alarms.close_before(fresh)
+        alarms.close_before(fresh, source)
         return fresh
 
 

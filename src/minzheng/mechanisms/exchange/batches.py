@@ -13,7 +13,7 @@ from minzheng.foundation import ciphers, clock
 from minzheng.foundation.errors import Conflict, Invalid, Missing
 from minzheng.mechanisms.access.public import Seat, require
 from minzheng.mechanisms.areas.public import Area
-from minzheng.mechanisms.documents.public import clean_name, read_stored, store_delivery
+from minzheng.mechanisms.documents.public import clean_name, forget_file, read_stored, store_delivery
 from minzheng.mechanisms.exchange import alarms
 from minzheng.mechanisms.exchange.comparing import Finding, findings
 from minzheng.mechanisms.exchange.contracts import Sender, Source, sender_of, source_of
@@ -61,7 +61,7 @@ def receive(
             },
         )
         if not made and stored is not None:
-            stored.delete()
+            forget_file(stored)
         return batch
 
 

@@ -121,7 +121,7 @@ def _emptier(source: Source, seen: Examined, before: Batch) -> Iterator[Finding]
 def _shifted(source: Source, seen: Examined, before: Batch) -> Iterator[Finding]:
     then: Mapping[str, Any] = before.profile.get("classes", {})
     for one in source.kept:
-        now = seen.profile.classes.get(one.code, {})
+        now: Mapping[str, int] = seen.profile.classes.get(one.code, {})
         index = stability_index(now, then.get(one.code, {}))
         if index * 100 > source.shift:
             told = f"“{one.name}”一列的分布与上一批相差过大（PSI {index:.2f}，约定不超过{source.shift / 100:.2f}）"
