@@ -1,31 +1,73 @@
-"""Lake (列式计算): rules and comparisons over millions of rows, in columns, in this process. The only room that knows Ibis."""
+"""Lake (列式计算): rules, comparisons and links over millions of rows, in columns, in this process.
+
+The only room that knows Ibis. What needs the engine is imported when it is first asked for: a second of imports that few
+processes need.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pyarrow
-
     from minzheng.mechanisms.lake.engine import Lake
+    from minzheng.mechanisms.lake.linking.differing import name_reason, other_names
+    from minzheng.mechanisms.lake.linking.exact import (
+        FOR_THE_QUEUE,
+        LINKED,
+        Outcome,
+        holders,
+        linked,
+        tallied,
+    )
+    from minzheng.mechanisms.lake.linking.fuzzy import Match, Matched, Possible, Verdict, match
+    from minzheng.mechanisms.lake.synthetic.mistakes import observed
+    from minzheng.mechanisms.lake.synthetic.people import people as synthetic_people
 
-__all__ = ["opened", "synthetic_people"]
+_FROM = {
+    "linking.differing": ("name_reason", "other_names"),
+    "linking.exact": ("FOR_THE_QUEUE", "LINKED", "Outcome", "holders", "linked", "tallied"),
+    "linking.fuzzy": ("Match", "Matched", "Possible", "Verdict", "match"),
+    "synthetic.mistakes": ("observed",),
+    "synthetic.people": ("people",),
+}
+_PLACES = {name: (module, name) for module, names in _FROM.items() for name in names}
+_PLACES["synthetic_people"] = _PLACES.pop("people")
+
+__all__ = [
+    "FOR_THE_QUEUE",
+    "LINKED",
+    "Match",
+    "Matched",
+    "Outcome",
+    "Possible",
+    "Verdict",
+    "holders",
+    "linked",
+    "match",
+    "name_reason",
+    "observed",
+    "opened",
+    "other_names",
+    "synthetic_people",
+    "tallied",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, inside = _PLACES[name]
+    return getattr(import_module(f"minzheng.mechanisms.lake.{module}"), inside)
 
 
 @contextmanager
 def opened(memory: str = "1GB") -> Iterator["Lake"]:
-    """A DuckDB engine for one piece of work, with its memory limit; Ibis is imported at the first use only."""
-    from minzheng.mechanisms.lake.engine import Lake  # noqa: PLC0415 - a second of imports that few processes need
+    """A DuckDB engine for one piece of work, with its memory limit."""
+    from minzheng.mechanisms.lake.engine import Lake  # noqa: PLC0415 - see above
 
     lake = Lake(memory)
     try:
         yield lake
     finally:
         lake.close()
-
-
-def synthetic_people(count: int, seed: int) -> "pyarrow.Table":
-    """Invented people of a region, for trials only; columns as told in `synthetic/people.py`."""
-    from minzheng.mechanisms.lake.synthetic.people import people  # noqa: PLC0415 - numpy and pyarrow
-
-    return people(count, seed)

@@ -1,11 +1,9 @@
 """The link by number: a name that differs, and a number two people hold, are never taken for agreement."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minzheng.mechanisms.lake.engine import Lake
@@ -14,13 +12,6 @@ from minzheng.mechanisms.lake.linking.differing import name_reason, other_names
 from minzheng.mechanisms.lake.linking.exact import FOR_THE_QUEUE, LINKED, Outcome, holders, linked, tallied
 
 KEYS, WORDS = st.integers(1, 6), st.integers(0, 3)
-
-
-@pytest.fixture(scope="module")
-def lake() -> Iterator[Lake]:
-    made = Lake("200MB")
-    yield made
-    made.close()
 
 
 def people_of(rows: list[tuple[int, int, list[int]]]) -> pa.Table:
@@ -65,6 +56,7 @@ def test_each_outcome(lake: Lake) -> None:
     }  # fmt: skip
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(KEYS, st.integers(1, 3), st.lists(st.integers(1, 3), max_size=2)), min_size=1, max_size=8
@@ -73,9 +65,8 @@ def test_each_outcome(lake: Lake) -> None:
     st.randoms(),
 )
 def test_as_one_would_do_it_by_hand(
-    people: list[tuple[int, int, list[int]]], feed: list[tuple[int, int]], order
+    lake: Lake, people: list[tuple[int, int, list[int]]], feed: list[tuple[int, int]], order
 ) -> None:
-    lake = Lake("200MB")
     wanted = []
     for row, (key, name) in enumerate(feed, 1):
         holding = [(number, each) for number, each in enumerate(people, 100) if each[0] == key]
@@ -93,7 +84,6 @@ def test_as_one_would_do_it_by_hand(
     shuffled = told.take(order.sample(range(len(feed)), len(feed)))
     assert outcomes(lake, told, people_of(people)) == sorted(wanted)
     assert outcomes(lake, shuffled, people_of(people)) == sorted(wanted)
-    lake.close()
 
 
 def test_no_outcome_is_linked_and_queued_at_once() -> None:
