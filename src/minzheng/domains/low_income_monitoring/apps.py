@@ -15,6 +15,7 @@ class LowIncomeMonitoringConfig(AppConfig):
             load_facts,
             load_prepared,
             load_warnings,
+            people_from,
         )
 
         here = Path(__file__).parent
@@ -39,3 +40,6 @@ class LowIncomeMonitoringConfig(AppConfig):
         from minzheng.domains.low_income_monitoring.verification import MATTERS  # noqa: PLC0415
 
         load_warnings(here / "warnings.yaml", MATTERS)
+        from minzheng.domains.low_income_monitoring.people import people  # noqa: PLC0415 - needs loaded models
+
+        people_from(people)

@@ -44,8 +44,9 @@ class People:
 
     @classmethod
     def of(cls, table: pa.Table) -> "People":
-        """People out of rows in any order; of rows with one key the first counts."""
+        """People out of rows in any order; of rows with one key the first counts, whoever has none (0) stays himself."""
         key = table["key"].to_numpy()
+        key = np.where(key == 0, table["person"].to_numpy(), key)
         _, first = np.unique(key, return_index=True)
         return cls(key[first], table.take(pa.array(first)))
 

@@ -42,7 +42,8 @@ def surnames() -> tuple[pa.Array, np.ndarray]:
 
 
 @cache
-def _tables() -> list[dict[str, Any]]:
+def given_names() -> list[dict[str, Any]]:
+    """The tables of characters by decade and sex."""
     tables: list[dict[str, Any]] = yaml.safe_load((HERE / "given_names.yaml").read_text(encoding="utf-8"))
     return tables
 
@@ -61,7 +62,7 @@ def full_names(
     since: dict[str, int] = {}
     place = np.where(generation >= 0, generation, draw.random(count))
     other = draw.random(count)
-    for table in _tables():
+    for table in given_names():
         sex, until = table["sex"], int(table["until"])
         rows = (male == (sex == "男")) & (year < until) & (year >= since.get(sex, 0))
         since[sex] = until
