@@ -31,6 +31,7 @@ from minzheng.mechanisms.matters.public import (
 )
 from minzheng.mechanisms.monitoring.public import (
     ELSEWHERE,
+    WRONG,
     Direction,
     Severity,
     Warning,
@@ -54,7 +55,7 @@ TERMS = {
     Severity.MIDDLE: "monitoring.verify.medium",
     Severity.LOW: "monitoring.verify.low",
 }
-DEAD, WRONG, NOTHING = "死亡属实", "预警有误", "情况属实,无需处理"
+DEAD, NOTHING = "死亡属实", "情况属实,无需处理"
 AIDED, ADJUSTED, STOPPED, UNCHANGED = "已纳入救助", "已调整待遇", "已停发待遇", "待遇不变"
 NAMED = (AIDED, ADJUSTED, STOPPED)  # outcomes that rest on a case of their own
 OF_A_WARNING = Form(

@@ -15,6 +15,7 @@ from minzheng.mechanisms.monitoring.judging import Judged, judge
 from minzheng.mechanisms.monitoring.models import Round, Trial, Warning, WarningState
 from minzheng.mechanisms.monitoring.night import Delivery, Hit, Night, Part, People, SourceShape
 from minzheng.mechanisms.monitoring.pushing import ELSEWHERE, basis_of, files_as, follow, push, settle, told
+from minzheng.mechanisms.monitoring.quality import WRONG, Quality, by_rule, by_source
 from minzheng.mechanisms.monitoring.rules import (
     Direction,
     Severity,
@@ -30,6 +31,7 @@ from minzheng.mechanisms.monitoring.trials import begin_trial, go_live, on_trial
 
 __all__ = [
     "ELSEWHERE",
+    "WRONG",
     "Delivery",
     "Direction",
     "Fact",
@@ -39,6 +41,7 @@ __all__ = [
     "Night",
     "Part",
     "People",
+    "Quality",
     "Round",
     "Severity",
     "SourceShape",
@@ -50,6 +53,8 @@ __all__ = [
     "attributes",
     "basis_of",
     "begin_trial",
+    "by_rule",
+    "by_source",
     "facts",
     "files_as",
     "follow",

@@ -50,7 +50,8 @@ class WarningRule:
 
     `to` is the business that gets it, `matter` what a pushed warning is a case of, `verify` the term (parameter) within
     which somebody must have looked; `quiet_months` how long after its end the same warning about the same subject is not
-    pushed again; `shadow`: on trial when first declared, nobody is sent anything.
+    pushed again; `shadow`: on trial when first declared, nobody is sent anything; `holds`: while such a warning is open,
+    payments for its subject wait.
     """
 
     rule: str
@@ -63,6 +64,7 @@ class WarningRule:
     verify: str
     quiet_months: int
     shadow: bool = False
+    holds: bool = False
 
 
 _rules: dict[str, WarningRule] = {}
@@ -87,7 +89,7 @@ def load_warnings(path: Path, matters: Mapping[str, str]) -> tuple[WarningRule, 
 def _made(row: Mapping[str, Any], matters: Mapping[str, str]) -> WarningRule:
     return WarningRule(
         row["rule"], row["name"], Subject(row["of"]), Direction(row["direction"]), Severity(row["severity"]),
-        row["to"], matters[row["to"]], row["verify"], row["quiet_months"], row.get("shadow", False),
+        row["to"], matters[row["to"]], row["verify"], row["quiet_months"], row.get("shadow", False), row.get("holds", False),
     )  # fmt: skip
 
 
@@ -152,7 +154,7 @@ def check_versions(code: str, of: Subject) -> None:
 
 def _check(found: Collector, row: Mapping[str, Any], codes: list[Any], matters: Mapping[str, str]) -> None:
     where = f"预警规则{row.get('rule')}"
-    if not check_keys(found, row, where, _REQUIRED, ("shadow",)):
+    if not check_keys(found, row, where, _REQUIRED, ("shadow", "holds")):
         return
     for key, kind in (("of", Subject), ("direction", Direction), ("severity", Severity)):
         if row[key] not in list(kind):
