@@ -1,5 +1,6 @@
 """Monitoring (动态监测): what other departments and banks know, laid beside the people every night; warnings as cases."""
 
+from minzheng.mechanisms.monitoring.comparing import Compared, Shown, SideBySide, side_by_side
 from minzheng.mechanisms.monitoring.facts import (
     Fact,
     Known,
@@ -12,10 +13,23 @@ from minzheng.mechanisms.monitoring.facts import (
     prepared,
 )
 from minzheng.mechanisms.monitoring.judging import Judged, judge
-from minzheng.mechanisms.monitoring.models import Round, Trial, Warning, WarningState
+from minzheng.mechanisms.monitoring.models import LinkReview, ReviewState, Round, Trial, Warning, WarningState
 from minzheng.mechanisms.monitoring.night import Delivery, Hit, Night, Part, People, SourceShape
 from minzheng.mechanisms.monitoring.pushing import ELSEWHERE, basis_of, files_as, follow, push, settle, told
 from minzheng.mechanisms.monitoring.quality import WRONG, Quality, by_rule, by_source
+from minzheng.mechanisms.monitoring.reviewing import (
+    REVIEW,
+    Answer,
+    GivenRow,
+    Sending,
+    link,
+    people_shown,
+    put,
+    queue,
+    reject,
+    remembered,
+    undo,
+)
 from minzheng.mechanisms.monitoring.rules import (
     Direction,
     Severity,
@@ -31,19 +45,28 @@ from minzheng.mechanisms.monitoring.trials import begin_trial, go_live, on_trial
 
 __all__ = [
     "ELSEWHERE",
+    "REVIEW",
     "WRONG",
+    "Answer",
+    "Compared",
     "Delivery",
     "Direction",
     "Fact",
+    "GivenRow",
     "Hit",
     "Judged",
     "Known",
+    "LinkReview",
     "Night",
     "Part",
     "People",
     "Quality",
+    "ReviewState",
     "Round",
+    "Sending",
     "Severity",
+    "Shown",
+    "SideBySide",
     "SourceShape",
     "Subject",
     "Trial",
@@ -61,19 +84,27 @@ __all__ = [
     "go_live",
     "judge",
     "known",
+    "link",
     "load_attributes",
     "load_facts",
     "load_prepared",
     "load_warnings",
     "on_trial",
     "people_from",
+    "people_shown",
     "prepared",
     "push",
+    "put",
+    "queue",
+    "reject",
+    "remembered",
     "run_night",
     "settle",
     "shape_of",
+    "side_by_side",
     "told",
     "tonight",
+    "undo",
     "warning_rule",
     "warning_rules",
 ]

@@ -1,6 +1,7 @@
 """Was it right? What became of warnings, per rule and per source, out of the cases they were pushed as."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,10 +49,10 @@ def by_source(found: QuerySet[Warning], since: date, until: date) -> dict[str, Q
     return dict(made)
 
 
-def _rows(found: QuerySet[Warning], since: date, until: date) -> QuerySet[Warning, dict[str, Any]]:
+def _rows(found: QuerySet[Warning], since: date, until: date) -> Iterable[Mapping[str, Any]]:
     return found.filter(pushed_on__range=(since, until)).values("rule", "sources", "state", "result")
 
 
-def _one(row: dict[str, Any]) -> Quality:
+def _one(row: Mapping[str, Any]) -> Quality:
     told = row["state"] == WarningState.CLOSED and row["result"] not in UNTRIED
     return Quality(1, int(told), int(told and row["result"] != WRONG))
