@@ -105,9 +105,7 @@ def test_a_senders_database_is_read_and_never_written(office: Office, people: An
         (arrival,) = DatabasePull(dsn, query).arrivals(deaths, sender, JULY)
         from minzheng.mechanisms.exchange.public import receive, take_in
 
-        batch = take_in(
-            receive(deaths, sender, JULY, arrival.chunks, arrival.name, SYSTEM, office.area), SYSTEM
-        )
+        batch = take_in(receive(deaths, sender, JULY, arrival.chunks, arrival.name, SYSTEM), SYSTEM)
         assert (batch.state, batch.rows) == (BatchState.APPLIED, 20)
         for bad in (
             "WITH gone AS (DELETE FROM died RETURNING *) SELECT * FROM gone",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minzheng.foundation.errors import Conflict, Invalid, Missing
+from minzheng.foundation.errors import Invalid, Missing
 
 if TYPE_CHECKING:
     from minzheng.mechanisms.exchange.public import Batch, BoardLine
@@ -46,7 +46,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _receive(args: argparse.Namespace) -> int:
     from minzheng.mechanisms.exchange.public import (
-        home_area,
         read_period,
         receive,
         sender_of,
@@ -57,12 +56,9 @@ def _receive(args: argparse.Namespace) -> int:
     if not args.file.is_file():
         raise Missing.because(f"找不到文件{args.file.name}。", "请核对文件路径。", "no_file")
     source = source_of(args.source)
-    area = home_area()
-    if area is None:
-        raise Conflict.because("还没有设立单位。", "请先运行 minzheng init。", "no_bureau")
     period = read_period(source.frequency, args.period)
     sender = sender_of(args.sender, source)
-    batch = receive(source, sender, period, _pieces(args.file), args.file.name, _actor(), area)
+    batch = receive(source, sender, period, _pieces(args.file), args.file.name, _actor())
     return _told(batch if args.only_keep else take_in(batch, _actor()))
 
 
