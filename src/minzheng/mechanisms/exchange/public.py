@@ -2,7 +2,7 @@
 
 from minzheng.mechanisms.exchange.alarms import answer, check_sources
 from minzheng.mechanisms.exchange.answers import applied_batches, feed_path, residue, row_of
-from minzheng.mechanisms.exchange.applying import apply, take_in, undo
+from minzheng.mechanisms.exchange.applying import apply, refuse, take_in, undo
 from minzheng.mechanisms.exchange.authorisations import ask, authorise, authorised, withdraw
 from minzheng.mechanisms.exchange.batches import check, receive
 from minzheng.mechanisms.exchange.board import BoardLine, Standing, sources_board
@@ -36,7 +36,13 @@ from minzheng.mechanisms.exchange.push import new_secret
 from minzheng.mechanisms.exchange.receivers import Receiver
 from minzheng.mechanisms.exchange.retention import remove_expired
 from minzheng.mechanisms.exchange.rhythm import Frequency, period_end, period_of, read_period, written
-from minzheng.mechanisms.exchange.rounds import collect_deliveries, daily_round, home_area, work_off
+from minzheng.mechanisms.exchange.rounds import (
+    collect_deliveries,
+    daily_round,
+    push_round,
+    rewrite_missing,
+    work_off,
+)
 from minzheng.mechanisms.exchange.simulators import Simulated, Trouble, simulate
 
 __all__ = [
@@ -77,16 +83,18 @@ __all__ = [
     "daily_round",
     "deliver",
     "feed_path",
-    "home_area",
     "load_senders",
     "load_sources",
     "new_secret",
     "period_end",
     "period_of",
+    "push_round",
     "read_period",
     "receive",
+    "refuse",
     "remove_expired",
     "residue",
+    "rewrite_missing",
     "row_of",
     "send",
     "sender_of",
