@@ -5,12 +5,14 @@ import datetime
 from minzheng.domains.social_assistance.benefits.promise_check import open_overdue
 from minzheng.domains.social_assistance.benefits.reviewing import open_due
 from minzheng.mechanisms.documents.public import due_for_take_down, sweep_orphans, take_down
+from minzheng.mechanisms.exchange.public import daily_round, deliver
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import forget_old, tick
 
 
 def daily(on: datetime.date) -> None:
-    """Waiting steps expire, reviews that are due and checks of promises past their day open, notices past their end come down, unused files and old drafts go.
+    """Waiting steps expire, reviews that are due and checks of promises past their day open, notices past their end come down, unused files and old drafts go;
+    deliveries are taken in, sources that are late are warned of, what waits in the outbox is pushed.
 
     Twice on a day is once.
     """
@@ -25,3 +27,5 @@ def daily(on: datetime.date) -> None:
     with acting(SYSTEM, "清理无主文件"):
         sweep_orphans()
     forget_old()
+    daily_round(on)
+    deliver()

@@ -3,6 +3,7 @@ from django.urls import include, path
 from minzheng.config import menu
 
 urlpatterns = [
+    path("feeds/", include("minzheng.mechanisms.exchange.urls")),
     path("portal/", include("minzheng.mechanisms.portal.urls")),
     path("", include("minzheng.mechanisms.desk.urls")),
 ]

@@ -71,9 +71,7 @@ class Office:
 
     def deliver(self, made: Simulated) -> Batch:
         source = source_of(made.source)
-        return receive(
-            source, sender_of(made.sender), made.period, [made.content], made.name, SYSTEM, self.area
-        )
+        return receive(source, sender_of(made.sender), made.period, [made.content], made.name, SYSTEM)
 
     def simulated(
         self,

@@ -24,7 +24,9 @@ from minzheng.mechanisms.exchange.public import (
     check,
     feed_path,
     receive,
+    refuse,
     residue,
+    rewrite_missing,
     row_of,
     sender_of,
     source_of,
@@ -100,14 +102,14 @@ def test_values_are_those_of_the_file(office: Office) -> None:
     source = source_of("wages")
     sender = source.senders()[0]
     content = "\r\n".join(rows).encode("gb18030")
-    batch = check(receive(source, sender, JULY, [content], "七月.csv", SYSTEM, office.area), SYSTEM)
+    batch = check(receive(source, sender, JULY, [content], "七月.csv", SYSTEM), SYSTEM)
     assert (batch.state, batch.encoding, batch.faulty_rows) == (BatchState.REFUSED, "gb18030", 1)
     assert [(one.row, one.column, one.message) for one in batch.faults.all()] == [
         (8, "缴费基数", "没有填写。")
     ]
     rows[7] = rows[7].replace("幸福路1号,,", "幸福路1号,4,")
     content = "\r\n".join(rows).encode("utf-8-sig")  # in another encoding than agreed: recognised
-    batch = take_in(receive(source, sender, JULY, [content], "七月.csv", SYSTEM, office.area), SYSTEM)
+    batch = take_in(receive(source, sender, JULY, [content], "七月.csv", SYSTEM), SYSTEM)
     assert (batch.state, batch.encoding) == (BatchState.APPLIED, "utf-8")
     table = pq.read_table(feed_path(batch)).sort_by("row").to_pydict()
     assert table["base"] == [123450, 0, 10050, 1000000, 200000, 300, 400, 500, 600, 700, 800, 900]
@@ -137,7 +139,7 @@ def test_every_fault_is_told_with_row_column_reason_and_remedy(office: Office, p
         f",{people[3][1]},2026-06-30\n"
     ).encode()
     source = source_of("deaths")
-    batch = check(receive(source, source.senders()[0], JULY, [content], "x.csv", SYSTEM, office.area), SYSTEM)
+    batch = check(receive(source, source.senders()[0], JULY, [content], "x.csv", SYSTEM), SYSTEM)
     told = [(one.row, one.column, one.code) for one in batch.faults.order_by("row", "column", "code")]
     assert told == [
         (2, "死亡日期", "cell.date"),
@@ -219,7 +221,7 @@ def changed(office: Office, people: Any, change: Any, seed: str) -> Batch:
     made = simulate(source, source.senders()[0], people, seed, AUGUST)[0]
     rows = [line.split(",") for line in made.content.decode("gb18030").splitlines()]
     content = "\n".join(",".join(one) for one in [change(row) for row in rows]).encode("gb18030")
-    batch = receive(source, source.senders()[0], AUGUST, [content], "a.csv", SYSTEM, office.area)
+    batch = receive(source, source.senders()[0], AUGUST, [content], "a.csv", SYSTEM)
     return take_in(batch, SYSTEM)
 
 
@@ -369,12 +371,10 @@ def test_a_file_without_its_row_is_swept(office: Office, people: Any) -> None:
 
 def test_only_the_agreed_sender_delivers(office: Office) -> None:
     with pytest.raises(Missing):
-        receive(source_of("wages"), sender_of("bank_a"), JULY, [b"x"], "x.csv", SYSTEM, office.area)
+        receive(source_of("wages"), sender_of("bank_a"), JULY, [b"x"], "x.csv", SYSTEM)
     outsider = office.bureau.seat("区民政局", "他人", reviewing="elder_care.")
     with pytest.raises(Refused):
-        receive(
-            source_of("wages"), sender_of("human_resources"), JULY, [b"x"], "x.csv", outsider, office.area
-        )
+        receive(source_of("wages"), sender_of("human_resources"), JULY, [b"x"], "x.csv", outsider)
 
 
 def test_people_have_the_same_key_in_every_source(office: Office, people: Any) -> None:
@@ -388,3 +388,43 @@ def test_people_have_the_same_key_in_every_source(office: Office, people: Any) -
     ]
     assert all(one == keys[0] for one in keys)
     assert keys[0] == {key_of(number) for _, number in people}
+
+
+def test_a_held_batch_may_be_refused_and_its_warning_stays(office: Office, people: Any) -> None:
+    held = take_in(office.simulated("wages", people, trouble=Trouble.BAD_NUMBERS), SYSTEM)
+    with pytest.raises(Invalid):
+        refuse(held, office.seat, "")
+    assert refuse(held, office.seat, "号码大面积有误").state == BatchState.REFUSED
+    with pytest.raises(Conflict):
+        refuse(held, office.seat, "再来")
+    with pytest.raises(Conflict):
+        apply(held, office.seat, "改主意")
+    assert held.alarms.get().state == AlarmState.OPEN
+    assert take_in(held, SYSTEM).state == BatchState.HELD  # only a new check brings it back
+
+
+def test_keyed_files_come_back_after_a_restore(office: Office, people: Any) -> None:
+    kept = take_in(office.simulated("wages", people, seed="one"), SYSTEM)
+    undone = undo(take_in(office.simulated("deaths", people), SYSTEM), SYSTEM, "有误")
+    before = {one.pk: feed_path(one).read_bytes() for one in (kept, undone)}
+    for one in (kept, undone):
+        feed_path(one).unlink()
+    with pytest.raises(Missing):
+        feed_path(kept)
+    assert rewrite_missing() == 2 and rewrite_missing() == 0
+    assert {one.pk: feed_path(one).read_bytes() for one in (kept, undone)} == before
+
+
+def test_what_a_name_of_file_or_column_tells_is_masked(office: Office, people: Any) -> None:
+    number = people[0][1]
+    take_in(office.simulated("wages", people), SYSTEM)
+
+    def more(row: list[str]) -> list[str]:
+        return [*row, number if row[0] == "证件号码" else "无"]
+
+    batch = changed(office, people, more, "d")
+    told = "".join([*batch.header, batch.alarms.get().text])
+    assert number not in told and "120*" in told
+    source = source_of("wages")
+    named = receive(source, source.senders()[0], JULY, [b"x"], f"王伟{number}.csv", SYSTEM)
+    assert number not in named.name

@@ -1,6 +1,6 @@
 """Warnings about sources themselves: late, empty, shrunken, shifted, changed, refused. Never silent, told once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -10,8 +10,9 @@ from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import Seat, require
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.exchange.comparing import Finding
-from minzheng.mechanisms.exchange.contracts import Sender, Source, sources
+from minzheng.mechanisms.exchange.contracts import Mode, Sender, Source, sources
 from minzheng.mechanisms.exchange.models import AlarmKind, AlarmState, Batch, BatchState, SourceAlarm
+from minzheng.mechanisms.exchange.places import home_area
 from minzheng.mechanisms.exchange.rhythm import Frequency, last_over, period_end, written
 from minzheng.mechanisms.exchange.rights import ANSWER
 from minzheng.mechanisms.journal.public import SYSTEM, acting
@@ -33,10 +34,11 @@ def close_for(batch: Batch, because: str) -> None:
     _close(SourceAlarm.objects.filter(batch=batch), because)
 
 
-def close_before(batch: Batch) -> None:
-    """An applied batch ends what was open about its sender and period, or an earlier one, in an act."""
-    about = SourceAlarm.objects.filter(source=batch.source, sender=batch.sender, period__lte=batch.period)
-    _close(about.exclude(kind=AlarmKind.SCHEMA, batch=batch), f"批次{batch.pk}已入库")
+def close_before(batch: Batch, source: Source) -> None:
+    """An applied batch ends what was open about its sender and period, in an act; a snapshot also what was earlier."""
+    about = SourceAlarm.objects.filter(source=batch.source, sender=batch.sender)
+    earlier = {"period__lte" if source.mode is Mode.SNAPSHOT else "period": batch.period}
+    _close(about.filter(**earlier).exclude(kind=AlarmKind.SCHEMA, batch=batch), f"批次{batch.pk}已入库")
 
 
 def answer(alarm: SourceAlarm, text: str, seat: Seat) -> SourceAlarm:
@@ -53,20 +55,23 @@ def answer(alarm: SourceAlarm, text: str, seat: Seat) -> SourceAlarm:
         return fresh
 
 
-def check_sources(on: date, area: Area) -> int:
+def check_sources(on: date, connected: Collection[str] = ()) -> int:
     """Warn of every sender whose delivery was due by a day and is not there; how many warnings are new.
 
-    Twice on a day is once. A sender that never delivered is late too, from the first due period on.
+    Twice on a day is once. A source is expected once one of its senders has delivered, or its code is among those
+    connected; then all of them are.
     """
-    made = 0
+    made, area = 0, home_area()
     with acting(SYSTEM, "检查数据来源是否按时报送"):
+        begun = {*connected, *Batch.objects.values_list("source", flat=True).distinct()}
         for source in sources():
-            if source.frequency is Frequency.ON_REQUEST:
+            if source.frequency is Frequency.ON_REQUEST or source.code not in begun:
                 continue
             period = last_over(source.frequency, on, source.due)
+            enough = {"period__gte" if source.mode is Mode.SNAPSHOT else "period": period}
             there = set(
-                Batch.objects.filter(source=source.code, period__gte=period)
-                .exclude(state=BatchState.REFUSED)
+                Batch.objects.filter(source=source.code, **enough)
+                .exclude(state__in=(BatchState.REFUSED, BatchState.UNDONE))
                 .values_list("sender", flat=True)
             )
             for sender in source.senders():

@@ -50,7 +50,7 @@ def feed_path(batch: Batch) -> Path:
     if batch.applied_at is None or batch.removed_at is not None or not place.is_file():
         raise Missing.because(
             f"批次{batch.pk}没有可用的数据文件。",
-            "未入库的请先入库；已入库的请执行 minzheng exchange apply 重新生成。",
+            "未入库的请先入库；已入库的会在一小时内由原文件重新生成。",
             "batch.no_feed",
         )
     return place

@@ -11,14 +11,15 @@ from django.db.models import QuerySet
 
 from minzheng.foundation import ciphers, clock
 from minzheng.foundation.errors import Conflict, Invalid, Missing
+from minzheng.foundation.masking import mask_text
 from minzheng.mechanisms.access.public import Seat, require
-from minzheng.mechanisms.areas.public import Area
-from minzheng.mechanisms.documents.public import clean_name, read_stored, store_delivery
+from minzheng.mechanisms.documents.public import clean_name, forget_file, read_stored, store_delivery
 from minzheng.mechanisms.exchange import alarms
 from minzheng.mechanisms.exchange.comparing import Finding, findings
 from minzheng.mechanisms.exchange.contracts import Sender, Source, sender_of, source_of
 from minzheng.mechanisms.exchange.examining import Examined, examine
 from minzheng.mechanisms.exchange.models import AlarmKind, Batch, BatchFault, BatchState
+from minzheng.mechanisms.exchange.places import home_area
 from minzheng.mechanisms.exchange.rhythm import period_of, written
 from minzheng.mechanisms.exchange.rights import RECEIVE
 from minzheng.mechanisms.exchange.rows import Fault
@@ -30,7 +31,7 @@ By = Seat | Actor
 
 
 def receive(
-    source: Source, sender: Sender, period: date, chunks: Iterable[bytes], name: str, by: By, area: Area
+    source: Source, sender: Sender, period: date, chunks: Iterable[bytes], name: str, by: By
 ) -> Batch:
     """Keep a delivery sealed; the same bytes of the same sender about the same period are the same batch again.
 
@@ -40,7 +41,7 @@ def receive(
     if isinstance(by, Seat):
         require(by, RECEIVE, source.matter)
     first = period_of(source.frequency, period)
-    actor = actor_of(by)
+    actor, area, shown = actor_of(by), home_area(), mask_text(clean_name(name))
     with spooled(chunks) as spool, acting(actor, f"接收{source.name}{written(source.frequency, first)}"):
         stored = None
         if spool.read(1):
@@ -55,13 +56,13 @@ def receive(
             defaults={
                 "area": area,
                 "matter": source.matter,
-                "name": clean_name(name),
+                "name": shown,
                 "file": stored,
                 "received_at": clock.now(),
             },
         )
         if not made and stored is not None:
-            stored.delete()
+            forget_file(stored)
         return batch
 
 
@@ -146,7 +147,7 @@ def _keep(batch: Batch, source: Source, seen: Examined, told: list[Finding]) -> 
         (state for state in (BatchState.REFUSED, BatchState.HELD) if state in leads), BatchState.CHECKED
     )
     batch.checked_at, batch.contract = clock.now(), source.digest
-    batch.header, batch.encoding = [name[:200] for name in seen.header], seen.encoding
+    batch.header, batch.encoding = [mask_text(name)[:200] for name in seen.header], seen.encoding
     batch.rows, batch.faulty_rows, batch.residue_rows = seen.rows, seen.faulty, seen.residue
     batch.repeated_rows, batch.faults_count = len(seen.left_out), seen.found.total
     batch.profile = seen.profile.stored()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from minzheng.foundation.masking import mask_text
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.exchange.contracts import Field, Kind, Mode, Source
 from minzheng.mechanisms.exchange.examining import Examined
@@ -93,7 +94,7 @@ def _rows(source: Source, seen: Examined, before: Batch) -> Iterator[Finding]:
 
 
 def _heading(source: Source, seen: Examined, before: Batch) -> Iterator[Finding]:
-    now, then = set(seen.header), set(before.header)
+    now, then = {mask_text(name)[:200] for name in seen.header}, set(before.header)
     declared = {one.name for one in source.columns}
     gone, new = sorted(then - now), sorted(now - then)
     if gone or new:
@@ -121,7 +122,7 @@ def _emptier(source: Source, seen: Examined, before: Batch) -> Iterator[Finding]
 def _shifted(source: Source, seen: Examined, before: Batch) -> Iterator[Finding]:
     then: Mapping[str, Any] = before.profile.get("classes", {})
     for one in source.kept:
-        now = seen.profile.classes.get(one.code, {})
+        now: Mapping[str, int] = seen.profile.classes.get(one.code, {})
         index = stability_index(now, then.get(one.code, {}))
         if index * 100 > source.shift:
             told = f"“{one.name}”一列的分布与上一批相差过大（PSI {index:.2f}，约定不超过{source.shift / 100:.2f}）"

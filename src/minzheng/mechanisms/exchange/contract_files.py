@@ -107,11 +107,10 @@ def _source(found: Collector, row: Mapping[str, Any], path: Path) -> Source | No
     if len(found.problems) > before or not (frequency and mode and format_ and encoding and transport):
         return None
     canonical = json.dumps(dict(row), ensure_ascii=False, sort_keys=True, default=str)
-    texts = {name: str(row[name]) for name in ("code", "name", "owner", "purpose")}
+    plain: dict[str, Any] = {name: str(row[name]) for name in ("code", "name", "owner", "purpose")}
+    plain |= wholes | flags
     return Source(
-        **texts,
-        **wholes,
-        **flags,
+        **plain,
         basis=basis,
         frequency=frequency,
         mode=mode,
@@ -153,7 +152,7 @@ def _column(found: Collector, row: Mapping[str, Any], format_: Format | None, wh
     choices = _texts(found, row.get("choices", []), "choices", where) if kind is Kind.CHOICE else ()
     if (kind is Kind.CHOICE) != ("choices" in row):
         found.add("choices 只用于并且必须用于 choice。", "请补上或删去。", "source.choices", where)
-    limits = {name: _limit(found, row, name, kind, where) for name in ("lowest", "highest")}
+    limits: dict[str, Any] = {name: _limit(found, row, name, kind, where) for name in ("lowest", "highest")}
     for name, kinds in (
         ("not_future", (Kind.DATE,)),
         ("within_period", (Kind.DATE,)),
@@ -164,10 +163,10 @@ def _column(found: Collector, row: Mapping[str, Any], format_: Format | None, wh
     width = _whole(found, row.get("width", 0), "width", where)
     if (format_ is Format.FIXED) != (width > 0) and format_:
         found.add("width（字节数）只用于并且必须用于 fixed 格式。", "请补上或删去。", "source.width", where)
-    flags = {name: _flag(found, row, name, where) for name in _FLAGS}
+    said: dict[str, Any] = {name: _flag(found, row, name, where) for name in _FLAGS}
     if len(found.problems) > before or kind is None:
         return None
-    return Field(str(row["name"]), str(row["code"]), kind, choices=choices, width=width, **limits, **flags)
+    return Field(str(row["name"]), str(row["code"]), kind, choices=choices, width=width, **limits, **said)
 
 
 def _limit(found: Collector, row: Mapping[str, Any], name: str, kind: Kind | None, where: str) -> int | None:

@@ -16,7 +16,7 @@ _MARK = codecs.BOM_UTF8
 
 def encoding_of(file: IO[bytes], agreed: Encoding) -> Encoding:
     """The encoding all of a file reads in; the agreed one where parts of it are in another."""
-    for each in dict.fromkeys((Encoding.UTF8, agreed, *Encoding)):
+    for each in (Encoding.UTF8, agreed, Encoding.GB18030):
         if _reads_as(file, each):
             return each
     return agreed

@@ -243,7 +243,7 @@ class OutboxMessage(models.Model):
     )
     number = models.PositiveBigIntegerField("序号")
     kind = models.CharField("种类", max_length=80)
-    key = models.CharField("幂等键", max_length=120)
+    key = models.CharField("幂等键", max_length=120, db_column="idempotency_key")
     payload = ProtectedText("内容")
     written_at = models.DateTimeField("写入时间")
     tries = models.PositiveIntegerField("投递次数", default=0)

@@ -141,13 +141,7 @@ def _column(
     for code, mask, words, remedy in rules:
         fresh = mask if code == f"cell.{one.kind}" else mask & ~wrong
         wrong |= fresh
-        found.add(
-            rows,
-            fresh,
-            one.name,
-            code,
-            lambda at, words=words, fix=remedy: (_shown(one, texts[at].as_py()) + words, fix),
-        )
+        found.add(rows, fresh, one.name, code, _telling(one, texts, words, remedy))
     return values, wrong
 
 
@@ -169,6 +163,11 @@ def _rules(
         told = f"不在数据期间{period[0]}至{period[1]}之内。"
         rules.append(("cell.period", out, told, "请核对是否报错了期间的数据。"))
     return rules
+
+
+def _telling(one: Field, texts: pa.Array, words: str, fix: str) -> Callable[[int], tuple[str, str]]:
+    """Message and remedy for a cell by its place."""
+    return lambda at: (_shown(one, texts[at].as_py()) + words, fix)
 
 
 def _shown(one: Field, text: str) -> str:

@@ -34,4 +34,4 @@ class _Kept(io.BufferedRandom):
     """The spool's file without closing it: the reader closes its source, the block its file."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        super().__init__(cast(io.FileIO, io.FileIO(file.fileno(), "r+b", closefd=False)))
+        super().__init__(io.FileIO(file.fileno(), "r+b", closefd=False))
