@@ -28,7 +28,7 @@ def dead_member(home: Any, law: Any) -> Outcome:
 @watch("married", FAMILY, uses=DAYS, labels=RECENT)
 def married(person: Any, law: Any) -> Outcome:
     """A wedding: the spouse belongs to the household, or supports a destitute person."""
-    recent = (0 < person.married_on) & (person.today <= person.married_on + law.days)
+    recent = person.today <= person.married_on + law.days
     watched = person.assisted | person.on_low_income
     hit = watched & recent & negate(person.dead)
     return Outcome(
@@ -49,7 +49,7 @@ def newborn(home: Any, law: Any) -> Outcome:
 @watch("new_pension", CHANGED, uses=DAYS, labels=RECENT)
 def new_pension(person: Any, law: Any) -> Outcome:
     """A pension has begun."""
-    recent = (0 < person.pension_since) & (person.today <= person.pension_since + law.days)
+    recent = person.today <= person.pension_since + law.days
     watched = person.assisted | person.on_low_income
     hit = watched & recent & negate(person.dead)
     return Outcome(
@@ -66,8 +66,8 @@ def new_pension(person: Any, law: Any) -> Outcome:
 )
 def found_job(person: Any, law: Any) -> Outcome:
     """Work has begun: by the register of employment or by social insurance."""
-    listed = (0 < person.job_found_on) & (person.today <= person.job_found_on + law.days)
-    covered = (0 < person.employed_since) & (person.today <= person.employed_since + law.days)
+    listed = person.today <= person.job_found_on + law.days
+    covered = person.today <= person.employed_since + law.days
     hit = person.assisted & (listed | covered) & negate(person.dead)
     return Outcome(
         job_found_on=person.job_found_on, employed_since=person.employed_since, days=law.days, listed=listed, covered=covered,
@@ -91,7 +91,7 @@ def unemployment_drawn(home: Any, law: Any) -> Outcome:
 )
 def graded_again(person: Any, law: Any) -> Outcome:
     """The degree was assessed anew, with another result than the register has."""
-    recent = (0 < person.card_graded_on) & (person.today <= person.card_graded_on + law.days)
+    recent = person.today <= person.card_graded_on + law.days
     other = (
         (0 < person.registered_level)
         & (0 < person.card_level)

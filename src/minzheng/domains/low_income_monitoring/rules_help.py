@@ -77,7 +77,7 @@ def tuition_shock(home: Any, law: Any) -> Outcome:
 )  # fmt: skip
 def lost_job(person: Any, law: Any) -> Outcome:
     """A job lost in a low-income household."""
-    recent = (0 < person.job_lost_on) & (person.today <= person.job_lost_on + law.days)
+    recent = person.today <= person.job_lost_on + law.days
     again = person.job_lost_on < person.job_found_on
     poor = 0 < person.home_low_income
     hit = recent & poor & person.adult & negate(again | person.dead)
@@ -147,11 +147,7 @@ def breadwinner_gone(home: Any, law: Any) -> Outcome:
 )  # fmt: skip
 def released(person: Any, law: Any) -> Outcome:
     """Back from prison or under correction in the community, without wages in the home and without aid."""
-    recent = (
-        (0 < person.released_on)
-        & (person.released_on <= person.today)
-        & (person.today <= person.released_on + law.days)
-    )
+    recent = (person.released_on <= person.today) & (person.today <= person.released_on + law.days)
     supervised = 0 < person.corrections
     working = 0 < person.home_wages_recent
     hit = (recent | supervised) & negate(working | person.assisted | person.dead)

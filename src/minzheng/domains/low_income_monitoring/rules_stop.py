@@ -11,13 +11,19 @@ HOUSEHOLD = cite("最低生活保障审核确认办法", 7)
 DESTITUTE_ENDS = cite("特困人员认定办法", 24)
 
 
-@watch("dead_and_paid", cite("改革完善社会救助制度的意见"))
+@watch(
+    "dead_and_paid", cite("改革完善社会救助制度的意见"),
+    labels={"certified": "有死亡医学证明", "cremated": "有火化记录", "proven": "有死亡证据"},
+)  # fmt: skip
 def dead_and_paid(person: Any, law: Any) -> Outcome:
     """A death by any of three proofs, and money still going out."""
-    hit = person.dead & (0 < person.paid)
+    certified = 0 < person.death_certified_on
+    cremated = 0 < person.cremated_on
+    proven = person.registered_dead | certified | cremated
+    hit = proven & (0 < person.paid)
     return Outcome(
-        registered_dead=person.registered_dead, death_certified_on=person.death_certified_on, cremated_on=person.cremated_on,
-        dead=person.dead, paid=person.paid, hit=hit,
+        registered_dead=person.registered_dead, death_certified_on=person.death_certified_on, certified=certified,
+        cremated_on=person.cremated_on, cremated=cremated, proven=proven, paid=person.paid, hit=hit,
     )  # fmt: skip
 
 
