@@ -5,7 +5,7 @@ import datetime
 from minzheng.domains.social_assistance.benefits.promise_check import open_overdue
 from minzheng.domains.social_assistance.benefits.reviewing import open_due
 from minzheng.mechanisms.documents.public import due_for_take_down, sweep_orphans, take_down
-from minzheng.mechanisms.exchange.public import daily_round, deliver
+from minzheng.mechanisms.exchange.public import daily_round, push_round
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import forget_old, tick
 
@@ -28,4 +28,4 @@ def daily(on: datetime.date) -> None:
         sweep_orphans()
     forget_old()
     daily_round(on)
-    deliver()
+    push_round()

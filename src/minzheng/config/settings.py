@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "minzheng.mechanisms.checks",
     "minzheng.mechanisms.activities",
     "minzheng.mechanisms.indicators",
+    "minzheng.mechanisms.monitoring",
     "minzheng.mechanisms.reports",
     "minzheng.mechanisms.desk",
     "minzheng.mechanisms.portal",

@@ -39,6 +39,8 @@ PROVINCES = frozenset(
     for code in codes
 )  # fmt: skip
 _FOREIGNER = "9"
+_MISREAD = str.maketrans("OIL", "011")
+_NO_BRACKETS = str.maketrans("", "", "()")
 _KINDS = {"81": IdKind.HONG_KONG, "82": IdKind.MACAO, "83": IdKind.TAIWAN}
 
 
@@ -151,6 +153,37 @@ def parse_phone(text: str) -> str:
     raise Invalid.because(
         "电话号码不合规则。", "手机写11位，固定电话写区号加号码，如“022-24390001”。", "phone.form"
     )
+
+
+_PERMITS = (
+    (re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?"), "港澳居民来往内地通行证"),
+    (re.compile(r"[0-9]{8}(?:[0-9]{2}[A-Z]?)?"), "台湾居民来往大陆通行证"),
+    (re.compile(r"[A-Z]{3}[0-9]{12}"), IdKind.FOREIGNER.value),
+    (re.compile(r"[A-Z]{1,2}[0-9]{7,8}"), "护照"),
+)
+
+
+def plain_number(text: str) -> str:
+    """An identity number as it is compared: half width, capitals, without blanks and separators, 15 digits made 18.
+
+    Nothing is checked and nothing refused; digits written as letters (O, I, L) are read as digits where only digits stand.
+    """
+    number = unicodedata.normalize("NFKC", _squeeze(text).translate(_NO_BRACKETS))
+    if len(number) in (15, 18) and not re.match(r"[A-Z]{2}", number):
+        body = number[:17].translate(_MISREAD)
+        number = body + number[17:] if body.isdecimal() else number
+    if len(number) == 15 and number.isdecimal():
+        body = f"{number[:6]}19{number[6:]}"
+        number = body + ric.calc_check_digit(body + "0")
+    return number
+
+
+def number_kind(number: str) -> str:
+    """The document a plain number is written like, in its Chinese name; empty where it is written like none."""
+    if re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        kind = IdKind.FOREIGNER if number[0] == _FOREIGNER else _KINDS.get(number[:2], IdKind.RESIDENT)
+        return kind.value
+    return next((name for form, name in _PERMITS if form.fullmatch(number)), "")
 
 
 def _squeeze(text: str) -> str:

@@ -43,7 +43,9 @@ def full(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize("where", ["sort_by_key", "put_in_place", "_to_disk", "pq.ParquetWriter.write_table"])
+@pytest.mark.parametrize(
+    "where", ["sorted_by_key", "put_in_place", "_to_disk", "pq.ParquetWriter.write_table"]
+)
 def test_a_full_disk_leaves_yesterday_usable(
     office: Office, people: Any, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
@@ -96,7 +98,7 @@ def test_killed_at_any_point_nothing_is_lost_or_half_there(committed: Office, pe
     today = check(committed.simulated("wages", people, period=AUGUST), SYSTEM)
     for place in (
         "feeds._draft",
-        "feeds.sort_by_key",
+        "feeds.sorted_by_key",
         "feeds.put_in_place",
         "os.replace",
         "batch.save",

@@ -10,11 +10,18 @@ class LowIncomeMonitoringConfig(AppConfig):
     def ready(self) -> None:
         from minzheng.mechanisms.exchange.public import load_senders, load_sources  # noqa: PLC0415 - needs loaded apps
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415
+        from minzheng.mechanisms.monitoring.public import (  # noqa: PLC0415
+            load_attributes,
+            load_facts,
+            load_prepared,
+            load_warnings,
+            people_from,
+        )
 
         here = Path(__file__).parent
         load_parameters(here / "parameters.yaml")
         load_senders(here / "senders.yaml")
-        for file in sorted(here.glob("sources/*.yaml")):
+        for file in sorted((here / "sources").glob("*.yaml")):
             load_sources(file)
         from minzheng.domains.low_income_monitoring import (  # noqa: F401, PLC0415 - declare themselves
             prepared,
@@ -26,3 +33,13 @@ class LowIncomeMonitoringConfig(AppConfig):
             rules_means,
             rules_stop,
         )
+
+        load_facts(here / "facts.yaml")
+        load_attributes(here / "people.yaml")
+        load_prepared(here / "prepared.yaml")
+        from minzheng.domains.low_income_monitoring.verification import MATTERS  # noqa: PLC0415
+
+        load_warnings(here / "warnings.yaml", MATTERS)
+        from minzheng.domains.low_income_monitoring.people import people  # noqa: PLC0415 - needs loaded models
+
+        people_from(people)

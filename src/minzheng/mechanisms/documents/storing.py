@@ -45,7 +45,9 @@ def store_file(
     Raises `Invalid` when it is empty, larger than `largest` bytes (`unpacked` once unzipped), not of `kinds`, or not what
     its name says.
     """
-    return _keep(upload, name, by, largest, lambda file, shown: sniff(file, shown, kinds, unpacked).media_type)
+    return _keep(
+        upload, name, by, largest, lambda file, shown: sniff(file, shown, kinds, unpacked).media_type
+    )
 
 
 def store_delivery(upload: "File[bytes]", name: str, *, by: Actor, largest: int) -> StoredFile:

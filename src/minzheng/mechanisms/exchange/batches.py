@@ -84,6 +84,9 @@ def check(batch: Batch, by: By) -> Batch:
         except Invalid as error:
             _refuse(fresh, source, error)
             return fresh
+        except (ArithmeticError, LookupError, ValueError) as error:
+            _refuse(fresh, source, _unreadable(error))
+            return fresh
         told = findings(source, fresh, seen, last_applied(source.code, fresh.sender))
         _keep(fresh, source, seen, told)
         return fresh
@@ -175,6 +178,13 @@ def _write(batch: Batch, faults: Iterable[Fault]) -> None:
         for one in faults
     ]
     BatchFault.objects.bulk_create(rows, batch_size=500)
+
+
+def _unreadable(error: Exception) -> Invalid:
+    """What no reader foresaw, without the words of the error: they may quote the file."""
+    return Invalid.because(
+        f"文件无法读取（{type(error).__name__}）。", "请按约定的格式重新导出后报送。", "delivery.unreadable"
+    )
 
 
 def not_now(batch: Batch, what: str) -> Conflict:

@@ -14,7 +14,7 @@ from minzheng.mechanisms.exchange.contracts import Kind, Source
 from minzheng.mechanisms.exchange.examining import Examined, examine
 from minzheng.mechanisms.exchange.models import Batch, BatchState
 from minzheng.mechanisms.exchange.rows import Keyed
-from minzheng.mechanisms.lake.public import sort_by_key
+from minzheng.mechanisms.lake.public import sorted_by_key
 
 DRAFTS = ".drafts"
 _FEEDS_LOCK = 730_402  # advisory lock: applying shares it, the sweep takes it alone
@@ -49,7 +49,7 @@ def write_feed(source: Source, batch: Batch) -> Examined:
     work = Path(tempfile.mkdtemp(dir=drafts))
     try:
         seen = _draft(source, batch, work / "draft.parquet")
-        sort_by_key(work / "draft.parquet", work / "sorted.parquet", seen.left_out)
+        sorted_by_key(work / "draft.parquet", work / "sorted.parquet", seen.left_out)
         put_in_place(work / "sorted.parquet", place)
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -36,7 +36,13 @@ from minzheng.mechanisms.exchange.push import new_secret
 from minzheng.mechanisms.exchange.receivers import Receiver
 from minzheng.mechanisms.exchange.retention import remove_expired
 from minzheng.mechanisms.exchange.rhythm import Frequency, period_end, period_of, read_period, written
-from minzheng.mechanisms.exchange.rounds import collect_deliveries, daily_round, rewrite_missing, work_off
+from minzheng.mechanisms.exchange.rounds import (
+    collect_deliveries,
+    daily_round,
+    push_round,
+    rewrite_missing,
+    work_off,
+)
 from minzheng.mechanisms.exchange.simulators import Simulated, Trouble, simulate
 
 __all__ = [
@@ -82,6 +88,7 @@ __all__ = [
     "new_secret",
     "period_end",
     "period_of",
+    "push_round",
     "read_period",
     "receive",
     "refuse",

@@ -18,6 +18,7 @@ from minzheng.mechanisms.exchange.connections import FILE, Connections, read_con
 from minzheng.mechanisms.exchange.contracts import Sender, Source, source_of, sources
 from minzheng.mechanisms.exchange.feeds import place_of, sweep_feeds, write_feed
 from minzheng.mechanisms.exchange.models import Batch, BatchState
+from minzheng.mechanisms.exchange.outbox import connect, deliver
 from minzheng.mechanisms.exchange.places import founded_area
 from minzheng.mechanisms.exchange.retention import remove_expired
 from minzheng.mechanisms.exchange.rhythm import Frequency, last_over, period_of
@@ -36,8 +37,15 @@ def daily_round(on: date) -> None:
     rewrite_missing()
     collect_deliveries(on, connected)
     work_off()
-    check_sources(on, {source for source, _ in connected})
+    check_sources(on, {source for source, _ in connected.adapters})
     remove_expired(on)
+
+
+def push_round() -> int:
+    """Push what waits in the outbox to the receivers that are connected; how many messages were taken."""
+    for receiver, channel in connections().channels.items():
+        connect(receiver, channel)
+    return deliver()
 
 
 def connections() -> Connections:
@@ -46,7 +54,7 @@ def connections() -> Connections:
         return read_connections(Path(settings.DATA) / FILE)
     except UserError as error:
         log.error("%s: %s", FILE, error)
-        return {}
+        return Connections()
 
 
 def collect_deliveries(on: date, connected: Connections) -> list[Batch]:
@@ -108,7 +116,7 @@ def _ways_in(on: date, connected: Connections) -> Iterator[tuple[Source, Sender,
     for source in sources():
         for sender in source.senders():
             yield source, sender, drop
-            adapter = connected.get((source.code, sender.code))
+            adapter = connected.adapters.get((source.code, sender.code))
             about = {"source": source.code, "sender": sender.code, "period": expected(source, on)}
             if adapter is not None and not Batch.objects.filter(**about).exists():
                 yield source, sender, adapter

@@ -1,20 +1,91 @@
-"""Lake (列式计算): rules, comparisons and pseudonyms over millions of rows, in columns, in this process. The only room that knows Ibis."""
+"""Lake (列式计算): rules, comparisons, pseudonyms and links over millions of rows, in columns, in this process.
+
+The only room that knows Ibis. What needs the engine is imported when it is first asked for: a second of imports that few
+processes need.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-from minzheng.mechanisms.lake.pseudonyms import key_of, keys_of, name_key_of, names_of
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    import numpy as np
-    from numpy.typing import NDArray
-
     from minzheng.mechanisms.lake.engine import Lake
+    from minzheng.mechanisms.lake.homes import highest, home_numbers, summed
+    from minzheng.mechanisms.lake.linking.differing import name_reason, other_names
+    from minzheng.mechanisms.lake.linking.exact import (
+        FOR_THE_QUEUE,
+        LINKED,
+        Outcome,
+        holders,
+        linked,
+        tallied,
+    )
+    from minzheng.mechanisms.lake.linking.fuzzy import Match, Matched, Possible, Verdict, match
+    from minzheng.mechanisms.lake.pseudonyms import key_of, keys_of, name_key_of, names_of
+    from minzheng.mechanisms.lake.sorting import sorted_by_key
+    from minzheng.mechanisms.lake.standing import SHIFT, Feed, Figure, Standing, month_of, standing
+    from minzheng.mechanisms.lake.synthetic.mistakes import observed
+    from minzheng.mechanisms.lake.synthetic.people import people as synthetic_people
+    from minzheng.mechanisms.lake.writing import write_whole
 
-__all__ = ["key_of", "keys_of", "name_key_of", "names_of", "opened", "sort_by_key"]
+_FROM = {
+    "engine": ("Lake",),
+    "homes": ("highest", "home_numbers", "summed"),
+    "linking.differing": ("name_reason", "other_names"),
+    "linking.exact": ("FOR_THE_QUEUE", "LINKED", "Outcome", "holders", "linked", "tallied"),
+    "linking.fuzzy": ("Match", "Matched", "Possible", "Verdict", "match"),
+    "pseudonyms": ("key_of", "keys_of", "name_key_of", "names_of"),
+    "sorting": ("sorted_by_key",),
+    "standing": ("SHIFT", "Feed", "Figure", "Standing", "month_of", "standing"),
+    "synthetic.mistakes": ("observed",),
+    "synthetic.people": ("people",),
+    "writing": ("write_whole",),
+}
+_PLACES = {name: (module, name) for module, names in _FROM.items() for name in names}
+_PLACES["synthetic_people"] = _PLACES.pop("people")
+
+__all__ = [
+    "FOR_THE_QUEUE",
+    "LINKED",
+    "SHIFT",
+    "Feed",
+    "Figure",
+    "Lake",
+    "Match",
+    "Matched",
+    "Outcome",
+    "Possible",
+    "Standing",
+    "Verdict",
+    "highest",
+    "holders",
+    "home_numbers",
+    "key_of",
+    "keys_of",
+    "linked",
+    "match",
+    "month_of",
+    "name_key_of",
+    "name_reason",
+    "names_of",
+    "observed",
+    "opened",
+    "other_names",
+    "sorted_by_key",
+    "standing",
+    "summed",
+    "synthetic_people",
+    "tallied",
+    "write_whole",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, inside = _PLACES[name]
+    return getattr(import_module(f"minzheng.mechanisms.lake.{module}"), inside)
 
 
 @contextmanager
@@ -27,10 +98,3 @@ def opened(memory: str = "1GB") -> Iterator["Lake"]:
         yield lake
     finally:
         lake.close()
-
-
-def sort_by_key(draft: "Path", target: "Path", without: "NDArray[np.int32]") -> None:
-    """Write a Parquet file ordered by its columns `key` and `row`, without the rows so numbered, in bounded memory."""
-    from minzheng.mechanisms.lake.sorting import sorted_by_key  # noqa: PLC0415 - DuckDB, which few processes need
-
-    sorted_by_key(draft, target, without)

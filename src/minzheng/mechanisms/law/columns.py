@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
+from types import SimpleNamespace
 from typing import Any, Protocol, cast
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.law.parameters import ParameterAnswer
-from minzheng.mechanisms.law.rules import Given, RuleVersion, answers_for, rule_on, run
+from minzheng.mechanisms.law.rules import Given, RuleVersion, answers_for, rule_on, run, seen
 
 
 class Engine(Protocol):
@@ -83,3 +84,17 @@ def apply_many(
     answers = answers_for(version, on, area, law_overrides)
     with engine() as lake:
         return lake.fetch(run_rule(lake, version, on, lake.read(source), answers))
+
+
+def law_in(version: RuleVersion, on: date, places: Sequence[int]) -> dict[str, list[Any]]:
+    """What a rule reads of `law` in each of the areas (ids), by its own names: whole numbers, texts or shares."""
+    found: dict[str, list[Any]] = {name: [] for name in version.uses}
+    for place in places:
+        for name, answer in answers_for(version, on, Area(pk=place)).items():
+            found[name].append(seen(answer))
+    return found
+
+
+def values_of(version: RuleVersion, facts: Mapping[str, Any], law: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The named values of a rule over columns, parameters given as columns or plain values; nothing is checked."""
+    return version.function(SimpleNamespace(**facts), SimpleNamespace(**law)).values

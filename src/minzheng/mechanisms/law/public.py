@@ -8,7 +8,7 @@ from minzheng.mechanisms.law.changes import (
     preview_change,
 )
 from minzheng.mechanisms.law.citing import JointCitation, cite, in_force, official, statute_on
-from minzheng.mechanisms.law.columns import apply_many
+from minzheng.mechanisms.law.columns import apply_many, law_in, values_of
 from minzheng.mechanisms.law.declarations import (
     Parameter,
     declared_parameter,
@@ -23,7 +23,18 @@ from minzheng.mechanisms.law.lint import RuleRefused, lint_rule
 from minzheng.mechanisms.law.models import ParameterValue
 from minzheng.mechanisms.law.outcomes import Outcome, explain, unmet
 from minzheng.mechanisms.law.parameters import ParameterAnswer, TermRef, parameter, term
-from minzheng.mechanisms.law.rules import apply, replay, rule, rule_codes, rule_on
+from minzheng.mechanisms.law.rules import (
+    RuleVersion,
+    Share,
+    answers_for,
+    apply,
+    replay,
+    rule,
+    rule_codes,
+    rule_on,
+    rule_versions,
+    run,
+)
 from minzheng.mechanisms.law.simulation import Difference, Effect, PlaceEffect, simulate
 from minzheng.mechanisms.law.snapshots import Known, amounts_of, snapshot, snapshot_codes, snapshot_of
 from minzheng.mechanisms.law.statutes import Statute, StatuteBook, statute_book
@@ -57,11 +68,14 @@ __all__ = [
     "ParameterValue",
     "PlaceEffect",
     "RuleRefused",
+    "RuleVersion",
+    "Share",
     "Statute",
     "StatuteBook",
     "TermRef",
     "Unverified",
     "amounts_of",
+    "answers_for",
     "apply",
     "apply_many",
     "broken_scenarios",
@@ -74,6 +88,7 @@ __all__ = [
     "fact_kinds",
     "greatest",
     "in_force",
+    "law_in",
     "least",
     "lint_rule",
     "load_parameters",
@@ -88,6 +103,8 @@ __all__ = [
     "rule",
     "rule_codes",
     "rule_on",
+    "rule_versions",
+    "run",
     "share",
     "simulate",
     "snapshot",
@@ -99,5 +116,6 @@ __all__ = [
     "undeclared",
     "unmet",
     "unverified",
+    "values_of",
     "when",
 ]

@@ -174,7 +174,7 @@ def run(
                     name,
                 )
     kept = {name: stated[name] for name in sorted(version.reads)}
-    law = SimpleNamespace(**{name: _seen(answer) for name, answer in answers.items()})
+    law = SimpleNamespace(**{name: seen(answer) for name, answer in answers.items()})
     outcome = version.function(SimpleNamespace(**kept), law)
     for name, value in outcome.values.items():
         if not isinstance(value, int | str | vocabulary.Column):
@@ -199,7 +199,8 @@ def replay(stored: Mapping[str, Any]) -> Outcome:
     return run(version, date.fromisoformat(stored["on"]), stored["facts"], answers)
 
 
-def _seen(answer: ParameterAnswer) -> int | str | Share:
+def seen(answer: ParameterAnswer) -> int | str | Share:
+    """A parameter as rules compute with it."""
     value = answer.value
     if isinstance(value, Fraction):
         return Share(value.numerator, value.denominator)

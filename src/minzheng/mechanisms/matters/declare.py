@@ -87,6 +87,9 @@ class Step:
     waits: TermRef | None = (
         None  # a step nobody does: it lasts this long, then takes its first outcome by itself
     )
+    within_of: Callable[["Case"], TermRef | None] | None = field(
+        default=None, metadata=ADDED
+    )  # a shorter term that a case asks for, such as an urgent one; `within` is the longest
     notice: NoticeKind | None = None  # what hangs in public while this step waits
     notice_fields: Callable[["Case"], Mapping[str, object]] | None = None
     known: Callable[["Case"], Mapping[str, Any]] | None = field(

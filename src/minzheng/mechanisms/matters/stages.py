@@ -7,6 +7,7 @@ from typing import Any
 from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Seat, Staff, Unit
 from minzheng.mechanisms.documents.public import post_notice, take_down
+from minzheng.mechanisms.law.public import TermRef
 from minzheng.mechanisms.matters import clocks, people
 from minzheng.mechanisms.matters.declare import Matter, Outcome, Step
 from minzheng.mechanisms.matters.devolving import placed
@@ -37,11 +38,16 @@ def enter(
         opened_at=now,
         opened_on=since or now.date(),
     )
-    clocks.set_stage_due(stage, clocks.resolve(step.waits or step.within, case.area, stage.opened_on))
+    clocks.set_stage_due(stage, clocks.resolve(_term(step, case), case.area, stage.opened_on))
     _hang(stage, case, version, step)
     stage.save()
     case.step = step.key
     return stage
+
+
+def _term(step: Step, case: Case) -> TermRef | None:
+    own = step.within_of(case) if step.within_of else None
+    return step.waits or own or step.within
 
 
 def _hang(stage: Stage, case: Case, version: Matter, step: Step) -> None:
@@ -94,7 +100,7 @@ def retime(stage: Stage, case: Case, version: Matter) -> None:
     """Compute anew when an open step and its case are due; the step's notice hangs as long."""
     before = stage.due_on
     step = placed(version.step(stage.step), version, case.area, stage.opened_on)
-    clocks.set_stage_due(stage, clocks.resolve(step.waits or step.within, case.area, stage.opened_on))
+    clocks.set_stage_due(stage, clocks.resolve(_term(step, case), case.area, stage.opened_on))
     if stage.due_on != before:
         _hang(stage, case, version, step)
     stage.save()

@@ -1,7 +1,7 @@
 """What is waiting to be paid: instructions of decided cases that stand in no live line, and why some cannot go yet."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -14,6 +14,7 @@ from minzheng.mechanisms.payments.models import LineState
 NO_PAYEE = "没有登记收款人"
 NO_ACCOUNT = "没有登记收款账户"
 DECEASED = "收款人已去世"
+Doubt = Callable[[Sequence[str], datetime.date], Mapping[str, str]]
 WITHHELD = "抵扣"  # beginning of the kind of what was set off against a claim and is not paid
 
 
@@ -34,6 +35,18 @@ class Candidate:
     instruction: PaymentInstruction
     account: BankAccount | None
     held: str = ""
+
+
+_doubts: list[Doubt] = []
+
+
+def doubted_by(doubt: Doubt) -> Doubt:
+    """Decorator: `def doubt(keys, on)` says of payees (keys such as "person:12") why nothing goes to them now.
+
+    What is held is not lost: it goes as soon as nobody doubts it any more.
+    """
+    _doubts.append(doubt)
+    return doubt
 
 
 def instructions(fund: Fund | None = None, item: str = "") -> QuerySet[PaymentInstruction]:
@@ -66,14 +79,25 @@ def candidates(found: QuerySet[PaymentInstruction], on: datetime.date) -> list[C
     """Each instruction with its account of the day, or held: no payee, nobody is paid after death, no account."""
     rows = list(found.select_related("payee"))
     accounts = accounts_of({one.payee for one in rows if one.payee is not None}, on)
-    return [_candidate(one, accounts, on) for one in rows]
+    keys = sorted({key for one in rows for key in _keys(one)})
+    doubts = {key: why for doubt in _doubts for key, why in doubt(keys, on).items()}
+    return [_candidate(one, accounts, doubts, on) for one in rows]
 
 
-def _candidate(one: PaymentInstruction, accounts: Mapping[int, BankAccount], on: datetime.date) -> Candidate:
+def _keys(one: PaymentInstruction) -> tuple[str, ...]:
+    """For whom it is paid, and who receives it."""
+    return (one.payee_key, *([f"person:{one.payee.pk}"] if one.payee else ()))
+
+
+def _candidate(
+    one: PaymentInstruction, accounts: Mapping[int, BankAccount], doubts: Mapping[str, str], on: datetime.date
+) -> Candidate:
     if one.payee is None:
         return Candidate(one, None, NO_PAYEE)
     if one.payee.died_on is not None and one.payee.died_on < month_of(one):
         return Candidate(one, None, DECEASED)
+    if why := next((doubts[key] for key in _keys(one) if key in doubts), ""):
+        return Candidate(one, None, why)
     account = accounts.get(one.payee.pk)
     return Candidate(one, account, "" if account else NO_ACCOUNT)
 

@@ -8,7 +8,7 @@ from minzheng.mechanisms.payments.accounts import (
     record_account,
 )
 from minzheng.mechanisms.payments.accruing import Allowance, declare_allowance, next_month, withdraw_allowance
-from minzheng.mechanisms.payments.due import Candidate, Waiting, candidates, instructions, waiting
+from minzheng.mechanisms.payments.due import Candidate, Waiting, candidates, doubted_by, instructions, waiting
 from minzheng.mechanisms.payments.formats import FORMATS, Answer, Returned
 from minzheng.mechanisms.payments.models import BankReturn, LineState, PayBatch, PayLine
 from minzheng.mechanisms.payments.payout import PAYOUT, open_batch
@@ -63,6 +63,7 @@ __all__ = [
     "claim_back",
     "claims",
     "declare_allowance",
+    "doubted_by",
     "funds",
     "held",
     "history",

@@ -1,0 +1,182 @@
+"""What a night knows of each person out of one source: its rows rolled up, laid beside the people in the order of keys.
+
+A feed file holds `key` (int64, sorted), `row` (int32, the line of the delivered file) and typed columns. A standing grows
+by a further file without a look at the earlier ones, so an ordinary night reads only what came since the last.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+EVER = 0
+SHIFT = 32  # bits that hold the line of a delivered file
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One whole number per person out of the rows of a source.
+
+    `how`: "sum" or "most" of the column `of` (money in 分; a day as days since 1970, so never below 0), "count" of rows,
+    "any" (1 where there is a row). `where` keeps rows whose columns hold one of these whole numbers. `within`: how many
+    months up to that of the night count, EVER for all.
+    """
+
+    name: str
+    how: str
+    of: str | None = None
+    where: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    within: int = 1
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed file: the number its batch is known by, the month its undated rows belong to, and the column that dates."""
+
+    batch: int
+    path: Path
+    month: int
+    day: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who has a row: `place` among the people (int64, sorted, each once), per figure one int64 each, and `origin`, where
+    the latest row lies (batch × 2³² + line). Arrays are never changed once made."""
+
+    place: Any
+    figures: Mapping[str, Any]
+    origin: Any
+
+    def spread(self, name: str, people: int) -> Any:
+        """One figure of everybody, 0 where there is no row."""
+        made = np.zeros(people, np.int64)
+        made[self.place] = self.figures[name]
+        return made
+
+    def of(self, places: Any) -> tuple[Any, Any]:
+        """For some people (places): which of them have a row, and at which position theirs stands here."""
+        return _places(self.place, places)
+
+
+def month_of(day: int) -> int:
+    """The month of a day (days since 1970-01-01), counted from January 1970."""
+    return int(np.array(day, "datetime64[D]").astype("datetime64[M]").astype(int))
+
+
+def standing(
+    keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int, before: Standing | None = None
+) -> Standing:
+    """The figures of people (`keys`, sorted int64) at the end of `month`; `before` is what earlier feeds of it gave."""
+    parts = [before] if before else []
+    parts += [_of_feed(_Rows(feed, keys, figures), figures, month) for feed in feeds]
+    if len(parts) == 1:
+        return parts[0]
+    empty = np.zeros(0, np.int64)
+    if not parts:
+        return Standing(empty, {each.name: empty for each in figures}, empty)
+    place = np.concatenate([each.place for each in parts])
+    order = np.argsort(place, kind="stable")
+    place = place[order]
+    first = _starts(place)
+
+    def merged(arrays: Sequence[Any], operation: Any) -> Any:
+        return operation.reduceat(np.concatenate(arrays)[order], first) if len(first) else empty
+
+    made = {
+        each.name: merged([part.figures[each.name] for part in parts], _operation(each)) for each in figures
+    }
+    return Standing(place[first], made, merged([each.origin for each in parts], np.maximum))
+
+
+class _Rows:
+    """The rows of one feed that belong to people: where each person's begin, and where those people stand."""
+
+    def __init__(self, feed: Feed, keys: Any, figures: Sequence[Figure]) -> None:
+        wanted = {each.of for each in figures if each.of} | {name for each in figures for name in each.where}
+        dated = feed.day and any(each.within != EVER for each in figures)
+        columns = sorted({"key", "row", *wanted, *([feed.day] if feed.day and dated else [])})
+        table = _slice(feed.path, columns, keys)
+        key = table["key"].to_numpy()
+        self.first = _starts(key)
+        self.lone = len(self.first) == len(key)
+        self.found, self.place = _places(keys, key if self.lone else key[self.first])
+        self.all_found = bool(self.found.all())
+        self.table, self.feed, self.dated = table, feed, dated
+
+    def inside(self, month: int, within: int) -> Any:
+        """Which rows lie in the months counted: True or False for all, or one by one."""
+        if within == EVER:
+            return True
+        if not self.dated or self.feed.day is None:
+            return month - within < self.feed.month <= month
+        days = self.table[self.feed.day].fill_null(_first_day(self.feed.month)).to_numpy()
+        return (days < _first_day(month + 1)) & (days >= _first_day(month + 1 - within))
+
+    def per_person(self, values: Any, operation: Any) -> Any:
+        """One value for each person of these rows."""
+        if not self.lone:
+            values = operation.reduceat(values, self.first)
+        return values if self.all_found else values[self.found]
+
+
+def _of_feed(rows: _Rows, figures: Sequence[Figure], month: int) -> Standing:
+    spans = {within: rows.inside(month, within) for within in {each.within for each in figures}}
+    made = {
+        each.name: rows.per_person(_values(each, rows.table, spans[each.within]), _operation(each))
+        for each in figures
+    }
+    lines = rows.per_person(rows.table["row"].to_numpy(), np.maximum).astype(np.int64)
+    return Standing(rows.place, made, (rows.feed.batch << SHIFT) + lines)
+
+
+def _operation(figure: Figure) -> Any:
+    return np.add if figure.how in ("sum", "count") else np.maximum
+
+
+def _starts(values: Any) -> Any:
+    """Where each run of equal values begins."""
+    return np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if len(values) else values[:0]
+
+
+def _values(figure: Figure, table: pa.Table, inside: Any) -> Any:
+    kept = inside
+    for name, values in figure.where.items():
+        kept = kept & np.isin(table[name].fill_null(-1).to_numpy(), values)
+    if figure.of is None:
+        return np.broadcast_to(np.asarray(kept, np.int64), (len(table),))
+    value = table[figure.of].fill_null(0).to_numpy().astype(np.int64, copy=False)
+    return value if kept is True else np.where(kept, value, 0)
+
+
+def _first_day(month: int) -> Any:
+    return np.array(month, "datetime64[M]").astype("datetime64[D]").astype(np.int32)[()]
+
+
+def _slice(path: Path, columns: list[str], keys: Any) -> pa.Table:
+    """The row groups of a file that may hold these people."""
+    file = pq.ParquetFile(path)
+    at = file.schema_arrow.get_field_index("key")
+    groups = [
+        number
+        for number in range(file.num_row_groups)
+        if len(keys) and _meets(file.metadata.row_group(number).column(at).statistics, keys)
+    ]
+    return file.read_row_groups(groups, columns=columns)
+
+
+def _meets(span: Any, keys: Any) -> bool:
+    return span is None or not span.has_min_max or bool(span.min <= keys[-1] and keys[0] <= span.max)
+
+
+def _places(keys: Any, wanted: Any) -> tuple[Any, Any]:
+    """Which of the wanted keys (sorted) belong to people, and where those stand."""
+    if not len(keys):
+        return np.zeros(len(wanted), bool), np.zeros(0, np.int64)
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    found = keys[place] == wanted
+    return found, place[found]

@@ -1,0 +1,167 @@
+"""From what is delivered to what is done: a death, a hospital bill, a wrong warning; once, however often a night runs."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from minzheng.config.scenarios.flows.payments import account_answers
+from minzheng.domains.low_income_monitoring.verification import AIDED, DEAD
+from minzheng.foundation import clock
+from minzheng.foundation.errors import Invalid, Refused
+from minzheng.mechanisms.ledger.public import Fund
+from minzheng.mechanisms.matters.public import Case, open_case, perform, specimen
+from minzheng.mechanisms.monitoring.public import (
+    WRONG,
+    Round,
+    Warning,
+    WarningState,
+    by_rule,
+    by_source,
+    push,
+    told,
+)
+from minzheng.mechanisms.payments.public import PayLine, candidates, instructions, open_batch
+from minzheng.mechanisms.registry.public import Person
+
+from .given import Street, on, street
+
+LIVING = "social_assistance.minimum_living"
+VISIT = {"visited_on": "2026-09-02", "way": "入户走访", "finding": "已核对死亡医学证明。"}
+
+
+@pytest.fixture
+def town(bureau: Any, tmp_path: Any, settings: Any) -> Street:
+    settings.DATA = tmp_path
+    return street(bureau)
+
+
+@pytest.fixture
+def dead(town: Street) -> Person:
+    """On 低保 alone; a hospital certified the death on 1 September."""
+    with on("2026-08-03"):
+        who = town.town.person("陈桂兰", "1950-03-01")
+        town.town.on_minimum_living(who)
+    with on("2026-09-01"):
+        town.delivers(
+            "death_certificates", town.about(who, place="医院", died_on="2026-08-30", issued_on="2026-08-31")
+        )
+        town.night()
+    return who
+
+
+def test_a_death_is_told_the_same_night_with_its_reasons_and_its_source(town: Street, dead: Person) -> None:
+    warning = town.warned("dead_and_paid")
+    assert warning.person_id == dead.pk
+    assert warning.state == WarningState.PUSHED
+    assert warning.sources == ["death_certificates"]
+    assert warning.case is not None
+    assert warning.case.stages.get().unit.name == "张贵庄街道办事处"
+    lines = told(warning)
+    assert any("2026年8月30日" in each for each in lines), lines
+    assert any("有死亡证据：是" in each for each in lines)
+    assert str(dead.id_number) not in "".join(lines)
+
+
+def test_a_death_stops_tomorrows_payment_and_goes_on_record_when_two_people_confirmed_it(
+    town: Street, dead: Person
+) -> None:
+    with on("2026-09-02"):
+        town.town.on_minimum_living(alive := town.town.person("李玉兰", "1951-04-05"))
+        for who in (dead, alive):
+            record_account(town, who)
+        batch = open_batch(Fund.objects.get(), LIVING, "按月待遇", town.town.maker, "2026-09")
+        perform(batch, "提交复核", town.town.maker, version=batch.version)
+        due = {each.instruction.payee_id: each for each in candidates(instructions(), clock.today())}
+        sent = set(PayLine.objects.values_list("instruction__payee", flat=True))
+        case = town.warned("dead_and_paid").case
+        assert case is not None
+        case = town.town.do(case, "接收", town.looker)
+        with pytest.raises(Invalid, match="没有填写死亡日期"):
+            town.town.do(case, DEAD, town.looker, answers=VISIT)
+        case = town.town.do(case, DEAD, town.looker, answers=VISIT | {"died_on": "2026-08-30"})
+        with pytest.raises(Refused):
+            town.town.do(case, "确认死亡", town.looker)
+        town.town.do(case, "确认死亡", town.other)
+    dead.refresh_from_db()
+    assert dead.died_on is not None
+    assert dead.died_on.isoformat() == "2026-08-30"
+    assert town.warned("dead_and_paid").state == WarningState.CLOSED
+    assert town.warned("dead_and_paid").result == "确认死亡"
+    assert due[dead.pk].held == "预警待核查：有死亡证据仍在享受待遇"
+    assert sent == {alive.pk}
+
+
+def record_account(town: Street, who: Person) -> None:
+    """Where money for somebody goes, by a decided case."""
+    answers = account_answers(str(who.id_number)) | {"whose": "本人", "account_holder": str(who.name)}
+    case = open_case(
+        "payments.account",
+        town.accounts,
+        area=who.area,
+        answers=answers,
+        subject=who,
+        papers=[specimen("银行卡或存折")],
+    )
+    case = perform(case, "受理", town.accounts, version=case.version)
+    perform(case, "同意", town.accounts_second, version=case.version)
+
+
+def test_the_same_night_twice_is_one_warning_and_one_case(town: Street, dead: Person) -> None:
+    before = Warning.objects.count(), Case.objects.count(), Round.objects.count()
+    with on("2026-09-01"):
+        town.night()
+        push()
+    assert (Warning.objects.count(), Case.objects.count(), Round.objects.count()) == before
+
+
+def test_the_next_night_counts_the_warning_again_and_pushes_nothing(town: Street, dead: Person) -> None:
+    cases = Case.objects.count()
+    with on("2026-09-03"):
+        done = town.night()
+    warning = town.warned("dead_and_paid")
+    assert warning.times == 2
+    assert done.found["rules"]["monitoring.dead_and_paid"] == {"hits": 1, "repeated": 1}
+    assert Case.objects.count() == cases
+
+
+def test_a_wrong_warning_is_quiet_for_its_months_and_then_comes_back(town: Street, dead: Person) -> None:
+    case = town.warned("dead_and_paid").case
+    assert case is not None
+    with on("2026-09-02"):
+        case = town.town.do(case, "接收", town.looker)
+        town.town.do(case, WRONG, town.looker, reason="同名同号,医院登记错误,本人在家。")
+    with on("2026-09-20"):
+        town.night()
+    warning = town.warned("dead_and_paid")
+    assert (warning.state, warning.result, warning.suppressed) == (WarningState.CLOSED, WRONG, 1)
+    year = date(2026, 1, 1), date(2026, 12, 31)
+    assert by_rule(Warning.objects.all(), *year)[warning.rule].hit_rate == 0
+    assert by_source(Warning.objects.all(), *year)["death_certificates"].told == 1
+    with on("2026-10-03"):
+        town.night()
+    assert Warning.objects.filter(rule="monitoring.dead_and_paid", state=WarningState.PUSHED).count() == 1
+
+
+def test_aid_is_named_by_a_case_that_exists(town: Street) -> None:
+    with on("2026-08-03"):
+        who = town.town.person("赵小梅", "1980-03-01")
+        town.town.on_minimum_living(who, town.town.person("钱学", "1978-05-06"))
+    with on("2026-09-01"):
+        bill = {
+            "kind": "住院",
+            "settled_on": "2026-09-01",
+            "days": "12",
+            "total": "98000.00",
+            "fund_paid": "20000.00",
+        }
+        town.delivers("hospital_bills", town.about(who, **bill, own_paid="78000.00", bill="1"))
+        town.night()
+        warning = town.warned("medical_shock")
+        case = warning.case
+        assert case is not None
+        case = town.town.do(case, "接收", town.looker)
+        answers = {"visited_on": "2026-09-01", "way": "入户走访", "finding": "住院自费七万余元。"}
+        case = town.town.do(case, "情况属实,需要办理", town.looker, answers=answers)
+        with pytest.raises(Invalid, match="没有找到预警之后"):
+            town.town.do(case, AIDED, town.looker, answers={"number": "LS2026000001", "measures": "已受理。"})
