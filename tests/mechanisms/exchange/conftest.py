@@ -13,7 +13,6 @@ from minzheng.foundation import clock
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.areas.public import Area
-from minzheng.mechanisms.exchange.contracts import keep_senders, keep_sources
 from minzheng.mechanisms.exchange.public import (
     Batch,
     Simulated,
@@ -53,12 +52,12 @@ def people() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def contracts() -> Iterator[None]:
+def contracts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The contracts of this folder and no others, whatever the domains declare."""
+    monkeypatch.setattr("minzheng.mechanisms.exchange.contracts._sources", {})
+    monkeypatch.setattr("minzheng.mechanisms.exchange.contracts._senders", {})
     load_senders(HERE / "senders.yaml")
     load_sources(HERE / "sources.yaml")
-    yield
-    keep_sources(HERE / "sources.yaml", [])
-    keep_senders(HERE / "senders.yaml", [])
 
 
 @dataclass
