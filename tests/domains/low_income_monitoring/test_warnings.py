@@ -179,7 +179,12 @@ def test_a_row_without_a_usable_number_finds_its_person_or_is_asked(town: Street
         wrong = number[:-2] + ("1" if number[-2] != "1" else "2") + number[-1]
     with on("2026-09-01"):
         row = {"place": "医院", "died_on": "2026-08-30", "issued_on": "2026-08-31"}
-        batch = town.delivers("death_certificates", {"id_number": wrong, "person_name": "欧阳桂兰", **row})
+        names = [f"王{name}" for name in "甲乙丙丁戊己"]
+        days = [f"193{at}-02-03" for at in range(6)]
+        known = [town.town.person(*one) for one in zip(names, days, strict=True)]
+        others = [town.about(one, **row) for one in known]
+        mistyped = {"id_number": wrong, "person_name": "欧阳桂兰", **row}
+        batch = town.delivers("death_certificates", mistyped, *others)
         assert batch.residue_rows == 1
         town.night()
         (review,) = LinkReview.objects.all()
