@@ -1,11 +1,16 @@
 """A batch from the door to the keyed file: kept sealed, checked by row, compared, applied whole, undone, asked as of a moment."""
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.mechanisms.exchange.conftest import AUGUST, JULY, NOW, Office, made_people
 
 from minzheng.foundation import clock
@@ -290,3 +295,84 @@ def test_keyed_files_come_back_after_a_restore(office: Office, people: Any) -> N
         feed_path(kept)
     assert rewrite_missing() == 2 and rewrite_missing() == 0
     assert {one.pk: feed_path(one).read_bytes() for one in (kept, undone)} == before
+
+
+def test_a_workbook_as_people_fill_it(office: Office, people: Any) -> None:
+    """A title above the heading, real dates and numbers, an empty row between, columns in another order."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write(0, 0, "机动车登记明细表")
+        for at, name in enumerate(
+            ("号牌号码", "登记日期", "购置价格", "车主姓名", "车主证件号码", "共有人证件号码")
+        ):
+            sheet.write(2, at, name)
+        for row, price in ((3, 123456.78), (5, 90000)):
+            sheet.write(row, 0, f"津A{row}")
+            sheet.write_datetime(row, 1, date(2026, 7, row), day)
+            sheet.write_number(row, 2, price)
+            sheet.write(row, 3, people[row][0])
+            sheet.write(row, 4, people[row][1])
+            sheet.write(row, 5, people[row + 1][1] if row == 3 else "")
+    source = source_of("vehicles")
+    batch = take_in(
+        receive(source, source.senders()[0], JULY, [content.getvalue()], "车辆.xlsx", SYSTEM), SYSTEM
+    )
+    assert batch.state == BatchState.APPLIED, [one.message for one in batch.faults.all()]
+    rows = pq.read_table(feed_path(batch)).sort_by("row").to_pydict()
+    first = (date(2026, 7, 3) - date(1970, 1, 1)).days
+    assert (rows["row"], rows["price"]) == ([4, 6], [12345678, 9000000])
+    assert rows["registered_on"] == [first, first + 2]
+    assert rows["co_owner"] == [key_of(people[4][1]), 0]
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("apply", "undo")), st.integers(0, 5), st.integers(0, 2)), max_size=14
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(code=st.sampled_from(("wages", "deaths")), steps=STEPS)
+def test_what_counted_at_every_moment(office: Office, code: str, steps: list[tuple[str, int, int]]) -> None:
+    """Against a plain retelling: snapshots show the latest of a period, increments all, undone ones none from then on."""
+    with transaction.atomic(), acting(SYSTEM, "测试"):
+        rows = [
+            Batch.objects.create(
+                source=code,
+                sender="x",
+                area=office.area,
+                matter=f"exchange.{code}",
+                digest=str(at),
+                period=JULY if at % 2 else AUGUST,
+                received_at=NOW,
+            )
+            for at in range(6)
+        ]
+        moment, history = NOW, [(NOW - timedelta(hours=1), list[int]())]
+        order: list[int] = []
+        for what, at, wait in steps:
+            moment += timedelta(minutes=wait)
+            batch = rows[at]
+            if what == "apply" and batch.applied_at is None:
+                batch.state, batch.applied_at = BatchState.APPLIED, moment
+                order.append(at)
+            elif what == "undo" and batch.state == BatchState.APPLIED:
+                batch.state, batch.undone_at, batch.undone_because = BatchState.UNDONE, moment, "x"
+            batch.save()
+            live = [one for one in order if rows[one].state == BatchState.APPLIED]
+            if code == "wages":
+                order_of = {one: (rows[one].applied_at, rows[one].pk) for one in live}
+                live = [
+                    one
+                    for one in live
+                    if all(
+                        order_of[one] >= order_of[other]
+                        for other in live
+                        if rows[other].period == rows[one].period
+                    )
+                ]
+            history.append((moment, sorted(rows[one].pk for one in live)))
+        for at, (when, expected) in enumerate(history):
+            if at + 1 == len(history) or history[at + 1][0] > when:  # the last word of that moment
+                assert sorted(one.pk for one in applied_batches(code, when)) == expected
+        transaction.set_rollback(True)
