@@ -7,6 +7,8 @@ import pytest
 from tests.mechanisms.exchange.conftest import JULY, Office, made_people
 
 from minzheng.foundation.errors import Conflict, Invalid, Refused
+from minzheng.mechanisms.exchange.contracts import Encoding
+from minzheng.mechanisms.exchange.decoding import BROKEN, text_of
 from minzheng.mechanisms.exchange.public import (
     AlarmKind,
     AlarmState,
@@ -144,3 +146,13 @@ def test_what_a_name_of_file_or_column_tells_is_masked(office: Office, people: A
     source = source_of("wages")
     named = receive(source, source.senders()[0], JULY, [b"x"], f"王伟{number}.csv", SYSTEM)
     assert number not in named.name
+
+
+def test_two_encodings_in_one_file_are_seen_even_where_both_decode() -> None:
+    """张三 in UTF-8 reads as three other characters in GB18030, without any error."""
+    assert "张三".encode().decode("gb18030")
+    assert text_of("张三,1\n".encode(), Encoding.GB18030).count(BROKEN) == 2
+    for text in ("张三,东丽区,1\n", "联通\n", "㐀𠀀,·\n"):
+        assert text_of(text.encode("gb18030"), Encoding.GB18030) == text
+        assert text_of(text.encode(), Encoding.UTF8) == text
+    assert BROKEN in text_of("张三\n".encode("gb18030"), Encoding.UTF8)
