@@ -1,8 +1,11 @@
 """A text checked: read, related, judged."""
 
+from pathlib import Path
+
 from minzheng.mechanisms.claims.model import Checked
 from minzheng.mechanisms.claims.reading import read
 from minzheng.mechanisms.claims.relations import relate
+from minzheng.mechanisms.claims.sources import load
 
 
 def check_text(words: str, name: str = "") -> Checked:
@@ -17,3 +20,8 @@ def check_text(words: str, name: str = "") -> Checked:
         relations=relate(found),
         aside=found.aside,
     )
+
+
+def check_file(path: Path) -> Checked:
+    """A .txt, .docx, .pdf or .html checked; raises `Invalid` in Chinese where it cannot be read."""
+    return check_text(load(path), path.name)

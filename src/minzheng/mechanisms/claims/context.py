@@ -22,7 +22,7 @@ _AREA = re.compile(
 )
 _THIS_YEAR = re.compile(r"今年|全年|本年|年内|当年")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
-_NOT_A_BODY = re.compile(r"^(?:.*(?:和|与|由|经|向|对|会同|联合|在|按照|根据|是|的))")
+_NOT_A_BODY = re.compile(r"^(?:.*(?:公布|参加|学习|和|与|由|经|向|对|会同|联合|在|按照|根据|是|的))")
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class Context:
         if found := _TITLE_YEAR.search(self.text.plain[:600]):
             return int(found[1])
         for draft in self.drafts:
-            if draft.dated and draft.dated.first and draft.kind is Kind.DATE and draft.unit in ("年", "月"):
-                if draft.dated.first.year == (draft.dated.last or draft.dated.first).year:
-                    return draft.dated.first.year
+            dated = draft.dated if draft.kind is Kind.DATE and draft.unit in ("年", "月") else None
+            if dated and dated.first and dated.first.year == (dated.last or dated.first).year:
+                return dated.first.year
         return None
 
     def area(self, position: int) -> str:
@@ -70,8 +70,8 @@ class Context:
         if draft.dated:
             return _written(draft)
         line = self.text.line_at(draft.start)
-        sentence = self.text.sentences.at(draft.start)
-        words = self.text.plain[max(sentence.start, draft.start - 24) : draft.start]
+        clause = self.text.clauses.at(draft.start)
+        words = self.text.plain[max(clause.start, draft.start - 12) : draft.start]
         if self.year and _LAST_YEAR.search(words) and draft.kind is not Kind.RATE:
             return str(self.year - 1)
         for other in reversed(self.drafts[:at]):

@@ -174,11 +174,13 @@ def _fractions(text: Text) -> Iterator[Draft]:
     for pattern in (_FRACTION, _ARABIC_FRACTION):
         for mark in pattern.finditer(text.plain):
             part, whole = _integer(mark["part"]), _integer(mark["whole"])
-            if part and whole and whole not in (100, 1000) and part < whole:
-                quantity = Quantity(
-                    Fraction(part, whole), None, "", Qualifier.ABOUT, mark[0], Fraction(1, 100)
-                )
-                yield Draft(*mark.span(), Kind.RATE, Fraction(part, whole), "", quantity=quantity)
+            if not part or not whole or whole in (100, 1000) or part >= whole:
+                continue
+            about = text.plain[mark.end() : mark.end() + 2] in ("左右", "上下")
+            printed = Qualifier.ABOUT if about else Qualifier.EXACT
+            value = Fraction(part, whole)
+            quantity = Quantity(value, None, "", Qualifier.ABOUT, mark[0], Fraction(1, 100))
+            yield Draft(mark.start(), mark.end() + 2 * about, Kind.RATE, value, "", printed.value, quantity)
 
 
 def _zeros(text: Text) -> Iterator[Draft]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from minzheng.mechanisms.claims import lexicon
 from minzheng.mechanisms.claims.model import Kind, SetAside
-from minzheng.mechanisms.claims.passages import Span, Text
+from minzheng.mechanisms.claims.passages import Span, Text, cells
 
 _BARE = re.compile(r"^\s*\d{1,4}\s*$")
 _AD_TAIL = 0.5  # advertisements stand in the second half of a page
@@ -50,11 +50,15 @@ def _line(text: Text, line: Span, found: Furniture, page_number: bool) -> None:
     kind = found.kinds.get(line.start, Kind.FOOTER)
     for name in ("codes", "phones") if kind is Kind.FOOTER and line.start in found.kinds else ("phones",):
         for pattern in lexicon.patterns("furniture", name):
-            for mark in pattern.finditer(words):
-                found.codes.append((Span(line.start + mark.start(), line.start + mark.end()), kind))
+            for code in pattern.finditer(words):
+                found.codes.append((Span(line.start + code.start(), line.start + code.end()), kind))
+    starts = [cell.start for cell in cells(words)] if "|" in words or "\t" in words else [0]
     for pattern in lexicon.patterns("furniture", "list_numbers", "line"):
-        if mark := pattern.match(words):
-            found.aside.append(SetAside("list_number", line.start, line.start + mark.end()))
+        for start in starts:
+            if mark := pattern.match(words[start:]):
+                found.aside.append(
+                    SetAside("list_number", line.start + start, line.start + start + mark.end())
+                )
 
 
 def _navigation(words: str, line: Span, found: Furniture) -> None:

@@ -12,7 +12,7 @@ from minzheng.mechanisms.claims.numbers import Found
 from minzheng.mechanisms.claims.passages import Text
 
 _PART_OF_A_WORD = "第周统逐唯专之这那同任某另星初二其"
-_AVERAGE = re.compile(r"(?:人均|户均|平均|月均|年均|日均|次均|床均|均价)[^,;。、0-9]{0,10}$")
+_AVERAGE = re.compile(r"(?:人均|户均|平均(?!水平)|月均|年均|日均|次均|床均|均价)[^,;。、0-9]{0,10}$")
 _PER_PERSON = re.compile(
     r"每(?:个|一)?(?:人|户|家|名|村|街|镇|乡|县|区|处|站|床|件|社区|岗|车|孩|例|项|组|所|机构|床位|对象|季|月|年|亩)[^,;。]{0,16}$"
 )
@@ -100,7 +100,7 @@ def _kind(before: str, found: Found) -> Kind:
         return Kind.THRESHOLD
     if unit in ("个工作日", "工作日") or (unit in _TIMES and _is_limit(before, found)):
         return Kind.THRESHOLD
-    if _AVERAGE.search(before):
+    if _AVERAGE.search(before) and "百分点" not in unit:
         return Kind.AVERAGE
     if rate:
         return Kind.THRESHOLD if unit in ("%", "‰", "倍") and _SHARE_OF.search(before) else Kind.RATE

@@ -48,8 +48,7 @@ class Labels:
         if draft.kind in ASIDE:
             return "页脚号码" if draft.kind is Kind.FOOTER else "广告"
         if cell := self.cells.get(draft.start):
-            parts = [part for part in (cell.row_name, cell.column_name) if part]
-            return "·".join(re.sub(r"\(单?位?[::]?[^()]{1,6}\)|\s", "", part) for part in parts)
+            return cell.label
         if draft.kind in (Kind.DATE, Kind.PERIOD):
             return dated(self.text, draft, self.year)
         if draft.kind is Kind.DOCUMENT_NUMBER:
@@ -212,6 +211,9 @@ def _noun(words: str) -> str:
         ):
             at = close + 1
             continue
+        if letter == "、" and at == 1:
+            at += 1
+            continue
         if letter in _EDGE or letter.isdigit():
             break
         if at == 0 and (stop := _hard_stop().match(words)) and not _inside_a_word(words, 0, stop.end()):
@@ -244,24 +246,23 @@ def _inside_a_word(words: str, at: int, end: int) -> bool:
     """One-letter stops inside longer words: 对象, 经费, 有限, 无障碍, 不动产, 与会."""
     if end - at > 1:
         return False
-    return words[at : at + 2] in {
-        "从事", "未成", "比对", "比例", "等候", "对象", "经费", "经营", "经济", "有限", "有关", "无障", "不动", "与会", "以案", "按摩", "向导", "为民", "从业", "在职", "在册", "在校", "在园", "到户",
-        "未保", "不良", "不合", "无证", "无照", "无人", "无主", "由来", "因病", "因残", "等级", "有声", "占道", "占用", "可疑", "需求", "来信", "来访", "来电", "来源", "又一", "再生", "再婚", "则例",
-        "过渡", "过期", "比赛", "至亲", "及时", "共建", "共享", "共治", "共同", "即时", "还款", "还建", "是非", "没收", "应急", "应诉", "应对", "须知", "获奖", "把关", "与时", "将军",
-    } or (at > 0 and words[at - 1 : at + 1] in {"公共", "支出", "参与", "绝对", "结对", "面对", "针对", "方向", "志向", "行为", "认为", "人均", "户均", "参比", "占比", "对比", "同比", "社会", "因为", "现有", "国有", "公有", "所有", "监管", "乃至", "报到", "签到", "未来", "外来", "往来", "法则", "规则", "准则", "立即"})  # fmt: skip
+    kept = lexicon.words("wording", "kept")
+    return words[at : at + 2] in kept or (at > 0 and words[at - 1 : at + 1] in kept)
 
 
 def _strip(words: str) -> str:
     """A label without the small words around it (其中, 共, 达…)."""
     words = words.strip()
-    leading, trailing = _leading(), _trailing()
+    leading, trailing, kept = _leading(), _trailing(), lexicon.words("wording", "kept")
     while True:
         cut = _TRIM.sub("", words)
         for pattern in (leading, trailing):
             shorter = pattern.sub("", cut, count=1)
+            if len(cut) - len(shorter) == 1 and (cut[-2:] if pattern is trailing else cut[:2]) in kept:
+                continue
             if len(shorter) >= 2 or not _two_letters(cut):
                 cut = shorter
-        cut = re.sub(r"\([^()]*$", "", cut)
+        cut = re.sub(r"^.*\((?=[^()]+$)", "", cut)
         if cut == words:
             break
         words = cut
@@ -277,7 +278,7 @@ def _two_letters(words: str) -> bool:
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{lexicon.any_of('wording', 'leading')})(?![别量益体际来])")
+    return re.compile(rf"^(?:{lexicon.any_of('wording', 'leading')})(?![别量益体际来上去同])")
 
 
 @cache

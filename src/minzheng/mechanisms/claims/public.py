@@ -1,6 +1,11 @@
-"""The report checker: every figure a text prints, and whether what it states between them holds."""
+"""The report checker: every figure a text prints, and whether what it states between them holds.
 
-from minzheng.mechanisms.claims.checking import check_text
+Deterministic and offline; needs neither the database nor Django.
+"""
+
+from minzheng.mechanisms.claims.answers import as_docx, as_html, as_json, as_text
+from minzheng.mechanisms.claims.checking import check_file, check_text
+from minzheng.mechanisms.claims.comparing import compare, hold_against
 from minzheng.mechanisms.claims.model import (
     Checked,
     Figure,
@@ -12,8 +17,10 @@ from minzheng.mechanisms.claims.model import (
     SetAside,
     Verdict,
 )
+from minzheng.mechanisms.claims.sources import SUFFIXES
 
 __all__ = [
+    "SUFFIXES",
     "Checked",
     "Figure",
     "Indicators",
@@ -23,5 +30,12 @@ __all__ = [
     "RelationType",
     "SetAside",
     "Verdict",
+    "as_docx",
+    "as_html",
+    "as_json",
+    "as_text",
+    "check_file",
     "check_text",
+    "compare",
+    "hold_against",
 ]

@@ -40,11 +40,10 @@ def _raised(page: Page, first: Figure, second: Figure) -> str:
     if first.kind not in _VALUES or not alike(first, second):
         return ""
     found = _TO.match(page.between(first, second))
-    if (
-        not found
-        or (not _FROM.search(page.before(first, 40))
+    if not found or (
+        not _FROM.search(page.before(first, 40))
         and first.kind is not Kind.THRESHOLD
-        and "的" not in page.between(first, second))
+        and "的" not in page.between(first, second)
     ):
         return found["way"] if found and first.kind is second.kind else ""
     return found["way"]

@@ -7,10 +7,22 @@ from fractions import Fraction
 from minzheng.mechanisms.claims.model import Figure, Kind, RelationType, Verdict
 from minzheng.mechanisms.claims.relations import judging as j
 from minzheng.mechanisms.claims.relations.page import Page
-from minzheng.mechanisms.claims.tables import TOTAL, Row, Table
+from minzheng.mechanisms.claims.tables import TOTAL, Row
 
 _Numbers = list[Figure]
-_NEAR = Fraction(1, 4)
+_NEAR, _SLIGHT = Fraction(1, 4), Fraction(1, 200)
+_RANKS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[一二三四五六七八九十]{1,3}、",
+        r"\([一二三四五六七八九十]{1,3}\)",
+        r"\d{1,2}[.、]",
+        r"\(\d{1,2}\)",
+        r"[A-H][、. ]",
+        r"[IVX]{1,4}[、. ]",
+    )
+)
+_COMPLETE = 15
 _FORM = (
     ("new", re.compile(r"新收政府信息公开申请")),
     ("carried", re.compile(r"上年结转政府信息公开申请")),
@@ -26,31 +38,71 @@ def find(page: Page) -> None:
         rows = [(row, [at[cell.start] for cell in row.cells if cell.start in at]) for row in table.rows]
         rows = [(row, [f for f in numbers if f.start in page.read.cells]) for row, numbers in rows]
         rows = [(row, numbers) for row, numbers in rows if numbers]
-        _across(page, table, rows)
+        _across(page, rows)
+        _levels(page, rows)
         _down(page, rows)
         _rates(page, rows)
         _form(page, rows)
 
 
-def _across(page: Page, table: Table, rows: Sequence[tuple[Row, _Numbers]]) -> None:
+def _across(page: Page, rows: Sequence[tuple[Row, _Numbers]]) -> None:
     """The column 合计 of each row against the columns before it, or after it where it comes first."""
-    head = table.head
-    width = max((len(numbers) for _, numbers in rows), default=0)
-    names = head[-width:] if width and len(head) >= width else []
-    totals = [n for n, name in enumerate(names) if TOTAL.match(name)]
-    for place, column in enumerate(totals):
-        start = totals[place - 1] + 1 if place else 0
-        tests = []
-        for _, numbers in rows:
-            if len(numbers) != width:
-                continue
-            parts = (
-                numbers[start:column]
-                if column > start
-                else numbers[column + 1 : totals[place + 1] if place + 1 < len(totals) else width]
+    places: dict[int, list[tuple[Figure, _Numbers]]] = {}
+    for _, numbers in rows:
+        names = [page.read.cells[f.start].column_name for f in numbers]
+        totals = [n for n, name in enumerate(names) if TOTAL.match(name) or name.endswith("总计")]
+        for at, column in enumerate(totals):
+            start = totals[at - 1] + 1 if at else 0
+            after = totals[at + 1] if at + 1 < len(totals) else len(numbers)
+            parts = numbers[start:column] if column > start else numbers[column + 1 : after]
+            places.setdefault(column, []).append(
+                (numbers[column], [f for f in parts if _adds(f, numbers[column])])
             )
-            tests.append((numbers[column], [f for f in parts if f.kind in (Kind.COUNT, Kind.MONEY)]))
+    for tests in places.values():
         _test(page, tests, "本行")
+
+
+def _adds(part: Figure, total: Figure) -> bool:
+    return part.kind is total.kind and (part.unit == total.unit or not part.unit or not total.unit)
+
+
+def _levels(page: Page, rows: Sequence[tuple[Row, _Numbers]]) -> None:
+    """Numbered rows: (二) against its 1. 2. 3., 1. against its (1) (2), (1) against its A B."""
+    ranks = [_rank(row.texts[0]) for row, _ in rows]
+    for n, (row, numbers) in enumerate(rows):
+        if ranks[n] is None and not TOTAL.match(row.texts[0]):
+            continue
+        below = ranks[n + 1] if n + 1 < len(rows) else None
+        if below is None or (ranks[n] is not None and below <= (ranks[n] or 0)):
+            continue
+        children: list[_Numbers] = []
+        for at in range(n + 1, len(rows)):
+            rank = ranks[at]
+            if rank is None or rank < below:
+                break
+            if rank == below and "其中" not in row.texts[0]:
+                children.append(rows[at][1])
+        for column, total in enumerate(numbers):
+            parts = [
+                other[column]
+                for other in children
+                if len(other) == len(numbers) and _adds(other[column], total)
+            ]
+            if len(parts) < 2 or len(parts) < len(children) or not j.number(total):
+                continue
+            off = abs(sum(map(j.number, parts)) - j.number(total)) / j.number(total)
+            if j.meet(j.total(map(j.range_of, parts)), j.stated_range(total)) or (
+                len(parts) > 2 and off < _SLIGHT
+            ):
+                _test(page, [(total, parts)], "下级")
+
+
+def _rank(name: str) -> int | None:
+    name = re.sub(r"^其中[::]?", "", name)
+    for rank, pattern in enumerate(_RANKS):
+        if pattern.match(name):
+            return rank
+    return None
 
 
 def _down(page: Page, rows: Sequence[tuple[Row, _Numbers]]) -> None:
@@ -76,7 +128,7 @@ def _down(page: Page, rows: Sequence[tuple[Row, _Numbers]]) -> None:
 
 def _test(page: Page, tests: Sequence[tuple[Figure, _Numbers]], where: str) -> None:
     """Held against each other: where most lines add up, the others are faults; where none does, it is no sum."""
-    tests = [(total, parts) for total, parts in tests if len(parts) > 1]
+    tests = [(t, parts) for t, parts in tests if len(parts) > 1 and any(map(j.number, (t, *parts)))]
     results = [j.meet(j.total(map(j.range_of, parts)), j.stated_range(total)) for total, parts in tests]
     enough = sum(results) * 2 >= len(results)
     for (total, parts), fits in zip(tests, results, strict=True):
@@ -150,6 +202,17 @@ def _form(page: Page, rows: Sequence[tuple[Row, _Numbers]]) -> None:
                     found.setdefault(role, numbers)
     if len(found) < len(_FORM):
         return
+    inside = [
+        numbers
+        for _, numbers in rows
+        if found["carried"][0].start < numbers[0].start < found["done"][0].start
+    ]
+    if len(inside) >= _COMPLETE:
+        tests = [
+            (total, [row[n] for row in inside if len(row) == len(found["done"])])
+            for n, total in enumerate(found["done"])
+        ]
+        _test(page, tests, "各办理结果")
     width = min(len(numbers) for numbers in found.values())
     for back in range(width, 0, -1):
         new, carried, done, left = (found[role][-back] for role, _ in _FORM)

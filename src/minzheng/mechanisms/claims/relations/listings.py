@@ -63,9 +63,11 @@ def _listed_before(page: Page, figure: Figure) -> bool:
         if clause.start <= other.start and other.end <= figure.start and other.kind is not Kind.NAME:
             start = other.end
     words = page.plain[start : figure.start]
-    if figure.unit in ("级", "层") and (
-        short := re.search(r"(?<![\u4e00-\u9fff、])?([省市州县区旗乡镇街村]{2,5})$", words)
-    ) and len(short[1]) == figure.number:
+    if (
+        figure.unit in ("级", "层")
+        and (short := re.search(r"(?<![\u4e00-\u9fff、])?([省市州县区旗乡镇街村]{2,5})$", words))
+        and len(short[1]) == figure.number
+    ):
         _add(page, figure, len(short[1]), True)
         return True
     open_list = bool(_ET_CETERA.search(words))
@@ -73,6 +75,10 @@ def _listed_before(page: Page, figure: Figure) -> bool:
     found = (_LONG_CHAIN if figure.unit == "方" else _CHAIN).search(words)
     if not found or words.count("、") < 1:
         return False
+    if quoted := re.search(r"“([^“”]+、[^“”]+)”$", words):
+        if len(quoted[1].split("、")) == figure.number:
+            _add(page, figure, len(quoted[1].split("、")), True)
+        return True
     if re.search(r"[”》]$", words) and "、" not in re.sub(r"[“《][^”》]*[”》]", "", words):
         return False
     if page.plain[figure.end : figure.end + 1] in ("(", "（"):

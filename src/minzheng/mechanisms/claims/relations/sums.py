@@ -27,6 +27,7 @@ _CLOSE, _BEYOND = Fraction(2, 100), Fraction(10, 100)
 def find(page: Page) -> None:
     """All sums, remainders and balances of a text."""
     for group in page.sentences:
+        _after_stop(page, group)
         for at, whole in enumerate(group):
             if whole.kind not in COUNTED or not whole.number:
                 continue
@@ -56,6 +57,20 @@ def _parts_after(page: Page, group: Sequence[Figure], at: int) -> bool:
         return False
     _judge(page, whole, parts, partial)
     return True
+
+
+def _after_stop(page: Page, group: Sequence[Figure]) -> None:
+    """公开信息50条。在公开的信息中，政策类4条…: the whole stands in a sentence before."""
+    opening = page.plain[page.sentence(group[0]).start : group[0].start]
+    if group[0].kind not in COUNTED or not re.match(r"\s*(?:其中|在[^,;。]{2,16}中[,:])", opening):
+        return
+    before = [f for f in page.loose if f.end <= page.sentence(group[0]).start and f.kind is group[0].kind]
+    near = [f for f in before[-6:] if alike(f, group[0]) and group[0].start - f.end < 200]
+    parts = list(_run(page, near[-1], group)) if near else []
+    for whole in reversed(near):
+        if len(parts) > 1 and j.meet(j.total(map(j.range_of, parts)), j.stated_range(whole)):
+            _add_sum(page, whole, parts, Verdict.HOLDS)
+            return
 
 
 def _claimed(page: Page, whole: Figure, first: Figure, group: Sequence[Figure]) -> bool:

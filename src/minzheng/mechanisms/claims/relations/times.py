@@ -44,15 +44,10 @@ def _possible(page: Page, figure: Figure, draft: Draft) -> None:
     if draft.dated and draft.dated.impossible:
         text = f"“{figure.raw}”不是存在的日期，请核对。"
         page.add(RelationType.DATE_ORDER, (figure,), figure.raw, None, figure.raw, Verdict.FAILS, text)
-    if isinstance(figure.value, tuple) and draft.dated and draft.dated.first and draft.dated.last:
-        if draft.dated.first > draft.dated.last:
-            _order(
-                page,
-                (figure,),
-                str(figure.value[0]),
-                str(figure.value[1]),
-                f"“{figure.raw}”的结束早于开始，请核对。",
-            )
+    dated = draft.dated
+    if isinstance(figure.value, tuple) and dated and dated.first and dated.last and dated.first > dated.last:
+        told = f"“{figure.raw}”的结束早于开始，请核对。"
+        _order(page, (figure,), str(figure.value[0]), str(figure.value[1]), told)
 
 
 def _from_to(page: Page) -> None:
