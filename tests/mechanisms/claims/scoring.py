@@ -219,3 +219,85 @@ def tables(folder: Path) -> Iterable[tuple[str, str, list[dict[str, Any]]]]:
     for path in sorted((folder / "figures").glob("[0-9]*.jsonl")):
         text = next((folder / "seeds").glob(f"{path.stem}_*.txt")).read_bytes().decode("utf-8")
         yield path.stem, text, [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+# Relations of the tables that a text states, and the name this checker has for them. Others are worked out by the tables'
+# authors from numbers the text does not relate (averages nobody printed) and are not looked for.
+_STATED = {
+    "rate": "rate",
+    "rate-integrality": "rate",
+    "wording-consistency": "consistency",
+    "threshold-change": "change",
+    "sum": "sum",
+    "equality": "repeat",
+    "enumeration": "listing",
+    "date-order": "date_order",
+    "plausibility": "plausibility",
+    "semantic-duplicate": "repeat",
+}
+
+
+def score_table(
+    number: str, text: str, rows: Sequence[Mapping[str, Any]], folder: Path, checked: Checked, score: Score
+) -> None:
+    """Add one of the tables: its figures, labels as far as words tell, and the relations its text states."""
+    paired = score_figures(checked, rows, score, number)
+    ids = {row["id"]: figure.id for row, figure in zip(rows, paired, strict=True) if figure}
+    for row, figure in zip(rows, paired, strict=True):
+        if figure and row["kind"] not in ("date", "footer", "ad"):
+            score.labelled += 1
+            right = _about(figure, row["label"])
+            score.labels_right += right
+            if not right:
+                score.faults.append(f"{number} {row['raw']}: label {figure.label} for {row['label']}")
+    listed = [
+        json.loads(line) for line in (folder / "figures" / "relations.jsonl").read_text("utf-8").splitlines()
+    ]
+    expected = [r for r in listed if r["seed"] == number and _stated(r)]
+    for relation in expected:
+        score.relations += 1
+        wanted = {ids[id] for id in relation["operands"] if id in ids}
+        found = [
+            r
+            for r in checked.relations
+            if r.type.value == _STATED[relation["type"]] and wanted & set(r.operands)
+        ]
+        right = any(_agrees(r.verdict, relation["holds"]) for r in found)
+        score.relations_right += right
+        if not right:
+            score.faults.append(f"{number}: no {relation['type']} {relation['formula']} {relation['holds']}")
+    for relation in checked.failures:
+        known = [
+            r
+            for r in expected
+            if r["holds"] is False and {ids.get(id) for id in r["operands"]} & set(relation.operands)
+        ]
+        if not known:
+            score.false_alarms += 1
+            score.faults.append(f"{number}: false alarm {relation.formula}: {relation.type.value}")
+    score.texts += 1
+
+
+def _stated(relation: Mapping[str, Any]) -> bool:
+    explicit = relation["basis"] == "explicit"
+    return relation["type"] in _STATED and (
+        explicit or relation["type"] in ("date-order", "plausibility", "semantic-duplicate", "enumeration")
+    )
+
+
+def _agrees(verdict: Verdict, holds: Any) -> bool:
+    if holds is True:
+        return verdict is Verdict.HOLDS
+    return verdict is Verdict.FAILS if holds is False else verdict is Verdict.UNTESTABLE
+
+
+def _about(figure: Figure, label: str) -> bool:
+    """Whether a label speaks of the same thing: half of the pairs of letters of the shorter stand in the other, or names share a word."""
+    bare = "".join(
+        letter for letter in label.split("(")[0] if "\u4e00" <= letter <= "\u9fff" or letter.isdigit()
+    )
+    ours = figure.label + figure.raw
+    pairs = {bare[n : n + 2] for n in range(len(bare) - 1)}
+    own = {ours[n : n + 2] for n in range(len(ours) - 1)}
+    shared = len(pairs & own)
+    return bool(shared) and shared * 3 >= min(len(pairs), len(own))

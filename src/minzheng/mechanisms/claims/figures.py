@@ -66,9 +66,9 @@ def find(text: Text) -> tuple[list[Draft], list[SetAside]]:
                 drafts.append(draft)
     drafts.sort(key=lambda draft: draft.start)
     for draft in drafts:
-        kind = page.kinds.get(text.line_at(draft.start).start)
-        if kind and not (kind is Kind.FOOTER and draft.kind is Kind.DATE):
-            draft.kind = kind
+        beside = page.kinds.get(text.line_at(draft.start).start)
+        if beside and not (beside is Kind.FOOTER and draft.kind is Kind.DATE):
+            draft.kind = beside
     return kinds.settle(text, drafts), page.aside
 
 

@@ -12,13 +12,17 @@ from minzheng.mechanisms.claims.numbers import Found
 from minzheng.mechanisms.claims.passages import Text
 
 _PART_OF_A_WORD = "第周统逐唯专之这那同任某另星初二其"
-_AVERAGE = re.compile(r"(?:人均|户均|平均(?!水平)|月均|年均|日均|次均|床均|均价)[^,;。、0-9]{0,10}$")
+_AVERAGE = re.compile(
+    r"(?:每[百千万](?:名|人|户)[^,;。0-9]{0,10}|人均|户均|平均(?!水平)|月均|年均|日均|次均|床均|均价)[^,;。、0-9]{0,10}$"
+)
 _PER_PERSON = re.compile(
     r"每(?:个|一)?(?:人|户|家|名|村|街|镇|乡|县|区|处|站|床|件|社区|岗|车|孩|例|项|组|所|机构|床位|对象|季|月|年|亩)[^,;。]{0,16}$"
 )
 _PER_TIME = re.compile(r"每(?:个)?(?:月|年|周|天|日|季度|半年|学期)[^,;。]{0,10}$")
 _STANDARD = re.compile(r"(?:标准|限额|上限|权限|起付线|封顶线|门槛)[^,;。]{0,14}$")
-_SHARE_OF = re.compile(r"(?:总额|总数|经费|资金|收入|预算|比例|标准|工资)的$|按(?:照)?[^,;。]{0,12}$")
+_SHARE_OF = re.compile(
+    r"(?:按|由|提取|计提|列支|安排)[^,;。]{0,30}(?:总额|总数|经费|资金|收入|预算|比例|标准|工资)的$|按照?(?![时期月年规要])[^,;。率]{0,8}$"
+)
 _LIMIT = re.compile(r"(?:至少|最多|最高|不少于|不低于|不超过)[^,;。0-9]{0,8}$")
 _STRETCH = re.compile(
     r"(?:公示|为期|连续|历时|期限|满|达|共|持续|超过|逾期|提前|延长|经过|滞留|休息|每月|每周)\s*$"
@@ -95,7 +99,11 @@ def _kind(before: str, found: Found) -> Kind:
     rate = unit in lexicon.words("units", "rates")
     if quantity.high is not None:
         norm = found.norm or rate or any(word in before for word in lexicon.words("wording", "norms"))
-        return Kind.THRESHOLD if norm or _AVERAGE.search(before) or "每" in before else Kind.RANGE
+        return (
+            Kind.THRESHOLD
+            if norm or unit in ("岁", "周岁") or _AVERAGE.search(before) or "每" in before
+            else Kind.RANGE
+        )
     if unit in ("A级", "A") or found.norm or unit in ("周岁", "岁"):
         return Kind.THRESHOLD
     if unit in ("个工作日", "工作日") or (unit in _TIMES and _is_limit(before, found)):
@@ -110,7 +118,7 @@ def _kind(before: str, found: Found) -> Kind:
 
 
 def _of_amount(before: str, found: Found) -> Kind:
-    money = found.unit in lexicon.words("units", "money")
+    money = found.unit.split("/")[0] in lexicon.words("units", "money")
     if money:
         return (
             Kind.THRESHOLD
@@ -147,6 +155,8 @@ def _raised(text: Text, before: Draft, draft: Draft) -> bool:
 
 def unit_of(found: Found) -> str:
     """The unit as it is given out: shares as the foundation names them, times without 个, people where only a noun says so."""
+    if "千分点" in found.unit:
+        return "个千分点"
     if found.quantity.unit in ("%", "‰", "个百分点"):
         return found.quantity.unit
     return (

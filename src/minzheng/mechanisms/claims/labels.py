@@ -12,6 +12,7 @@ from minzheng.mechanisms.claims.passages import Text
 from minzheng.mechanisms.claims.tables import Cell
 
 _LONGEST = 22
+_CLOSING = frozenset('”"’」')
 _EDGE = " ,;:。、()“”\"'《》—-·[]【】\n\t"
 _TRIM = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、])|^[\s,;:。、)”\"'》—·\]】-]+|[\s,;:。、(“\"'《—·\[【-]+$"
@@ -23,6 +24,10 @@ _CHANGED_TO = re.compile(
     r"^(?:发展|增加|增长|提高|降低|减少|上升|下降|扩大|调整|增|减|升|降)(?:到|至|为)?(?:了)?(?:目前|现在|今年)?的?(?:每人每?[月年]?)?$|^每人每?[月年]?$"
 )
 _TOTAL = re.compile(r"(?:共计?|合计|总计|一共|总共)(?:为|达)?$")
+_TIMES = frozenset({"年", "天", "个月", "日", "周", "小时"})
+_LAST_YEAR = re.compile(r"^较?比?(?:上年|去年)(?:同期|同月)?的?$")
+_SHORT, _TAIL = 4, 14
+_TOPICS = frozenset({Kind.COUNT, Kind.MONEY})
 _COUNTED = frozenset({Kind.COUNT, Kind.MONEY, Kind.THRESHOLD, Kind.RATE, Kind.AVERAGE})
 
 
@@ -55,7 +60,29 @@ class Labels:
             return _clause(self.text, draft)
         if draft.kind in (Kind.NAME, Kind.ORDINAL, Kind.RANK):
             return self._named(at, draft)
-        return self._counted(at, draft)
+        label = self._counted(at, draft)
+        if draft.unit == "A级":
+            return f"{self.text.plain[draft.start : draft.end]}{label}"
+        named = self.used[at] > draft.end and len(label) > 1  # the noun after the measure word says it all
+        return label if named or len(label) > _SHORT else self._in_context(at, draft, label)
+
+    def _in_context(self, at: int, draft: Draft, label: str) -> str:
+        """A short label after what its sentence counts first (排查隐患·整改完成), else after the clause before it."""
+        sentence = self.text.sentences.index(draft.start)
+        for n in range(max(0, at - 8), at):
+            other = self.drafts[n]
+            if self.text.sentences.index(other.start) == sentence and other.kind in _TOPICS:
+                topic = self.made[n].split("·")[0]
+                if len(topic) > _SHORT and label not in topic:
+                    return f"{topic}·{label}"
+        clause = self.text.clauses.at(draft.start)
+        before = self.text.clauses.at(max(clause.start - 2, 0))
+        words = _strip(self.text.plain[before.start : before.end])[-_TAIL:]
+        near = (
+            self.text.plain[before.end : clause.start].strip() in (",", ":", ";")
+            and before.start < clause.start
+        )
+        return f"{words}·{label}" if near and len(words) > 1 and not re.search(r"[0-9]", words) else label
 
     def _counted(self, at: int, draft: Draft) -> str:
         before, after = self._before(at), self._after(at)
@@ -66,7 +93,13 @@ class Labels:
             and _TOTAL.search(self.text.plain[max(0, draft.start - 4) : draft.start])
             and len(before) < 2
         ):
-            return _lead(self.text, draft) or self._earlier(at, draft.unit)
+            near = at and draft.start - self.drafts[at - 1].end <= 6
+            found = _lead(self.text, draft) or self._earlier(at, "" if near else draft.unit)
+            return found or _clause(self.text, draft)
+        if _LAST_YEAR.match(before):
+            return f"{self._earlier(at, '')}(上年同期)"
+        if draft.kind is Kind.RATE and len(before) < 2 and self._share(draft):
+            return f"{self._earlier(at, '')}占比"
         if _GROWTH.match(before):
             return f"{self._earlier(at, '')}{before}"[-_LONGEST - 8 :]
         if _CHANGED_TO.match(before) and (same := self._earlier(at, draft.unit)):
@@ -74,9 +107,14 @@ class Labels:
         if draft.unit in lexicon.words("units", "bare_nouns"):
             before += draft.unit
         found = before if after and after in before else before + after
+        if draft.unit in _TIMES and len(found) < 2:
+            return _clause(self.text, draft)
         if len(found) < 4 and draft.kind is not Kind.RATE:
             found = _predicate(self.text, draft, found, after)
         return found or self._earlier(at, draft.unit) or self._earlier(at, "") or _clause(self.text, draft)
+
+    def _share(self, draft: Draft) -> bool:
+        return self.text.plain[max(0, draft.start - 3) : draft.start].rstrip("比为约").endswith("占")
 
     def _before(self, at: int) -> str:
         """The words between the mark, figure or date before, and the figure."""
@@ -118,15 +156,24 @@ class Labels:
                 break
         words = self.text.plain[end:limit]
         lead = len(words) - len(words.lstrip(" "))
-        if words[lead : lead + 1] == "的":
+        if words[lead : lead + 1] == "的" or (
+            words[lead : lead + 1] in _CLOSING and self.drafts[at].kind is Kind.NAME
+        ):
             lead += 1
         if made_of := re.match(r"由[^,。;]{2,24}(?:组成|构成)的", words[lead:]):
             lead += made_of.end()
         found = _noun(words[lead : lead + _LONGEST])
         if lead + len(found) == len(words) and end + len(words) == limit and self._norm_follows(at, limit):
-            return ""
+            return self._far_noun(at)
         self.used[at] = end + lead + len(found) if found else end
         return found.strip("的 ")
+
+    def _far_noun(self, at: int) -> str:
+        """4个建筑面积不低于7000平方米、不少于200张床位的养老机构: the noun at the end of the sentence."""
+        end = self.drafts[at].end
+        sentence = self.text.plain[end : self.text.sentences.at(end).end][:160]
+        found = re.search(r"的([^,;。、的0-9]{2,16})(?=[,;。]|$)", sentence)
+        return found[1] if found else ""
 
     def _norm_follows(self, at: int, limit: int) -> bool:
         """4个建筑面积不低于7000平方米的…: the noun belongs to the limit after it."""
@@ -238,7 +285,7 @@ def _stop() -> re.Pattern[str]:
 
 @cache
 def _hard_stop() -> re.Pattern[str]:
-    small = r"因|由|为|对|向|从|在|于|与|及|被|把|将|以|按|经|均|全部|已|未|不|和|并|且|等|较|比|占|是|有|至|到|其中|全覆盖|左右|以上|以下|进行|开展|实现|完成|予以|成功|同步|增长|下降|增加|减少"
+    small = r"共|因|由|为|对|向|从|在|于|与|及|被|把|将|以|按|经|均|全部|已|未|不|和|并|且|等|较|比|占|是|有|至|到|其中|全覆盖|左右|以上|以下|进行|开展|实现|完成|予以|成功|同步|增长|下降|增加|减少"
     return re.compile(small)
 
 

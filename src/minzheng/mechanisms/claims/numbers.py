@@ -13,6 +13,7 @@ from minzheng.mechanisms.claims import lexicon
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _CHINESE = r"[零〇一二两三四五六七八九十百千]{1,9}(?:点[零〇一二三四五六七八九]{1,4})?"
 _SCALE = r"(?:万亿|百万|千万|[百千](?=[余多]|元|万)|[万亿])?"
+_PER = re.compile(r"/(?:人次|人|户|床|月|年|平方米|次|套)(?:[·./](?:月|年|人|天))?")
 _RANGE = r"(?:[-–—−~]+|至|到)"
 
 
@@ -80,7 +81,7 @@ def _read(mark: re.Match[str], text: str) -> Found | None:
         return None
     unit, end, known = _unit(mark, text, chinese)
     before, start = mark["before"], mark.start()
-    if before in ("近", "将近", "接近") and unit in lexicon.words("wording", "near_time"):
+    if before and before in ("近", "将近", "接近") and unit in lexicon.words("wording", "near_time"):
         before, start = None, mark.start() + len(before)
     tail = _after().match(text, end)
     over = bool(tail and tail["over"])
@@ -90,6 +91,8 @@ def _read(mark: re.Match[str], text: str) -> Found | None:
     quantity = _quantity(mark, unit, before, after, over)
     if quantity is None:
         return None
+    if unit == "元" and (per := _PER.match(text, end)):
+        unit, end = unit + per[0], per.end()
     norms = [_meanings(side)[word][1] for side, word in (("before", before), ("after", after)) if word]
     return Found(start, end, quantity, unit, any(norms), chinese, known)
 
@@ -140,12 +143,12 @@ def _quantity(
 ) -> Quantity | None:
     """Read by the foundation; the unit is left away there except where it changes the value."""
     scale = mark["scale"] or ""
-    shares = unit in ("%", "‰", "个百分点", "百分点")
+    shares = unit in ("%", "‰", "个百分点", "百分点", "个千分点", "千分点")
     words = (mark["number"] + (mark["over"] or "") + scale + (mark["over2"] or "")).replace(",", "")
     if mark["to"]:
         words += f"至{mark['number2'].replace(',', '')}{mark['scale2'] or ''}"
     if shares:
-        words += unit
+        words += "‰" if "千分点" in unit else unit
     elif over:
         words += "多"
     side = _meanings("before").get(before or "") or _meanings("after").get(after or "")

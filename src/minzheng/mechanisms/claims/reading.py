@@ -33,12 +33,21 @@ def read(words: str) -> Read:
     found = tuple(tables.find(text))
     cells = tables.cells_of(found)
     context = Context(text, drafts)
+    _in_year(drafts, context.year)
     known = labels.Labels(text, drafts, cells, context.year).all()
     made = tuple(
         _figure(at, draft, label, context)
         for at, (draft, label) in enumerate(zip(drafts, known, strict=True))
     )
     return Read(text, context, tuple(drafts), made, cells, found, tuple(aside))
+
+
+def _in_year(drafts: list[Draft], year: int | None) -> None:
+    """1至7月份 of a report on 2023 is 2023-01 to 2023-07."""
+    for draft in drafts:
+        value = draft.value
+        if year and draft.unit == "月" and isinstance(value, tuple) and len(str(value[0])) == 2:
+            draft.value = (f"{year}-{value[0]}", f"{year}-{value[1]}")
 
 
 def _figure(at: int, draft: Draft, label: str, context: Context) -> Figure:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from minzheng.mechanisms.claims import lexicon
 from minzheng.mechanisms.claims.passages import Span, Text, cells
@@ -116,7 +117,7 @@ class Cell:
         form = self._form()
         return str(form["unit"]) if form else self.table.unit
 
-    def _form(self) -> dict[str, object] | None:
+    def _form(self) -> dict[str, Any] | None:
         """The national form this row belongs to."""
         disclosure, disputes = (lexicon.read("forms")[name] for name in ("disclosure", "disputes"))
         numbers = self.row.numbers

@@ -59,8 +59,8 @@ def _listed_before(page: Page, figure: Figure) -> bool:
     """A、B、C三个方案."""
     clause = page.read.text.clauses.at(figure.start)
     start = clause.start
-    for other in page.loose:
-        if clause.start <= other.start and other.end <= figure.start and other.kind is not Kind.NAME:
+    for other in page.ahead(figure, clause.start):
+        if other.kind is not Kind.NAME:
             start = other.end
     words = page.plain[start : figure.start]
     if (
@@ -75,6 +75,10 @@ def _listed_before(page: Page, figure: Figure) -> bool:
     found = (_LONG_CHAIN if figure.unit == "方" else _CHAIN).search(words)
     if not found or words.count("、") < 1:
         return False
+    if quotes := re.search(r"(?:“[^“”]+”[、和及]?){2,}$", words):
+        if quotes[0].count("“") == figure.number:
+            _add(page, figure, quotes[0].count("“"), True)
+            return True
     if quoted := re.search(r"“([^“”]+、[^“”]+)”$", words):
         if len(quoted[1].split("、")) == figure.number:
             _add(page, figure, len(quoted[1].split("、")), True)

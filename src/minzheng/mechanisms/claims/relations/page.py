@@ -1,6 +1,7 @@
 """A read text as the finders of relations see it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,6 +33,7 @@ class Page:
 
     read: Read
     found: list[Stated] = field(default_factory=list)
+    _known: set[tuple[RelationType, frozenset[str], str]] = field(default_factory=set)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -54,6 +56,15 @@ class Page:
         for figure in self.loose:
             groups.setdefault(self.read.text.sentences.index(figure.start), []).append(figure)
         return [groups[key] for key in sorted(groups)]
+
+    def ahead(self, figure: Figure, start: int) -> list[Figure]:
+        """The loose figures from a place up to a figure."""
+        first = bisect_left(self._starts, start)
+        return list(self.loose[first : bisect_left(self._starts, figure.start)])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [figure.start for figure in self.loose]
 
     def pairs(self) -> Iterator[tuple[list[Figure], int]]:
         """Each sentence with the place of each of its figures."""
@@ -90,12 +101,10 @@ class Page:
         sentence: str,
     ) -> None:
         """Note a relation, once."""
-        made = Stated(type, tuple(operands), formula, computed, stated, verdict, sentence)
-        ids = {f.id for f in operands}
-        for old in self.found:
-            if old.type is type and {f.id for f in old.operands} == ids and old.formula == formula:
-                return
-        self.found.append(made)
+        key = (type, frozenset(figure.id for figure in operands), formula)
+        if key not in self._known:
+            self._known.add(key)
+            self.found.append(Stated(type, tuple(operands), formula, computed, stated, verdict, sentence))
 
 
 def alike(first: Figure, second: Figure) -> bool:

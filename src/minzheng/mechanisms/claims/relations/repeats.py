@@ -20,7 +20,7 @@ def find(page: Page) -> None:
     groups: dict[tuple[str, str, str], list[Figure]] = {}
     for figure in page.loose:
         if figure.kind in _FACTS and figure.number is not None and figure.label:
-            key = normal(figure.label)
+            key = normal(figure.label.rsplit("·", maxsplit=1)[-1])
             if len(key) >= 4 and not _VAGUE.search(figure.label):
                 groups.setdefault((key, figure.unit, figure.kind.value), []).append(figure)
     for (key, _, _), figures in groups.items():

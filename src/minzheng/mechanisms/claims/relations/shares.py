@@ -11,6 +11,8 @@ from minzheng.mechanisms.claims.relations.page import COUNTED, Page, alike
 
 _RATE = re.compile(r"率|占比|比例|比重|占")
 _SHARE = re.compile(r"占[^,;。]{0,16}$")
+_REACHES = re.compile(r"(?:占|完成|相当于|达到)[^,;。0-9]{0,12}$")
+_OF = re.compile(r"[0-9][0-9.,]*[万亿]?[\u4e00-\u9fff]{1,2}的$")
 _CHANGE = re.compile(r"(?:增长|下降|增加|减少|提高|上升|降低|回落|提升|增幅|降幅|上涨|增速)[^,;。]{0,4}$")
 _PER = re.compile(
     r"(?:平均)?每(?:个|一)?([\u4e00-\u9fff]{1,4}?)(?:发放|配备|拥有|为|达|约|补助|救助)?$|(人|户|月|日|年|次|件|床|家|村)均|平均([\u4e00-\u9fff]{0,4})"
@@ -39,7 +41,11 @@ def find(page: Page) -> None:
             and figure.number is not None
         ):
             words = page.before(figure)
-            if _RATE.search(words) and not _CHANGE.search(words) and figure.kind is Kind.RATE:
+            if (
+                (_RATE.search(words) or _OF.search(words))
+                and not _CHANGE.search(words)
+                and figure.kind is Kind.RATE
+            ):
                 _rate(page, group, at)
         elif figure.kind is Kind.AVERAGE and figure.number and figure.unit != "分":
             _average(page, group, at)
@@ -61,6 +67,8 @@ def _rate(page: Page, group: Sequence[Figure], at: int) -> None:
             ):
                 _add(page, part, whole, rate, Verdict.HOLDS)
                 return
+    if _fits_added(page, counts, rate):
+        return
     named = _named_pair(page, counts, rate, bool(share))
     if named:
         if _inverse(page, *named, rate):
@@ -83,6 +91,23 @@ def _fits(part: Figure, whole: Figure, rate: Figure) -> bool:
     return j.meet(quotient, j.stated_range(rate))
 
 
+def _fits_added(page: Page, counts: Sequence[Figure], rate: Figure) -> bool:
+    """隐患326处、重大隐患4处，当场整改289处、限期整改41处，整改率100%: sums on both sides."""
+    same = [f for f in counts if alike(f, counts[-1]) and f.kind is counts[-1].kind][-6:]
+    for cut in range(1, len(same)):
+        wholes, parts = same[:cut], same[cut:]
+        quotient = j.over(j.total(map(j.range_of, parts)), j.total(map(j.range_of, wholes)))
+        value = sum(map(j.number, parts)) / sum(map(j.number, wholes))
+        if len(same) > 2 and value <= 1 and j.meet(quotient, j.stated_range(rate)):
+            text = f"{j.quoted(parts)}合计占{j.quoted(wholes)}合计的{j.amount(value, '%')}，文中写“{rate.raw.strip()}”，相符。"
+            formula = f"({j.plus(parts)})/({j.plus(wholes)})"
+            page.add(
+                RelationType.RATE, (*parts, *wholes, rate), formula, value, rate.value, Verdict.HOLDS, text
+            )
+            return True
+    return False
+
+
 def _named_pair(
     page: Page, counts: Sequence[Figure], rate: Figure, share: bool
 ) -> tuple[Figure, Figure] | None:
@@ -90,14 +115,16 @@ def _named_pair(
     if len(counts) < 2:
         return None
     stem = re.sub(r"[率达为约的]", "", re.split(r"率", page.before(rate, 12))[0])[-4:]
-    if share:
+    if share or _OF.search(page.before(rate)):
         return _shared(page, counts, rate)
     for n in range(len(counts) - 1, 0, -1):
         part = counts[n]
-        words = page.before(part, 12) + part.label
+        words = page.before(part, 12) + part.label.rsplit("·")[-1]
         if not _common(stem, words):
             continue
         wholes = [f for f in counts[:n] if alike(f, part) and j.number(f) >= j.number(part)]
+        if any(_common(stem, f.label.rsplit("·")[-1]) for f in counts[:n] if alike(f, part)):
+            return None
         if wholes and n == len(counts) - 1:
             return part, wholes[-1]
     return None
@@ -108,7 +135,7 @@ def _shared(page: Page, counts: Sequence[Figure], rate: Figure) -> tuple[Figure,
     inside = [
         f
         for f in counts
-        if "占" in page.plain[max(0, f.start - 14) : f.start] and page.between(f, rate).strip() in ("的", "")
+        if page.between(f, rate).strip() in ("的", "") and _REACHES.search(page.before(f, 14))
     ]
     if inside:
         parts = [f for f in counts if f.end <= inside[-1].start and alike(f, inside[-1])]
@@ -266,7 +293,7 @@ def _average(page: Page, group: Sequence[Figure], at: int) -> None:
     if not cue:
         return
     per = next((name for name in cue.groups() if name), "")
-    kind = Kind.MONEY if average.unit == "元" else Kind.COUNT
+    kind = Kind.MONEY if average.unit.startswith("元") else Kind.COUNT
     totals = [
         f for f in group[:at] if f.kind is kind and f.number and (kind is Kind.MONEY or alike(f, average))
     ]

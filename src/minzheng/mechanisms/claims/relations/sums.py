@@ -12,6 +12,7 @@ from minzheng.mechanisms.claims.relations.page import COUNTED, Page, alike
 
 _PARTIAL = re.compile(r"其中|内含")
 _FULL = re.compile(r"(?:分别(?:为|是|有)|包括|包含|由|即|具体(?:为|是)|[:(])[^0-9。]{0,14}$")
+_BASE = re.compile(r"的[0-9.]+%")
 _TOTAL = re.compile(
     r"(?:共计|合计|总计|一共|总共|总数|总量|累计|共|总额)(?:为|达|达到|是|有)?[^0-9,;。、(]{0,10}$"
 )
@@ -56,7 +57,17 @@ def _parts_after(page: Page, group: Sequence[Figure], at: int) -> bool:
     if len(parts) == 1 and not partial:
         return False
     _judge(page, whole, parts, partial)
+    _second_list(page, whole, [f for f in following if parts and f.start > parts[-1].start])
     return True
+
+
+def _second_list(page: Page, whole: Figure, following: Sequence[Figure]) -> None:
+    """36人，其中：行政12人，事业24人；研究生5人，本科31人: the whole parted once more."""
+    parts = [f for f in following if alike(f, whole) and f.kind is whole.kind and f.number][:_MOST_PARTS]
+    for length in range(len(parts), 1, -1):
+        if j.meet(j.total(map(j.range_of, parts[:length])), j.stated_range(whole)):
+            _add_sum(page, whole, parts[:length], Verdict.HOLDS)
+            return
 
 
 def _after_stop(page: Page, group: Sequence[Figure]) -> None:
@@ -64,7 +75,8 @@ def _after_stop(page: Page, group: Sequence[Figure]) -> None:
     opening = page.plain[page.sentence(group[0]).start : group[0].start]
     if group[0].kind not in COUNTED or not re.match(r"\s*(?:其中|在[^,;。]{2,16}中[,:])", opening):
         return
-    before = [f for f in page.loose if f.end <= page.sentence(group[0]).start and f.kind is group[0].kind]
+    start = page.sentence(group[0]).start
+    before = [f for f in page.ahead(group[0], start - 240) if f.end <= start and f.kind is group[0].kind]
     near = [f for f in before[-6:] if alike(f, group[0]) and group[0].start - f.end < 200]
     parts = list(_run(page, near[-1], group)) if near else []
     for whole in reversed(near):
@@ -74,8 +86,11 @@ def _after_stop(page: Page, group: Sequence[Figure]) -> None:
 
 
 def _claimed(page: Page, whole: Figure, first: Figure, group: Sequence[Figure]) -> bool:
-    """Whether another figure of this unit stands nearer to the 其中."""
-    return any(alike(f, whole) and whole.end <= f.start < first.start and f.kind is whole.kind for f in group)
+    """Whether another figure of this unit stands nearer to the 其中, or this one is only a base (预算10万元的85%)."""
+    near = [
+        f for f in group if alike(f, whole) and f.kind is whole.kind and whole.start <= f.start < first.start
+    ]
+    return next((f for f in reversed(near) if not _BASE.match(page.plain, f.end)), None) is not whole
 
 
 def _own_list(page: Page, whole: Figure, first: Figure) -> bool:
@@ -172,7 +187,7 @@ def _slip(page: Page, whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether one number times or by 10,000 makes the sum right: 万 or 亿 written wrongly."""
     target = j.stated_range(whole)
     for wrong in (*parts, whole):
-        for factor in j.slips():
+        for factor in j.slips() if j.number(wrong) else ():
             ranges = [j.range_of(f) if f is not wrong else _times(j.range_of(f), factor) for f in parts]
             goal = _times(target, factor) if wrong is whole else target
             if len(parts) > 1 and j.meet(j.total(ranges), goal):
