@@ -45,7 +45,7 @@ class Context:
         counted: dict[str, int] = {}
         for found in _BODY.finditer(self.text.plain[:6000]):
             name = _NOT_A_BODY.sub("", found[1])
-            if 4 <= len(name) <= 20:
+            if 4 <= len(name) <= 20 and not re.match(r"[省市区县州旗盟镇乡]", name):
                 counted[name] = counted.get(name, 0) + 1
         return max(counted, key=lambda name: (counted[name], -len(name)), default="")
 

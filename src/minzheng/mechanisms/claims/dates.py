@@ -143,8 +143,18 @@ def _quarter(mark: re.Match[str]) -> Dated | None:
 
 
 _Read = Callable[[re.Match[str]], Dated | None]
+
+
+def _spaced(form: str) -> str:
+    """A form that also fits 2023 年 5 月 6 日."""
+    for sign, following in (("年", "m1"), ("年", "m"), ("月", "d1"), ("月", "d")):
+        form = form.replace(f"{sign}(?P<{following}>", f"{sign} ?(?P<{following}>")
+    form = form.replace("(?P<tail>月", "(?P<tail> ?月")
+    return re.sub(r"(?<=[})?])(年|月|\[日号\])(?!代\b)", r" ?\1", form)
+
+
 _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
-    (re.compile(form, re.MULTILINE), read)
+    (re.compile(_spaced(form), re.MULTILINE), read)
     for form, read in (
         (
             rf"(?P<y1>{_YEAR})年(?P<m1>{_MONTH})月(?P<d1>{_DAY})[日号]?{_TO}(?:(?P<y2>{_YEAR})年)?(?:(?P<m2>{_MONTH})月)?(?P<d2>{_DAY})[日号]",

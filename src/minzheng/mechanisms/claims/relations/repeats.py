@@ -97,7 +97,8 @@ def _same_words(page: Page) -> None:
             continue
         first = seen.setdefault((lead, figure.unit), figure)
         if first is not figure and first.value == figure.value:
-            text = f"“{lead}{first.raw.strip()}”两处相同，相符。"
+            words = re.split(r"[,;:。、(]", page.plain[max(0, figure.start - 12) : figure.start])[-1]
+            text = f"“{words}{first.raw.strip()}”两处相同，相符。"
             _add(page, first, figure, Verdict.HOLDS, text)
 
 

@@ -123,7 +123,8 @@ def _named_pair(
         if not _common(stem, words):
             continue
         wholes = [f for f in counts[:n] if alike(f, part) and j.number(f) >= j.number(part)]
-        if any(_common(stem, f.label.rsplit("·")[-1]) for f in counts[:n] if alike(f, part)):
+        rivals = [f for f in counts[:n] if alike(f, part) and not f.label.startswith("应")]
+        if any(_common(stem, f.label.rsplit("·")[-1]) for f in rivals):
             return None
         if wholes and n == len(counts) - 1:
             return part, wholes[-1]

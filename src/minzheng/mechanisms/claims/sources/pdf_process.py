@@ -15,6 +15,9 @@ _ENDS = re.compile(r"[。！？；：:!?;]$")
 _BEGINS = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]|[—–-]\s*\d+\s*[—–-]$|附件|第[一二三四五六七八九十]+[章条])"
 )
+_AUTOSPACE = re.compile(
+    r"(?<=[\u4e00-\u9fff，。、；：（）《》“”]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u4e00-\u9fff，。、；：（）《》“”%])"
+)
 _SAME = re.compile(r"\d+")
 
 
@@ -75,8 +78,8 @@ def joined(line: list[tuple[float, float, float, float, str]]) -> str:
     words = line[0][4]
     for before, piece in pairwise(line):
         gap, height = piece[0] - before[2], max(piece[3] - piece[1], before[3] - before[1], 1)
-        words += ("\t" if gap > 1.2 * height else "") + piece[4]
-    return words
+        words += ("\t" if gap > 0.5 * height else "") + piece[4]
+    return _AUTOSPACE.sub("", words)
 
 
 def without_running_heads(pages: list[list[str]]) -> list[list[str]]:
