@@ -76,7 +76,7 @@ class Context:
         words = self.text.plain[max(clause.start, draft.start - 12) : draft.start]
         if self.year and _LAST_YEAR.search(words) and draft.kind is not Kind.RATE:
             return str(self.year - 1)
-        for other in reversed(self.drafts[:at]):
+        for other in reversed(self.drafts[max(0, at - 60) : at]):
             if other.start < line.start:
                 break
             if other.dated and other.kind in (Kind.DATE, Kind.PERIOD):

@@ -84,7 +84,7 @@ def _stands_alone(text: Text, found: Found) -> bool:
     plain, start, end = text.plain, found.start, found.end
     after, before = plain[end : end + 1], plain[max(start - 1, 0) : start]
     line = text.line_at(start)
-    words = text.of(line)
+    words = plain[max(line.start, start - 120) : min(line.end, end + 120)]
     if "\t" in words or "|" in words or _NUMBER_LINE.match(words) or "  " in words.strip():
         return True
     if re.search(r"[0-9]$", plain[start:end]) and re.match(r"[A-Za-z-]", after or " "):

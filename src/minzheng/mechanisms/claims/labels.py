@@ -202,15 +202,15 @@ class Labels:
 
 def dated(text: Text, draft: Draft, year: int | None) -> str:
     """What a date is: year of the report, publication, signature, or what happened then."""
-    line = text.of(text.line_at(draft.start))
-    if len(line.strip()) <= draft.end - draft.start + 2:
+    line = text.line_at(draft.start)
+    if line.end - line.start < 160 and len(text.of(line).strip()) <= draft.end - draft.start + 2:
         return "落款日期"
     if draft.unit == "时间" or re.search(
         r"发布|时间|日期", text.plain[max(0, draft.start - 8) : draft.start]
     ):
         return "发布时间"
-    opened, closed = text.plain.rfind("《", 0, draft.start), text.plain.rfind("》", 0, draft.start)
-    if opened > closed and draft.start - opened < 40 and (end := text.plain.find("》", draft.end)) > 0:
+    opened, closed = (text.plain.rfind(mark, max(0, draft.start - 40), draft.start) for mark in "《》")
+    if opened > closed and (end := text.plain.find("》", draft.end, draft.end + 60)) > 0:
         return text.plain[opened : min(end + 1, opened + 40)]
     if (
         draft.unit == "年"

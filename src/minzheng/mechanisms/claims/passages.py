@@ -13,6 +13,7 @@ _PLAIN = (
 _SENTENCE = re.compile(r"[。!?\n]+")
 _CLAUSE = re.compile(r"[,;:。!?\n]+")
 _SEGMENT = re.compile(r"[;。!?\n]+")
+MOST_CELLS = 80
 _ROW = re.compile(r"\t|\s*\|\s*| {2,}")
 
 
@@ -49,15 +50,15 @@ class Text:
 
     @cached_property
     def sentences(self) -> "Cuts":
-        return Cuts.of(self.plain, _SENTENCE)
+        return Cuts.of(self.plain, _SENTENCE, 1_500)
 
     @cached_property
     def segments(self) -> "Cuts":
-        return Cuts.of(self.plain, _SEGMENT)
+        return Cuts.of(self.plain, _SEGMENT, 1_500)
 
     @cached_property
     def clauses(self) -> "Cuts":
-        return Cuts.of(self.plain, _CLAUSE)
+        return Cuts.of(self.plain, _CLAUSE, 240)
 
     def line_at(self, position: int) -> Span:
         """The line in which a position lies."""
@@ -80,16 +81,19 @@ class Cuts:
     ends: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str, mark: re.Pattern[str]) -> "Cuts":
-        starts, ends = [0], []
+    def of(cls, text: str, mark: re.Pattern[str], most: int) -> "Cuts":
+        """Cut at every mark, and within stretches longer than anything people write."""
+        starts: list[int] = [0]
+        ends: list[int] = []
         for found in mark.finditer(text):
             if found[0] == ":" and _between_digits(text, found.start()):
                 continue
             if found[0] == "," and _between_digits(text, found.start()):
                 continue
-            ends.append(found.start())
+            _upto(found.start(), most, starts, ends)
             starts.append(found.end())
-        return cls(tuple(starts), (*ends, len(text)))
+        _upto(len(text), most, starts, ends)
+        return cls(tuple(starts), tuple(ends))
 
     def index(self, position: int) -> int:
         """The number of the stretch in which a position lies."""
@@ -101,6 +105,14 @@ class Cuts:
         return Span(self.starts[found], max(self.ends[found], self.starts[found]))
 
 
+def _upto(end: int, most: int, starts: list[int], ends: list[int]) -> None:
+    """End the stretch begun last, in pieces if it is too long."""
+    while end - starts[-1] > most:
+        ends.append(starts[-1] + most)
+        starts.append(starts[-1] + most)
+    ends.append(end)
+
+
 def _between_digits(text: str, position: int) -> bool:
     after = text[position + 1 : position + 5]
     if not text[position - 1 : position].isdigit():
@@ -109,7 +121,7 @@ def _between_digits(text: str, position: int) -> bool:
 
 
 def cells(line: str) -> list[Span]:
-    """The cells of a line of a table, empty ones left out; offsets within the line."""
+    """The cells of a line of a table, empty ones left out; offsets within the line. None of a line with far too many."""
     spans, at = [], 0
     for mark in (*_ROW.finditer(line), None):
         end = mark.start() if mark else len(line)
@@ -117,4 +129,4 @@ def cells(line: str) -> list[Span]:
             lead = len(line[at:end]) - len(line[at:end].lstrip())
             spans.append(Span(at + lead, at + len(line[at:end].rstrip())))
         at = mark.end() if mark else end
-    return spans
+    return spans if len(spans) <= MOST_CELLS else []

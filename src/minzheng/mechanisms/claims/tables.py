@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from minzheng.mechanisms.claims import lexicon
@@ -29,8 +29,6 @@ _GENERAL = frozenset(
         "累计",
         "指标值",
         "数 量",
-        "人数",
-        "金额",
     }
 )
 TOTAL = re.compile(
@@ -45,7 +43,7 @@ class Row:
     cells: list[Span]
     texts: list[str]
 
-    @property
+    @cached_property
     def numbers(self) -> int:
         return sum(bool(_NUMBER.match(text)) for text in self.texts)
 
@@ -58,7 +56,7 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     unit: str = ""
 
-    @property
+    @cached_property
     def head(self) -> list[str]:
         """The names of the columns: the last row of heads that has as many cells as the rows, else the nearest."""
         width = max((len(row.texts) for row in self.rows), default=0)
@@ -125,8 +123,9 @@ class Cell:
             re.search(disclosure["row"], re.sub(r"\s", "", text)) for text in self.row.texts[:3]
         ):
             return dict(disclosure)
-        heads = [text for row in self.table.heads for text in row.texts]
-        if numbers == len(disputes["columns"]) and disputes["head"] in heads:
+        if numbers != len(disputes["columns"]):
+            return None
+        if any(disputes["head"] in row.texts for row in self.table.heads):
             return dict(disputes)
         return None
 

@@ -2,6 +2,7 @@
 
 import copy
 import io
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -15,6 +16,7 @@ from minzheng.mechanisms.claims.sources import word
 
 AUTHOR, INITIALS = "民政报告核对", "核对"
 _MOST = 500
+_UNFIT = re.compile(r"[^\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_docx(checked: Checked, original: bytes | None = None) -> bytes:
@@ -25,7 +27,7 @@ def as_docx(checked: Checked, original: bytes | None = None) -> bytes:
     document = word.opened(original) if original else _written(checked)
     for relation, runs in _placed(checked, document):
         told = f"{wording.VERDICTS[relation.verdict]}（{wording.TYPES[relation.type]}，{relation.id}）：{relation.sentence}"
-        document.add_comment(runs, text=told, author=AUTHOR, initials=INITIALS)
+        document.add_comment(runs, text=_fit(told), author=AUTHOR, initials=INITIALS)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -34,8 +36,13 @@ def as_docx(checked: Checked, original: bytes | None = None) -> bytes:
 def _written(checked: Checked) -> Any:
     document = docx.Document()
     for line in checked.text.removesuffix("\n").split("\n"):
-        document.add_paragraph("".join(letter if letter >= " " or letter == "\t" else " " for letter in line))
+        document.add_paragraph(_fit(line))
     return document
+
+
+def _fit(words: str) -> str:
+    """Words without the signs XML cannot hold, as long as before."""
+    return _UNFIT.sub(" ", words)
 
 
 def _placed(checked: Checked, document: Any) -> list[tuple[Relation, list[Run]]]:

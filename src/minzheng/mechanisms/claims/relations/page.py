@@ -11,6 +11,7 @@ from minzheng.mechanisms.claims.passages import Span
 from minzheng.mechanisms.claims.reading import Read
 
 _ALIKE = {"名": "人", "位": "人", "口": "人", "宗": "件", "起": "件", "例": "件", "件次": "件次", "所": "家"}
+MOST = 60  # figures looked at together; no sentence of a report has more
 COUNTED = frozenset({Kind.COUNT, Kind.MONEY})
 
 
@@ -51,11 +52,12 @@ class Page:
 
     @cached_property
     def sentences(self) -> list[list[Figure]]:
-        """The loose figures, sentence by sentence."""
+        """The loose figures, sentence by sentence, at most `MOST` at once."""
         groups: dict[int, list[Figure]] = {}
         for figure in self.loose:
             groups.setdefault(self.read.text.sentences.index(figure.start), []).append(figure)
-        return [groups[key] for key in sorted(groups)]
+        long = [groups[key] for key in sorted(groups)]
+        return [group[n : n + MOST] for group in long for n in range(0, len(group), MOST)]
 
     def ahead(self, figure: Figure, start: int) -> list[Figure]:
         """The loose figures from a place up to a figure."""
