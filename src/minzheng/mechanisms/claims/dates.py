@@ -139,7 +139,7 @@ def _month(mark: re.Match[str]) -> Dated | None:
 
 
 def _quarter(mark: re.Match[str]) -> Dated | None:
-    return Dated(*mark.span(), Fraction(_number(mark["q"])), "季度", Kind.PERIOD)
+    return Dated(*mark.span(), Fraction(_number(mark["q"].strip("第前"))), "季度", Kind.PERIOD)
 
 
 _Read = Callable[[re.Match[str]], Dated | None]
@@ -177,6 +177,6 @@ _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         (rf"(?P<y>{_YEAR})年(?!代)(?P<tail>{_YEAR_TAIL})", _year),
         (rf"(?<![0-9.个第{_C}])(?P<m>{_ODD_MONTH})月(?P<d>{_DAY})[日号]", _month_day),
         (rf"(?<![0-9.个第{_C}])(?P<m>{_MONTH})月{_PART}(?![\u4e00-\u9fff]?球)", _month),
-        (r"(?P<q>(?<=第)[一二三四1-4]|(?<=前)[二三两]|[一二三四])(?:个)?季度", _quarter),
+        (r"(?P<q>(?:第|前)?[一二三四两1-4])个?季度", _quarter),
     )
 )

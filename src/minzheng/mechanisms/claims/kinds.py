@@ -104,7 +104,7 @@ def _kind(before: str, found: Found) -> Kind:
             if norm or unit in ("岁", "周岁") or _AVERAGE.search(before) or "每" in before
             else Kind.RANGE
         )
-    if unit in ("A级", "A") or found.norm or unit in ("周岁", "岁"):
+    if unit in ("A级", "A") or found.norm or (unit in ("周岁", "岁") and re.search("(?:年|未)?满$", before)):
         return Kind.THRESHOLD
     if unit in ("个工作日", "工作日") or (unit in _TIMES and _is_limit(before, found)):
         return Kind.THRESHOLD
@@ -143,14 +143,18 @@ def _is_limit(before: str, found: Found) -> bool:
 
 _CHANGING = frozenset({Kind.RATE, Kind.MONEY, Kind.COUNT})
 _RAISED = re.compile(
-    r"^[^,;。]{0,8}(?:提高|降低|调整|增加|提升|下调|上调|放宽|延长|缩短|扩大)(?:到|至|为)[^,;。]{0,6}$"
+    r"^[^,;。]{0,8}(?:提高|降低|调整|增加|提升|下调|上调|放宽|延长|缩短|扩大|压缩|压减|降|升|增|减)(?:到|至|为)[^,;。]{0,6}$"
 )
 
 
 def _raised(text: Text, before: Draft, draft: Draft) -> bool:
     """The second of two limits (由2000元以下提高至5000元)."""
     between = text.plain[before.end : draft.start]
-    return before.kind is Kind.THRESHOLD and before.unit == draft.unit and bool(_RAISED.match(between))
+    return (
+        before.kind in (Kind.THRESHOLD, Kind.AVERAGE)
+        and before.unit == draft.unit
+        and bool(_RAISED.match(between))
+    )
 
 
 def unit_of(found: Found) -> str:
@@ -173,7 +177,7 @@ def settle(text: Text, drafts: list[Draft]) -> list[Draft]:
         if draft.unit == "字" and text.plain[draft.start - 1 : draft.start] in ("”", '"', "」"):
             draft.kind = Kind.NAME
         if at and draft.kind in _CHANGING and _raised(text, drafts[at - 1], draft):
-            draft.kind = Kind.THRESHOLD
+            draft.kind = drafts[at - 1].kind
         if cell := cells.get(draft.start):
             _settle_cell(draft, cell)
         elif (

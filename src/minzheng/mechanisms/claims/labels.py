@@ -26,7 +26,8 @@ _CHANGED_TO = re.compile(
 _TOTAL = re.compile(r"(?:共计?|合计|总计|一共|总共)(?:为|达)?$")
 _TIMES = frozenset({"年", "天", "个月", "日", "周", "小时"})
 _LAST_YEAR = re.compile(r"^较?比?(?:上年|去年)(?:同期|同月)?的?$")
-_SHORT, _TAIL = 4, 14
+_SHORT, _TAIL = 3, 14
+_DONE = re.compile(r"(?:完成|化解|办结|整改|到位|成功|结案|审结)$")
 _TOPICS = frozenset({Kind.COUNT, Kind.MONEY})
 _COUNTED = frozenset({Kind.COUNT, Kind.MONEY, Kind.THRESHOLD, Kind.RATE, Kind.AVERAGE})
 
@@ -64,17 +65,21 @@ class Labels:
         if draft.unit == "A级":
             return f"{self.text.plain[draft.start : draft.end]}{label}"
         named = self.used[at] > draft.end and len(label) > 1  # the noun after the measure word says it all
-        return label if named or len(label) > _SHORT else self._in_context(at, draft, label)
+        short = len(label) <= (
+            _SHORT + 2 if draft.kind in (Kind.RATE, Kind.AVERAGE) or _DONE.search(label) else _SHORT
+        )
+        return self._in_context(at, draft, label) if short and not named else label
 
     def _in_context(self, at: int, draft: Draft, label: str) -> str:
         """A short label after what its sentence counts first (排查隐患·整改完成), else after the clause before it."""
-        sentence = self.text.sentences.index(draft.start)
-        for n in range(max(0, at - 8), at):
+        segment = self.text.segments.index(draft.start)
+        for n in range(at - 1, max(-1, at - 9), -1):
             other = self.drafts[n]
-            if self.text.sentences.index(other.start) == sentence and other.kind in _TOPICS:
-                topic = self.made[n].split("·")[0]
-                if len(topic) > _SHORT and label not in topic:
-                    return f"{topic}·{label}"
+            if self.text.segments.index(other.start) != segment:
+                break
+            topic = self.made[n].split("·")[0]
+            if other.kind in _TOPICS and len(topic) > _SHORT and not topic.endswith("等合计"):
+                return topic if label in topic else f"{topic}·{label}"
         clause = self.text.clauses.at(draft.start)
         before = self.text.clauses.at(max(clause.start - 2, 0))
         words = _strip(self.text.plain[before.start : before.end])[-_TAIL:]
@@ -86,6 +91,11 @@ class Labels:
 
     def _counted(self, at: int, draft: Draft) -> str:
         before, after = self._before(at), self._after(at)
+        last = self.drafts[at - 1] if at else draft
+        if at and not before and not after and not self.text.plain[last.end : draft.start].strip():
+            return self.made[at - 1]
+        if last.unit == draft.unit and _CHANGED_TO.match(self.text.plain[last.end : draft.start]):
+            return self.made[at - 1]
         if draft.kind is Kind.RATE and before:
             after, self.used[at] = "", draft.end
         if (
@@ -93,9 +103,9 @@ class Labels:
             and _TOTAL.search(self.text.plain[max(0, draft.start - 4) : draft.start])
             and len(before) < 2
         ):
-            near = at and draft.start - self.drafts[at - 1].end <= 6
+            near = at and draft.start - last.end <= 6
             found = _lead(self.text, draft) or self._earlier(at, "" if near else draft.unit)
-            return found or _clause(self.text, draft)
+            return found + ("" if near or not found else "等合计") if found else _clause(self.text, draft)
         if _LAST_YEAR.match(before):
             return f"{self._earlier(at, '')}(上年同期)"
         if draft.kind is Kind.RATE and len(before) < 2 and self._share(draft):
@@ -235,7 +245,7 @@ def _predicate(text: Text, draft: Draft, found: str, after: str) -> str:
     """A short label with what is said of it: 区 of 12个区完成现地勘定 becomes 区完成现地勘定."""
     clause = text.clauses.at(draft.start)
     rest = text.plain[draft.end : clause.end]
-    rest = re.split(r"[0-9、(]", rest)[0].strip("的 ”")[:16]
+    rest = re.split(r"[0-9、()]", rest)[0].strip("的 ”")[:16]
     if not rest or (after and after not in rest):
         return found
     before = found.removesuffix(after) if after else found
@@ -258,7 +268,7 @@ def _noun(words: str) -> str:
         ):
             at = close + 1
             continue
-        if letter == "、" and at == 1:
+        if letter == "、" and at == 1 and words[0] in "专兼正副中老大小城":
             at += 1
             continue
         if letter in _EDGE or letter.isdigit():

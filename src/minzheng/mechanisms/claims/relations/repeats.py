@@ -39,7 +39,11 @@ def normal(label: str) -> str:
 def _compare(page: Page, key: str, first: Figure, second: Figure) -> None:
     fits = j.meet(j.stated_range(first), j.stated_range(second))
     if page.sentence(first) == page.sentence(second):
-        if not fits and first.kind is Kind.COUNT and not re.search("[到至比]", page.between(first, second)):
+        if (
+            not fits
+            and first.kind is Kind.COUNT
+            and not re.search("[到至比]|其中", page.between(first, second))
+        ):
             text = f"一句之中“{key}”出现两次，“{first.raw.strip()}”与“{second.raw.strip()}”不同，请核对口径。"
             _add(page, first, second, Verdict.UNTESTABLE, text)
         return
