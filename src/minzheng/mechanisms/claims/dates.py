@@ -41,7 +41,11 @@ def find(text: str) -> Iterator[Dated]:
     """All dates of a plain text, longest form first; they may overlap and the first one counts."""
     for pattern, read in _FORMS:
         for mark in pattern.finditer(text):
-            if dated := read(mark):
+            try:
+                dated = read(mark)
+            except (Invalid, ValueError):  # 二一月, a year 0
+                continue
+            if dated:
                 yield dated
 
 

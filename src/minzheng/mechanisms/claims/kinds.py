@@ -172,13 +172,16 @@ def unit_of(found: Found) -> str:
 
 def settle(text: Text, drafts: list[Draft]) -> list[Draft]:
     """Decide what only the neighbours tell: units of bare numbers, cells of tables, counted characters."""
-    cells = tables.cells_of(tables.find(text))
+    found = tables.find(text)
+    cells, years = tables.cells_of(found), tables.year_cells(found)
     for at, draft in enumerate(drafts):
         if draft.unit == "字" and text.plain[draft.start - 1 : draft.start] in ("”", '"', "」"):
             draft.kind = Kind.NAME
         if at and draft.kind in _CHANGING and _raised(text, drafts[at - 1], draft):
             draft.kind = drafts[at - 1].kind
-        if cell := cells.get(draft.start):
+        if draft.start in years and draft.kind is Kind.COUNT:
+            draft.kind, draft.unit, draft.quantity = Kind.DATE, "年", None
+        elif cell := cells.get(draft.start):
             _settle_cell(draft, cell)
         elif (
             draft.kind in (Kind.COUNT, Kind.MONEY) and not draft.unit and draft.quantity and draft.value != 0

@@ -55,6 +55,8 @@ class Labels:
             return "页脚号码" if draft.kind is Kind.FOOTER else "广告"
         if cell := self.cells.get(draft.start):
             return cell.label
+        if draft.kind is Kind.DATE and draft.dated is None and draft.unit == "年":
+            return "表头年份"
         if draft.kind in (Kind.DATE, Kind.PERIOD):
             return dated(self.text, draft, self.year)
         if draft.kind is Kind.DOCUMENT_NUMBER:
@@ -103,7 +105,8 @@ class Labels:
             and _TOTAL.search(self.text.plain[max(0, draft.start - 4) : draft.start])
             and len(before) < 2
         ):
-            near = at and draft.start - last.end <= 6
+            between = self.text.plain[last.end : draft.start]
+            near = at and len(between) <= 6 and not re.search(r"[,;、。]", between)
             found = _lead(self.text, draft) or self._earlier(at, "" if near else draft.unit)
             return found + ("" if near or not found else "等合计") if found else _clause(self.text, draft)
         if _LAST_YEAR.match(before):
@@ -246,7 +249,7 @@ def _predicate(text: Text, draft: Draft, found: str, after: str) -> str:
     clause = text.clauses.at(draft.start)
     rest = text.plain[draft.end : clause.end]
     rest = re.split(r"[0-9、()]", rest)[0].strip("的 ”")[:16]
-    if not rest or (after and after not in rest):
+    if not rest or (after and after not in rest) or re.search("[到至]", rest):
         return found
     before = found.removesuffix(after) if after else found
     return before + rest

@@ -10,6 +10,7 @@ from minzheng.mechanisms.claims import lexicon
 from minzheng.mechanisms.claims.passages import Span, Text, cells
 
 _NUMBER = re.compile(r"^[-−]?[0-9][0-9,]*(?:\.[0-9]+)?\s*(?:%|[\u4e00-\u9fff()]{1,3})?$")
+_YEAR = re.compile(r"^(?:19|20)[0-9]{2}$")
 _BARE = re.compile(r"^[-−]?[0-9][0-9,]*(?:\.[0-9]+)?%?$")
 _UNIT = re.compile(r"\((?:单位[::])?([\u4e00-\u9fff%‰/·]{1,6})\)")
 _UNIT_LINE = re.compile(r"单位[::]\s*([\u4e00-\u9fff%]{1,4})")
@@ -42,6 +43,11 @@ class Row:
 
     cells: list[Span]
     texts: list[str]
+
+    @property
+    def years(self) -> bool:
+        """A row of years is a head (项目 | 2021 | 2022)."""
+        return sum(bool(_YEAR.match(text)) for text in self.texts) >= max(2, len(self.texts) - 2)
 
     @cached_property
     def numbers(self) -> int:
@@ -94,7 +100,7 @@ class Cell:
         head = self.table.head
         behind = len(self.row.texts) - self.column
         name = head[-behind] if behind <= len(head) else ""
-        return "" if _NUMBER.match(name) else name
+        return "" if _NUMBER.match(name) and not _YEAR.match(name) else name
 
     @property
     def label(self) -> str:
@@ -173,10 +179,12 @@ class _Reader:
             return
         row = Row(spans, [self.text.of(span) for span in spans])
         self.gap = 0
-        if row.numbers and not (is_unit(row.texts[-1]) and row.numbers == 0):
+        if row.numbers and not row.years:
             self.current.unit = self.current.unit or self.unit
             self.current.rows.append(row)
-        elif is_unit(row.texts[-1]) or any(row.texts == head.texts for head in self.current.heads):
+        elif (is_unit(row.texts[-1]) and not row.years) or any(
+            row.texts == head.texts for head in self.current.heads
+        ):
             return
         else:
             if self.current.rows:
@@ -185,7 +193,7 @@ class _Reader:
             self.current.heads.append(row)
 
     def _other(self, words: str) -> None:
-        if found := _UNIT_LINE.search(words) if "|" not in words else None:
+        if found := _UNIT_LINE.search(words) if len(words.replace("|", "").strip()) < 30 else None:
             self.unit = found[1]
         inside = "|" in words and len(words) < 60
         self.gap += 0 if inside else 1 if len(words.strip()) > 12 or not words.strip() else 0
@@ -217,6 +225,13 @@ def _stacked(text: Text) -> Iterator[Table]:
             continue
         if numbers and names:
             head, row = _stack(text, names, numbers)
+            if row.years:
+                head, names, numbers = [Row(row.cells[-len(numbers) :], row.texts[-len(numbers) :])], [], []
+                if table.rows:
+                    yield table
+                table = Table(heads=head)
+                names.append(span)
+                continue
             if head and table.rows:
                 yield table
                 table = Table()
@@ -242,6 +257,17 @@ def _stack(text: Text, names: list[Span], numbers: list[Span]) -> tuple[list[Row
     heads = [Row(head, [text.of(span) for span in head])] if head else []
     spans = [*own, *numbers]
     return heads, Row(spans, [text.of(span) for span in spans])
+
+
+def year_cells(tables: Sequence[Table]) -> set[int]:
+    """Where the years in the heads of tables begin."""
+    heads = [row for table in tables for row in table.heads]
+    return {
+        cell.start
+        for row in heads
+        for cell, text in zip(row.cells, row.texts, strict=True)
+        if _YEAR.match(text)
+    }
 
 
 def cells_of(tables: Sequence[Table]) -> dict[int, Cell]:

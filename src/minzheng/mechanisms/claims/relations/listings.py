@@ -20,6 +20,7 @@ _MARKS = re.compile(
 _QUOTED = re.compile(r"[“\"「]([^“”\"「」]{2,60})[”\"」]$")
 _ONLY_TAIL = re.compile(r"^[一二三四五六七八九十]期$|^[东西南北中]区$")
 _LONGEST = 20
+_ORDER = [numerals.write(number) for number in range(1, _LONGEST + 1)]
 _LEAD = re.compile(
     r"^.*(?:包括|包含|分为|即|分别为|分别是|为|是|了|在|由|从|涉及|围绕|针对|落实|形成|建立|选取|完善|明确|实现|聚焦|涵盖|健全|制定|编制|按照|推进|开展)(?=.{2,}$)"
 )
@@ -72,13 +73,13 @@ def _listed_before(page: Page, figure: Figure) -> bool:
         return True
     open_list = bool(_ET_CETERA.search(words))
     words = _ET_CETERA.sub("", words)
+    quotes = re.search(r"(?:“[^“”]+”[、和及]?){2,}$", words)
+    if quotes and quotes[0].count("“") == figure.number:
+        _add(page, figure, quotes[0].count("“"), True)
+        return True
     found = (_LONG_CHAIN if figure.unit == "方" else _CHAIN).search(words)
     if not found or words.count("、") < 1:
         return False
-    if quotes := re.search(r"(?:“[^“”]+”[、和及]?){2,}$", words):
-        if quotes[0].count("“") == figure.number:
-            _add(page, figure, quotes[0].count("“"), True)
-            return True
     if quoted := re.search(r"“([^“”]+、[^“”]+)”$", words):
         if len(quoted[1].split("、")) == figure.number:
             _add(page, figure, len(quoted[1].split("、")), True)
@@ -160,7 +161,7 @@ def _marked(body: str) -> int:
     """The highest of 一是, 二是… in order from the beginning of the list; 0 without."""
     expected = 1
     for found in _MARKS.finditer("\n" + body):
-        number = numerals.read(found[1]) if found[1] else int(found[2])
+        number = _ORDER.index(found[1]) + 1 if found[1] in _ORDER else int(found[2] or 0)
         if number == expected:
             if expected == 1 and found.start() > 30:
                 return 0

@@ -38,6 +38,8 @@ def normal(label: str) -> str:
 
 def _compare(page: Page, key: str, first: Figure, second: Figure) -> None:
     fits = j.meet(j.stated_range(first), j.stated_range(second))
+    if re.match("的[0-9]", page.plain[first.end : first.end + 2]):
+        return
     if page.sentence(first) == page.sentence(second):
         if (
             not fits

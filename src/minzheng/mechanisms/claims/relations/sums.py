@@ -21,6 +21,7 @@ _NEW = re.compile(
 )
 _SUBITEM = re.compile(r"跨区|跨省|跨市|预约|网上|线上|内含|全城通办|通办")
 _OVERLAP = re.compile(r"同时|兼|既|又|含|交叉|重复")
+_GROWN = re.compile(r"(?:增加|减少|增长|下降|新增|提高|上升)(?:了)?$")
 _MOST_PARTS = 14
 _CLOSE, _BEYOND = Fraction(2, 100), Fraction(10, 100)
 
@@ -100,21 +101,21 @@ def _own_list(page: Page, whole: Figure, first: Figure) -> bool:
 
 
 def _run(page: Page, whole: Figure, following: Sequence[Figure]) -> Iterator[Figure]:
-    """The parts one after another: same unit, until a new statement begins."""
-    last: Figure | None = None
-    bracket = page.plain[whole.end : following[0].start].count("(") > page.plain[
-        whole.end : following[0].start
-    ].count(")")
+    """The parts one after another: same unit, until a new statement begins; growths among them are passed over."""
+    last, before = whole, whole
+    lead = page.plain[whole.end : following[0].start]
+    bracket = lead.count("(") > lead.count(")")
     for figure in following:
-        if figure.kind is Kind.RATE:
+        words, before = page.between(before, figure), figure
+        if figure.kind is Kind.RATE or _GROWN.search(page.before(figure, 10)):
             continue
-        words = page.between(last or whole, figure)
-        if last and (re.search(r"其中|合计|共计|总计", words) or _NEW.match(words)):
+        begun = last is not whole
+        if begun and (re.search(r"其中|合计|共计|总计", words) or _NEW.match(words)):
             return
-        if bracket and last and ")" in words:
+        if begun and bracket and ")" in page.between(last, figure):
             return
         if not alike(figure, whole) or figure.kind is not whole.kind:
-            if last and ";" in words:
+            if begun and ";" in words:
                 return
             continue
         yield figure
