@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -75,6 +77,10 @@ def test_comments_lie_on_the_figures(tmp_path: Path) -> None:
     comments = [comment.text for comment in answer.comments]
     assert len(comments) == len(checked.failures) == 3
     assert any("大于总数“64户”" in comment for comment in comments)
+    (tmp_path / "批注.docx").write_bytes(as_docx(checked, path.read_bytes()))
+    command = [Path(sys.executable).with_name("docx-integrity"), "check", tmp_path / "批注.docx"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
     marked = _marked(answer)
     assert marked == ["71户", "102%", "43"]
 

@@ -15,13 +15,13 @@ BASES = [passage["text"] for name in ("dev", "heldout") for passage in scoring.p
 
 def bear_texts(count: int, seed: int) -> None:
     for number, text in enumerate(mutations.texts(BASES, count, seed)):
-        started = time.perf_counter()
+        started = time.process_time()
         checked = check_text(text)
         json.dumps(as_json(checked))
         if number % 20 == 0:
             as_html(checked)
             as_docx(checked)
-        assert time.perf_counter() - started < 5, text[:200]
+        assert time.process_time() - started < 5, text[:200]
 
 
 def bear_files(folder: Path, count: int, seed: int) -> None:
@@ -62,6 +62,6 @@ def test_ten_thousand_damaged_reports_are_borne(tmp_path: Path) -> None:
     ["一", "9", "1,234", "（", "“", "其中1人、", "第", "\t1", "|2", "2023年", "率1%，", "零点", "、", " 3\n"],
 )
 def test_one_piece_many_times_takes_no_longer_than_it_should(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     check_text(piece * (20_000 // len(piece)))
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8

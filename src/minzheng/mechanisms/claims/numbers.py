@@ -82,7 +82,7 @@ def _read(mark: re.Match[str], text: str) -> Found | None:
     unit, end, known = _unit(mark, text, chinese)
     before, start = mark["before"], mark.start()
     if before and before in ("近", "将近", "接近") and unit in lexicon.words("wording", "near_time"):
-        before, start = None, mark.start() + len(before)
+        before, start = None, mark.end("before")
     tail = _after().match(text, end)
     over = bool(tail and tail["over"])
     after = tail["after"] if tail and _fits(tail["after"], unit) else None

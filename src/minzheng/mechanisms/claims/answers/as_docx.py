@@ -7,6 +7,9 @@ from collections import defaultdict
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -16,6 +19,7 @@ from minzheng.mechanisms.claims.sources import word
 
 AUTHOR, INITIALS = "民政报告核对", "核对"
 _MOST = 500
+_REFERENCE = "CommentReference"
 _UNFIT = re.compile(r"[^\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -28,9 +32,18 @@ def as_docx(checked: Checked, original: bytes | None = None) -> bytes:
     for relation, runs in _placed(checked, document):
         told = f"{wording.VERDICTS[relation.verdict]}（{wording.TYPES[relation.type]}，{relation.id}）：{relation.sentence}"
         document.add_comment(runs, text=_fit(told), author=AUTHOR, initials=INITIALS)
+    _reference_style(document)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _reference_style(document: Any) -> None:
+    """The style the marks of comments refer to; Word adds it by itself, a document made here has to have it."""
+    if not any(style.style_id == _REFERENCE for style in document.styles):
+        style = document.styles.add_style("annotation reference", WD_STYLE_TYPE.CHARACTER)
+        style.element.set(qn("w:styleId"), _REFERENCE)
+        style.font.size = Pt(8)
 
 
 def _written(checked: Checked) -> Any:

@@ -2,10 +2,19 @@
 
 from minzheng.mechanisms.claims.model import Relation
 from minzheng.mechanisms.claims.reading import Read
-from minzheng.mechanisms.claims.relations import changes, grids, listings, repeats, shares, sums, times
+from minzheng.mechanisms.claims.relations import (
+    averages,
+    changes,
+    grids,
+    listings,
+    repeats,
+    shares,
+    sums,
+    times,
+)
 from minzheng.mechanisms.claims.relations.page import Page, Stated
 
-_FINDERS = (sums, shares, changes, listings, repeats, times, grids)
+_FINDERS = (sums, shares, averages, changes, listings, repeats, times, grids)
 
 
 def relate(read: Read) -> tuple[Relation, ...]:

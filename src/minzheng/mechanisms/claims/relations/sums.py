@@ -45,7 +45,8 @@ def _parts_after(page: Page, group: Sequence[Figure], at: int) -> bool:
     following = [f for f in group[at + 1 :] if f.kind is not Kind.ORDINAL]
     if not following:
         return False
-    first = next((f for f in following if alike(f, whole) and f.kind is whole.kind), None)
+    bases = [f for f in following if _BASE.match(page.plain, f.end)]
+    first = next((f for f in following if alike(f, whole) and f.kind is whole.kind and f not in bases), None)
     if first is None:
         return False
     lead = page.between(whole, first)
@@ -107,7 +108,11 @@ def _run(page: Page, whole: Figure, following: Sequence[Figure]) -> Iterator[Fig
     bracket = lead.count("(") > lead.count(")")
     for figure in following:
         words, before = page.between(before, figure), figure
-        if figure.kind is Kind.RATE or _GROWN.search(page.before(figure, 10)):
+        if (
+            figure.kind is Kind.RATE
+            or _GROWN.search(page.before(figure, 10))
+            or _BASE.match(page.plain, figure.end)
+        ):
             continue
         begun = last is not whole
         if begun and (re.search(r"其中|合计|共计|总计", words) or _NEW.match(words)):
@@ -124,8 +129,9 @@ def _run(page: Page, whole: Figure, following: Sequence[Figure]) -> Iterator[Fig
 
 def _judge(page: Page, whole: Figure, parts: list[Figure], partial: bool) -> None:
     parts = parts[:_MOST_PARTS]
+    ranges, target = {f.id: j.range_of(f) for f in parts}, j.stated_range(whole)
     for kept, left in _readings(page, parts):
-        if len(kept) > 1 and j.meet(j.total(map(j.range_of, kept)), j.stated_range(whole)):
+        if len(kept) > 1 and j.meet(j.total(ranges[f.id] for f in kept), target):
             _add_sum(page, whole, kept, Verdict.HOLDS, _aside(left))
             return
     if _slip(page, whole, parts):
@@ -186,27 +192,33 @@ def _subset(page: Page, whole: Figure, part: Figure) -> None:
 
 def _slip(page: Page, whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether one number times or by 10,000 makes the sum right: 万 or 亿 written wrongly."""
-    target = j.stated_range(whole)
+    if len(parts) < 2:
+        return False
+    target, added = j.stated_range(whole), j.total(map(j.range_of, parts))
     for wrong in (*parts, whole):
+        own = j.range_of(wrong)
         for factor in j.slips() if j.number(wrong) else ():
-            ranges = [j.range_of(f) if f is not wrong else _times(j.range_of(f), factor) for f in parts]
-            goal = _times(target, factor) if wrong is whole else target
-            if len(parts) > 1 and j.meet(j.total(ranges), goal):
-                meant = j.amount(j.number(wrong) * factor, wrong.unit)
-                text = f"“{wrong.raw.strip()}”疑为单位写错：写成{meant}时，各项之和正好等于“{whole.raw.strip()}”。"
-                operands = (whole, *parts)
-                computed = j.number(wrong) * factor
-                page.add(
-                    RelationType.UNIT_SLIP,
-                    operands,
-                    f"{j.plus(parts)}={j.plus([whole])}",
-                    computed,
-                    wrong.value,
-                    Verdict.FAILS,
-                    text,
-                )
+            if wrong is whole:
+                fits = j.meet(added, _times(target, factor))
+            else:
+                fits = j.meet(j.total((_less(added, own), _times(own, factor))), target)
+            if fits:
+                _add_slip(page, whole, parts, wrong, j.number(wrong) * factor)
                 return True
     return False
+
+
+def _add_slip(page: Page, whole: Figure, parts: Sequence[Figure], wrong: Figure, meant: Fraction) -> None:
+    shown = j.amount(meant, wrong.unit)
+    text = f"“{wrong.raw.strip()}”疑为单位写错：写成{shown}时，各项之和正好等于“{whole.raw.strip()}”。"
+    formula = f"{j.plus(parts)}={j.plus([whole])}"
+    page.add(RelationType.UNIT_SLIP, (whole, *parts), formula, meant, wrong.value, Verdict.FAILS, text)
+
+
+def _less(added: j.Range, own: j.Range) -> j.Range:
+    """A sum without one of its parts."""
+    low = None if added[0] is None or own[0] is None else added[0] - own[0]
+    return low, None if added[1] is None or own[1] is None else added[1] - own[1]
 
 
 def _times(range: j.Range, factor: Fraction) -> j.Range:
