@@ -17,7 +17,7 @@ GOLDENS = Path(__file__).parent / "goldens"
 def folder() -> Path:
     found = scoring.domain()
     if found is None:
-        pytest.skip("the tables of figures are not on this machine")
+        pytest.skip("needs the tables of figures beside the project")
     return found
 
 

@@ -55,7 +55,9 @@ class Context:
         if found := _TITLE_YEAR.search(self.text.plain[:600]):
             return int(found[1])
         for draft in self.drafts:
-            dated = draft.dated if draft.kind is Kind.DATE and draft.unit in ("年", "月") else None
+            compared = self.text.plain[max(0, draft.start - 1) : draft.start] in tuple("较比与从自")
+            fits = draft.kind is Kind.DATE and draft.unit in ("年", "月") and not compared
+            dated = draft.dated if fits else None
             if dated and dated.first and dated.first.year == (dated.last or dated.first).year:
                 return dated.first.year
         return None

@@ -227,12 +227,11 @@ def _people(text: Text, draft: Draft) -> str:
 
 def _neighbour(text: Text, drafts: list[Draft], at: int) -> str:
     """The measure word of the figure before, else after, in the same sentence."""
-    sentence = text.sentences.index(drafts[at].start)
+    draft = drafts[at]
+    if text.plain[draft.end - 1 : draft.end] in ("万", "亿"):
+        return ""
     for other in (*reversed(drafts[max(0, at - 2) : at]), *drafts[at + 1 : at + 2]):
-        if (
-            other.kind in (Kind.COUNT, Kind.MONEY)
-            and text.sentences.index(other.start) == sentence
-            and other.unit
-        ):
+        gap = text.plain[min(other.end, draft.end) : max(other.start, draft.start)]
+        if other.kind in (Kind.COUNT, Kind.MONEY) and other.unit and len(gap) < 16 and "。" not in gap:
             return other.unit
     return ""

@@ -33,6 +33,8 @@ def find(page: Page) -> None:
             _drawn(page, figure)
         if pair := _pair(page, group, at):
             _grown(page, *pair, figure, found["way"])
+        elif at > 1 and figure.unit == "%":
+            _by_difference(page, group[at - 2], group[at - 1], figure, found["way"])
 
 
 def _raised(page: Page, first: Figure, second: Figure) -> str:
@@ -143,6 +145,33 @@ def _percent(page: Page, base: Figure, new: Figure, growth: Figure, signed: Frac
         )
         return
     _add(page, RelationType.GROWTH, base, new, growth, relative, fits, f"{j.plus([new])}/{j.plus([base])}-1")
+
+
+def _by_difference(page: Page, new: Figure, more: Figure, growth: Figure, way: str) -> None:
+    """58件，同比减少14件，下降19.4%: the base is what the difference leaves."""
+    moved = _GROWN.search(page.before(more))
+    near = len(page.between(new, more)) < 20 and len(page.between(more, growth)) < 8
+    if (
+        not moved
+        or not near
+        or not alike(new, more)
+        or new.kind is not more.kind
+        or _GROWN.search(page.before(new))
+    ):
+        return
+    down = moved["way"] in _DOWNWARD
+    base = j.total(map(j.range_of, (new, more))) if down else j.minus(j.range_of(new), j.range_of(more))
+    exact = j.number(new) + (j.number(more) if down else -j.number(more))
+    if exact <= 0 or not base[0] or base[0] <= 0:
+        return
+    fits = down == (way in _DOWNWARD) and j.meet(j.over(j.range_of(more), base), j.stated_range(growth))
+    value = j.number(more) / exact
+    text = (
+        f"“{new.raw.strip()}”{'减少' if down else '增加'}“{more.raw.strip()}”，上期应为{j.amount(exact, new.unit)}，"
+        f"{'下降' if down else '增长'}{j.amount(value, '%')}，文中写“{growth.raw.strip()}”，{'相符' if fits else '不符，请核对'}。"
+    )
+    formula = f"{j.plus([more])}/({j.plus([new])}{'+' if down else '-'}{j.plus([more])})"
+    page.add(RelationType.GROWTH, (new, more, growth), formula, value, growth.value, j.verdict(fits), text)
 
 
 def _signed(growth: Figure, signed: Fraction) -> j.Range:

@@ -8,6 +8,7 @@ from minzheng.foundation.wording import bounds, show
 from minzheng.mechanisms.claims.model import Figure, Verdict
 
 Range = tuple[Fraction | None, Fraction | None]
+_CUT = 1 - Fraction(1, 10**6)  # what is cut off never reaches the next digit
 _UP, _SLIPS = 10**4, (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 
 
@@ -33,7 +34,7 @@ def stated_range(figure: Figure) -> Range:
     low, high = range_of(figure)
     quantity = figure.quantity
     if quantity and quantity.qualifier is Qualifier.EXACT and quantity.high is None and not whole(quantity):
-        return low, max(high or quantity.low, quantity.low + quantity.digit)
+        return low, max(high or quantity.low, quantity.low + quantity.digit * _CUT)
     return low, high
 
 

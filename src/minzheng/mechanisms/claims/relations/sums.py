@@ -21,7 +21,7 @@ _NEW = re.compile(
 )
 _SUBITEM = re.compile(r"跨区|跨省|跨市|预约|网上|线上|内含|全城通办|通办")
 _OVERLAP = re.compile(r"同时|兼|既|又|含|交叉|重复")
-_GROWN = re.compile(r"(?:增加|减少|增长|下降|新增|提高|上升)(?:了)?$")
+_GROWN = re.compile(r"(?:比|较|同比|环比|年|期)[^,;。]{0,8}(?:增加|减少|增长|下降|提高|上升|多|少)(?:了)?$")
 _MOST_PARTS = 14
 _CLOSE, _BEYOND = Fraction(2, 100), Fraction(10, 100)
 
@@ -31,7 +31,7 @@ def find(page: Page) -> None:
     for group in page.sentences:
         _after_stop(page, group)
         for at, whole in enumerate(group):
-            if whole.kind not in COUNTED or not whole.number:
+            if whole.kind not in COUNTED or not whole.number or _aside_of_sums(page, whole):
                 continue
             if not _parts_after(page, group, at):
                 _parts_before(page, group, at)
@@ -45,8 +45,8 @@ def _parts_after(page: Page, group: Sequence[Figure], at: int) -> bool:
     following = [f for f in group[at + 1 :] if f.kind is not Kind.ORDINAL]
     if not following:
         return False
-    bases = [f for f in following if _BASE.match(page.plain, f.end)]
-    first = next((f for f in following if alike(f, whole) and f.kind is whole.kind and f not in bases), None)
+    same = (f for f in following if alike(f, whole) and f.kind is whole.kind)
+    first = next((f for f in same if not _aside_of_sums(page, f)), None)
     if first is None:
         return False
     lead = page.between(whole, first)
@@ -92,7 +92,12 @@ def _claimed(page: Page, whole: Figure, first: Figure, group: Sequence[Figure]) 
     near = [
         f for f in group if alike(f, whole) and f.kind is whole.kind and whole.start <= f.start < first.start
     ]
-    return next((f for f in reversed(near) if not _BASE.match(page.plain, f.end)), None) is not whole
+    return next((f for f in reversed(near) if not _aside_of_sums(page, f)), None) is not whole
+
+
+def _aside_of_sums(page: Page, figure: Figure) -> bool:
+    """A growth (比上年增加66个) or a base (预算10万元的85%) is neither whole nor part."""
+    return bool(_GROWN.search(page.before(figure, 14)) or _BASE.match(page.plain, figure.end))
 
 
 def _own_list(page: Page, whole: Figure, first: Figure) -> bool:
@@ -108,11 +113,7 @@ def _run(page: Page, whole: Figure, following: Sequence[Figure]) -> Iterator[Fig
     bracket = lead.count("(") > lead.count(")")
     for figure in following:
         words, before = page.between(before, figure), figure
-        if (
-            figure.kind is Kind.RATE
-            or _GROWN.search(page.before(figure, 10))
-            or _BASE.match(page.plain, figure.end)
-        ):
+        if figure.kind is Kind.RATE or _aside_of_sums(page, figure):
             continue
         begun = last is not whole
         if begun and (re.search(r"其中|合计|共计|总计", words) or _NEW.match(words)):

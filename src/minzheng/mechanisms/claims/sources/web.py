@@ -27,7 +27,7 @@ def read(content: bytes) -> str:
         tree = html.document_fromstring(_decoded(content).encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise Invalid.because(
-            "不是完整的网页", "请在浏览器里另存为网页或复制成文本后再核对。", "report.html"
+            "不是完整的网页", "请在浏览器里另存为网页或复制成文本后再核对。", "report.web"
         ) from error
     return _shown(tree)
 
