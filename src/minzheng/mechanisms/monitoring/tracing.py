@@ -38,7 +38,7 @@ def parts_of(slices: Sequence[Slice], people: Any, names: Sequence[str]) -> list
             for at, number in zip(inside.tolist(), numbers, strict=True):
                 ids[at] = number
             _read(part, rows, inside.tolist(), names, known, origins)
-    return [Part(int(person), told, seen) for person, told, seen in zip(people, known, origins, strict=True)]
+    return [Part(int(person), told, seen) for person, told, seen in zip(ids, known, origins, strict=True)]
 
 
 def _read(
