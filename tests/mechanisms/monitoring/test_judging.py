@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from minzheng.mechanisms.law.public import RuleVersion
@@ -36,14 +36,15 @@ def in_order(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda one: (one.rule, one.person or 0, one.household or 0))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
 @given(world=worlds(), varied=st.booleans(), size=st.sampled_from([3, 7, 1_000_000]))
 def test_every_hit_is_found_with_its_numbers_and_origins(
     monkeypatch: pytest.MonkeyPatch, world: World, varied: bool, size: int
 ) -> None:
     monkeypatch.setattr(knowing, "SLICE", size)
+    monkeypatch.setattr(knowing, "CHUNK", max(2, size // 2))
     with TemporaryDirectory() as folder:
         found = judge(world.night(Path(folder)), RULES, law_of(varied))
     wanted = expected(world, RULES, lambda code, place: parameter(code, place, varied))
-    assert in_order(list(found.hits)) == in_order(wanted)
+    assert in_order(found.hits) == in_order(wanted)
     assert found.people == len(world.people)

@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from minzheng.mechanisms.lake.arrays import Values, plain
     from minzheng.mechanisms.lake.engine import Lake
-    from minzheng.mechanisms.lake.homes import highest, home_numbers, summed
+    from minzheng.mechanisms.lake.homes import add_up, home_numbers, raise_to
     from minzheng.mechanisms.lake.linking.differing import name_reason, other_names
     from minzheng.mechanisms.lake.linking.exact import (
         FOR_THE_QUEUE,
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 _FROM = {
     "engine": ("Lake",),
-    "homes": ("highest", "home_numbers", "summed"),
+    "arrays": ("Values", "plain"),
+    "homes": ("add_up", "home_numbers", "raise_to"),
     "linking.differing": ("name_reason", "other_names"),
     "linking.exact": ("FOR_THE_QUEUE", "LINKED", "Outcome", "holders", "linked", "tallied"),
     "linking.fuzzy": ("Match", "Matched", "Possible", "Verdict", "match"),
@@ -57,8 +59,9 @@ __all__ = [
     "Outcome",
     "Possible",
     "Standing",
+    "Values",
     "Verdict",
-    "highest",
+    "add_up",
     "holders",
     "home_numbers",
     "key_of",
@@ -71,10 +74,11 @@ __all__ = [
     "names_of",
     "observed",
     "opened",
+    "plain",
+    "raise_to",
     "other_names",
     "sorted_by_key",
     "standing",
-    "summed",
     "synthetic_people",
     "tallied",
     "write_whole",
