@@ -11,7 +11,7 @@ from minzheng.mechanisms.law.public import RuleVersion, law_in
 from minzheng.mechanisms.monitoring import knowing
 from minzheng.mechanisms.monitoring.facts import HOME, TODAY
 from minzheng.mechanisms.monitoring.keeping import Keep, for_one_run
-from minzheng.mechanisms.monitoring.knowing import Homes, Law, Rows, Slice, Told, Wanted, homes_of, roll_up, slices_of
+from minzheng.mechanisms.monitoring.knowing import Homes, Law, Rows, Slice, Told, Wanted, homes_of, roll_up, roll_up_facts, slices_of
 from minzheng.mechanisms.monitoring.night import Hit, Night
 from minzheng.mechanisms.monitoring.rules import HIT, Subject, WarningRule, in_force
 from minzheng.mechanisms.monitoring.tracing import Traces, together, traces_of, underneath
@@ -105,7 +105,9 @@ def judge(night: Night, rules: Sequence[WarningRule], law: Law = law_in, keep: K
         slices = slices_of(night, wanted, kept)
         finds = _Finds()
         for part in slices:
-            for rows in part.chunks(part.standings(), homes, told):
+            standings = part.standings()
+            roll_up_facts(part, standings, homes)
+            for rows in part.chunks(standings, homes, told):
                 roll_up(rows, wanted, homes)
                 finds.look(at_once, Subject.PERSON, rows)
         for rows in homes.chunks(night, told):

@@ -14,7 +14,7 @@ from minzheng.mechanisms.lake.public import (
     Feed, Figure, Standing, Values, add_up, home_numbers, plain, raise_to,
 )  # fmt: skip
 from minzheng.mechanisms.law.public import RuleVersion, Share, law_in, values_of
-from minzheng.mechanisms.monitoring.facts import HOME, MEMBERS, TODAY, Fact, attributes, facts, known, prepared
+from minzheng.mechanisms.monitoring.facts import HOME, MEMBERS, TODAY, Fact, Known, facts, known, prepared
 from minzheng.mechanisms.monitoring.keeping import Keep
 from minzheng.mechanisms.monitoring.night import Night, People
 from minzheng.mechanisms.monitoring.rules import PERSON_RULE, in_force
@@ -37,6 +37,12 @@ class Wanted:
         self.facts: dict[str, list[Fact]] = defaultdict(list)
         for name in sorted((read | inner | under) & facts().keys()):
             self.facts[facts()[name].source].append(facts()[name])
+
+    def rolled(self) -> Iterator[tuple[str, Known]]:
+        """The names of households with what they are rolled up from."""
+        for name in self.home:
+            if name != MEMBERS and (declared := known(name.removeprefix(HOME))):
+                yield name, declared
 
 
 def of_home(name: str) -> bool:
@@ -216,12 +222,23 @@ def homes_of(night: Night, wanted: Wanted) -> Homes:
 
 
 def roll_up(rows: PersonRows, wanted: Wanted, homes: Homes) -> None:
-    """Add what is known of some people to their households."""
-    for name in wanted.home:
-        declared = known(name.removeprefix(HOME)) if name != MEMBERS else None
-        if declared is not None:
-            into = raise_to if declared.home == "most" else add_up
-            into(homes.columns[name], rows.home, rows.column(declared.code))
+    """Add the attributes and the prepared values of some people to their households."""
+    for name, declared in wanted.rolled():
+        if declared.code not in facts():
+            _into(declared)(homes.columns[name], rows.home, rows.column(declared.code))
+
+
+def roll_up_facts(part: Slice, standings: Mapping[str, Standing], homes: Homes) -> None:
+    """Add the facts of a slice to the households: only those who have a row count."""
+    numbers = {source: homes.of_person[each.place + part.start] for source, each in standings.items()}
+    for name, declared in part.wanted.rolled():
+        if isinstance(declared, Fact):
+            values = standings[declared.source].figures[declared.code]
+            _into(declared)(homes.columns[name], numbers[declared.source], values)
+
+
+def _into(declared: Known) -> Callable[[Any, Any, Any], None]:
+    return raise_to if declared.home == "most" else add_up
 
 
 def figure_of(fact: Fact, night: Night) -> Figure:
