@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from minzheng.mechanisms.lake.arrays import Values, plain
+    from minzheng.mechanisms.lake.cluster import cluster
     from minzheng.mechanisms.lake.engine import Lake
     from minzheng.mechanisms.lake.homes import add_up, home_numbers, raise_to
     from minzheng.mechanisms.lake.linking.differing import name_reason, other_names
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from minzheng.mechanisms.lake.writing import write_whole
 
 _FROM = {
+    "cluster": ("cluster",),
     "engine": ("Lake",),
     "arrays": ("Values", "plain"),
     "homes": ("add_up", "home_numbers", "raise_to"),
@@ -62,6 +64,7 @@ __all__ = [
     "Values",
     "Verdict",
     "add_up",
+    "cluster",
     "holders",
     "home_numbers",
     "key_of",

@@ -91,9 +91,16 @@ class Judged:
     hits: Hits
 
 
-def judge(night: Night, rules: Sequence[WarningRule], law: Law = law_in, keep: Keep | None = None) -> Judged:
+def judge(
+    night: Night, rules: Sequence[WarningRule], law: Law = law_in, keep: Keep | None = None, spark: str | None = None
+) -> Judged:
     """Run the rules in force that night over everybody. The answer depends on nothing but the question: people,
-    deliveries, rules, parameters and day."""
+    deliveries, rules, parameters and day; `spark` is the address of a cluster (`local[2]`), if it is to be worked out there.
+    """
+    if spark and len(night.people.keys):
+        from minzheng.mechanisms.monitoring.spreading import judge_on_spark  # noqa: PLC0415 - knows this module
+
+        return judge_on_spark(night, rules, law, spark)
     versions = {each.rule: found for each in rules if (found := in_force(each.rule, night.on))}
     wanted, told = Wanted(night, versions.values()), Told(night, law)
     homes = homes_of(night, wanted)

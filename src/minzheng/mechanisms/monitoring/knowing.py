@@ -60,10 +60,14 @@ class Told:
 
     def at(self, version: RuleVersion, there: Callable[[], Any]) -> dict[str, Any]:
         """By the rule's own names: plain values, or columns for rows in these areas (`there`: position in `areas`)."""
+        return {name: _told(value, there) for name, value in self.by_area(version).items()}
+
+    def by_area(self, version: RuleVersion) -> Mapping[str, Any]:
+        """By the rule's own names: plain values, or arrays with one value for each of the areas."""
         if version.code not in self._made:
-            found = self._law(version, self._on, self.areas.tolist()) if version.uses else {}
+            found = self._law(version, self._on, self.areas.tolist()) if version.uses and len(self.areas) else {}
             self._made[version.code] = {name: _by_area(values) for name, values in found.items()}
-        return {name: _told(value, there) for name, value in self._made[version.code].items()}
+        return self._made[version.code]
 
 
 def _by_area(values: list[Any]) -> Any:
