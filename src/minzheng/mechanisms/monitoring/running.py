@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import SYSTEM, acting, reading
 from minzheng.mechanisms.law.public import Outcome, answers_for, run
 from minzheng.mechanisms.monitoring.judging import judge
-from minzheng.mechanisms.monitoring.knowing import Keep, anew
+from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.models import OPEN, Round, Warning, WarningState
 from minzheng.mechanisms.monitoring.night import Hit, Night
 from minzheng.mechanisms.monitoring.rules import HIT, WarningRule, in_force, warning_rules
@@ -24,10 +23,10 @@ from minzheng.mechanisms.monitoring.trials import on_trial
 AT_ONCE = 500
 
 
-def run_night(night: Night, known_at: datetime.datetime, keep: Keep = anew) -> Round:
+def run_night(night: Night, known_at: datetime.datetime, keep: OnDisk | None = None) -> Round:
     """Judge a night and record what was found; the same question again gives the same round and changes nothing.
 
-    What was interrupted goes on where it stopped. Raises `Invalid` for a day before the last one that was judged.
+    What was interrupted goes on where it stopped; `keep` shortens a night by what the last one rolled up. Raises `Invalid` for a day before the last one that was judged.
     """
     rules = [each for each in warning_rules().values() if in_force(each.rule, night.on)]
     manifest = manifest_of(night, rules)
@@ -49,9 +48,11 @@ def run_night(night: Night, known_at: datetime.datetime, keep: Keep = anew) -> R
             _record(judged.hits[start : start + AT_ONCE], started, night, trial)
     with acting(SYSTEM, f"{night.on}动态监测"):
         started.people, started.households = judged.people, judged.homes
-        started.found = {"rules": _counts(started, judged.hits)}
+        started.found = {"rules": _counts(started, judged.hits.counts())}
         started.finished_at = clock.now()
         started.save()
+    if keep:
+        keep.finished()
     return started
 
 
@@ -139,11 +140,9 @@ def explained(hit: Hit, on: datetime.date) -> Outcome:
     return outcome
 
 
-def _counts(round_: Round, hits: Sequence[Hit]) -> dict[str, dict[str, int]]:
+def _counts(round_: Round, hits: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Per rule: hits, new, repeated, suppressed and on trial."""
-    found: dict[str, dict[str, int]] = {}
-    for rule, count in Counter(each.rule for each in hits).items():
-        found[rule] = {"hits": count}
+    found = {rule: {"hits": count} for rule, count in hits.items()}
     for name, rows in _outcomes(round_):
         for rule in rows:
             found.setdefault(rule, {"hits": 0})
