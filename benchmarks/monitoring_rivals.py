@@ -13,7 +13,6 @@ import resource
 import sys
 from collections import Counter
 from datetime import date
-from functools import reduce
 from pathlib import Path
 from typing import Any
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.mechanisms.monitoring.reference import World, expected
+from tests.mechanisms.monitoring.worlds import RULES, declared_here, parameter, worlds
 
 from minzheng.mechanisms.law.public import RuleVersion
 from minzheng.mechanisms.monitoring import knowing
 from minzheng.mechanisms.monitoring.judging import judge
 from minzheng.mechanisms.monitoring.night import Hit
-from tests.mechanisms.monitoring.reference import World, expected
-from tests.mechanisms.monitoring.worlds import RULES, declared_here, parameter, worlds
 
 
 @pytest.fixture(autouse=True)

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.mechanisms.monitoring.reference import Batch, World
+from tests.mechanisms.monitoring.test_judging import in_order, law_of
+from tests.mechanisms.monitoring.worlds import MONTH, ON, RULES, SHAPES, TODAY, TYPES, declared_here, worlds
 
 from minzheng.mechanisms.lake.public import Feed, Figure, Standing
 from minzheng.mechanisms.monitoring import keeping, knowing
 from minzheng.mechanisms.monitoring.judging import judge
 from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.night import Hit, Night
-from tests.mechanisms.monitoring.reference import Batch, World
-from tests.mechanisms.monitoring.test_judging import in_order, law_of
-from tests.mechanisms.monitoring.worlds import MONTH, ON, RULES, SHAPES, TODAY, TYPES, declared_here, worlds
 
 LAW = law_of(False)
 

@@ -9,16 +9,26 @@ from unittest.mock import patch
 
 import pyarrow as pa
 from hypothesis import strategies as st
+from tests.mechanisms.monitoring.reference import Batch, World
 
 from minzheng.mechanisms.law import rules as law_rules
 from minzheng.mechanisms.law.public import (
-    DOWN, Outcome, RuleVersion, Share, cite, fact_kinds, greatest, negate, one_of, share, when,
+    DOWN,
+    Outcome,
+    RuleVersion,
+    Share,
+    cite,
+    fact_kinds,
+    greatest,
+    negate,
+    one_of,
+    share,
+    when,
 )  # fmt: skip
 from minzheng.mechanisms.monitoring import facts as declared
 from minzheng.mechanisms.monitoring.facts import Fact, Known
 from minzheng.mechanisms.monitoring.night import SourceShape
 from minzheng.mechanisms.monitoring.rules import Direction, Severity, Subject, WarningRule
-from tests.mechanisms.monitoring.reference import Batch, World
 
 ON = date(2026, 10, 20)
 TODAY, MONTH = 20_746, 681

@@ -11,9 +11,16 @@ import numpy as np
 import pyarrow.compute as pc
 
 from minzheng.mechanisms.lake.public import (
-    Feed, Figure, Standing, Values, add_up, home_numbers, plain, raise_to,
+    Feed,
+    Figure,
+    Standing,
+    Values,
+    add_up,
+    home_numbers,
+    plain,
+    raise_to,
 )  # fmt: skip
-from minzheng.mechanisms.law.public import RuleVersion, Share, law_in, values_of
+from minzheng.mechanisms.law.public import RuleVersion, Share, values_of
 from minzheng.mechanisms.monitoring.facts import HOME, MEMBERS, TODAY, Fact, Known, facts, known, prepared
 from minzheng.mechanisms.monitoring.keeping import Keep
 from minzheng.mechanisms.monitoring.night import Night, People
