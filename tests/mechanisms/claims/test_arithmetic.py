@@ -91,3 +91,40 @@ def test_any_text_gives_ordered_figures_inside_it(text: str) -> None:
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(ends))
     assert all(text[f.start : f.end] == f.raw for f in checked.figures)
     assert check_text(text) == checked
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "verdict"),
+    [
+        ("全年接到投诉58件，同比减少14件，下降19.4%。", "growth", "holds"),
+        ("全年接到投诉58件，同比减少14件，下降24.1%。", "growth", "fails"),
+        ("累计发放补助资金3.26亿元，较2022年增加2,180万元，增长7.2%。", "growth", "holds"),
+        ("机构803家，比上年增加66家，其中养老机构529家、儿童机构274家。", "sum", "holds"),
+        ("执法资格考试通过率92.3%（应考39人，通过36人）。", "rate", "holds"),
+        ("执法资格考试通过率94%（应考39人，通过36人）。", "rate", "fails"),
+        ("经费支出8.52万元，完成预算10万元的85.2%，其中公车6.8万元、接待1.72万元。", "sum", "holds"),
+        ("一般隐患326处、重大隐患4处，当场整改289处、限期整改41处，整改率100%。", "rate", "holds"),
+        ("出台《甲办法》《乙办法》《丙办法》3个文件。", "listing", "holds"),
+        ("主动公开信息50条。在主动公开的信息中，政策类4条，业务类46条。", "sum", "holds"),
+        ("合格率为102%。", "plausibility", "fails"),
+    ],
+)
+def test_what_real_reports_taught(text: str, type: str, verdict: str) -> None:
+    told = {(r.type.value, r.verdict.value) for r in check_text(text).relations}
+    assert (type, verdict) in told
+    assert verdict == "fails" or not any(found == "fails" for _, found in told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共有党员120名，其中女党员45名，少数民族党员12名，35岁以下党员28名，大专以上学历96名。",
+        "要求做到三个结合：理论与实践结合。四个街道的12个社区共建成20个站点。",
+        "联合公安、卫健、教育等五部门印发通知。会同市公安局、市卫健委开展2次检查。",
+        "新建站点12个，覆盖率达85%。抽查20户，群众满意率97%。",
+        "表1 机构数\n项目\t2021\t2022\n合计\t30\t32\n其中：甲\t10\t11\n乙\t8\t9\n",
+        "6月底前完成20处改造，12月底前完成15处改造，全年完成50处。",
+    ],
+)
+def test_what_is_no_contradiction_raises_no_alarm(text: str) -> None:
+    assert [relation.sentence for relation in check_text(text).failures] == []

@@ -48,6 +48,7 @@ def test_the_tables_are_read_well(folder: Path) -> None:
     told = "\n".join([score.line(), *score.faults])
     assert score.expected == 319
     assert min(score.recall, score.precision) >= 0.98, told
+    assert score.labels >= 0.90, told
     assert score.relations_found >= 0.95, told
     assert score.false_alarms <= score.texts, told
 

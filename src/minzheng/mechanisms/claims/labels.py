@@ -79,6 +79,9 @@ class Labels:
             other = self.drafts[n]
             if self.text.segments.index(other.start) != segment:
                 break
+            between = self.text.plain[other.end : draft.start]
+            if between.count(")") > between.count("("):
+                continue  # what a bracket counts is no topic of what follows it
             topic = self.made[n].split("·")[0]
             if other.kind in _TOPICS and len(topic) > _SHORT and not topic.endswith("等合计"):
                 return topic if label in topic else f"{topic}·{label}"
@@ -204,7 +207,23 @@ class Labels:
                 return self.made[n]
         return ""
 
+    def _quoted(self, draft: Draft) -> str:
+        """“最多跑一次”改革, “强基础、上位次”六字: the words in quotation marks a name belongs to."""
+        plain = self.text.plain
+        if draft.unit == "字":
+            start = plain.rfind("“", max(0, draft.start - 40), draft.start)
+            return plain[start : draft.end] if start >= 0 else ""
+        start, end = (
+            plain.rfind("“", max(0, draft.start - 12), draft.start),
+            plain.find("”", draft.end, draft.end + 12),
+        )
+        if start < 0 or end < 0 or "”" in plain[start : draft.start] or "\n" in plain[start:end]:
+            return ""
+        return plain[start : end + 1] + _noun(plain[end + 1 : end + 1 + _LONGEST])
+
     def _named(self, at: int, draft: Draft) -> str:
+        if draft.kind is Kind.NAME and (quoted := self._quoted(draft)):
+            return quoted
         after = self._after(at)
         self.used[at] = draft.end
         if draft.kind is Kind.RANK:

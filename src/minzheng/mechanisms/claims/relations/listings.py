@@ -73,10 +73,11 @@ def _listed_before(page: Page, figure: Figure) -> bool:
         return True
     open_list = bool(_ET_CETERA.search(words))
     words = _ET_CETERA.sub("", words)
-    quotes = re.search(r"(?:“[^“”]+”[、和及]?){2,}$", words)
-    if quotes and quotes[0].count("“") == figure.number:
-        _add(page, figure, quotes[0].count("“"), True)
-        return True
+    for opening, closing in ("“”", "《》"):
+        titles = re.search(rf"(?:{opening}[^{opening}{closing}]+{closing}[、和及]?){{2,}}$", words)
+        if titles and titles[0].count(opening) == figure.number:
+            _add(page, figure, titles[0].count(opening), True)
+            return True
     found = (_LONG_CHAIN if figure.unit == "方" else _CHAIN).search(words)
     if not found or words.count("、") < 1:
         return False
