@@ -1,5 +1,6 @@
 """Every rule at everybody: in columns to find where it holds, then in plain numbers at each place to say why."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a night found: how many people and households were looked at, and every hit."""
+    """What a night found: how many people and households were looked at, every hit, and of each source how many of the
+    people have a row in it."""
 
     people: int
     homes: int
     hits: tuple[Hit, ...]
+    seen: Mapping[str, int]
 
 
 def judge(
@@ -57,7 +60,10 @@ def judge(
         slices = list(known_slices(night, wanted, homes, lake, law, keep))
         hits = [hit for part in slices for hit in _of_people(part, of_person, homes, night, lake, law)]
         hits += _of_homes(slices, of_home, homes, night, lake, law)
-    return Judged(len(night.people.keys), homes.count, tuple(hits))
+    seen = Counter[str]()
+    for part in slices:
+        seen.update({source: len(each.place) for source, each in part.standings.items()})
+    return Judged(len(night.people.keys), homes.count, tuple(hits), dict(seen))
 
 
 def _of_people(
