@@ -152,7 +152,7 @@ def warning_rows(found: Sequence[Warning]) -> list[WarningRow]:
     """Rows of warnings read with `select_related(*RELATED)`."""
     names = area_names(one.area_id for one in found)
     cases = [one.case_id for one in found if one.case_id]
-    stages = list(Stage.objects.filter(case__in=cases, closed_at=None).select_related("case"))
+    stages = list(Stage.objects.filter(case__in=cases, closed_at=None).select_related("case__area"))
     lamps, at = lamps_of(stages), {one.case_id: one for one in stages}
     return [_row(one, names.get(one.area_id, ""), at.get(one.case_id or 0), lamps) for one in found]
 

@@ -11,13 +11,14 @@ from minzheng.mechanisms.access.public import Seat, visible
 from minzheng.mechanisms.desk.held import Held
 from minzheng.mechanisms.desk.monitored import seen_warnings, sender_name, source_name
 from minzheng.mechanisms.desk.revealing import REVEALING
-from minzheng.mechanisms.desk.warning_list import RELATED, WarningRow, warning_rows
+from minzheng.mechanisms.desk.warning_list import RELATED, warning_rows
 from minzheng.mechanisms.exchange.public import Batch, sources, written
 from minzheng.mechanisms.matters.public import Case
 from minzheng.mechanisms.monitoring.public import Fact, Known, Warning, basis_of, known, told, warning_rules
 from minzheng.mechanisms.registry.public import LookKind, Membership, Person, note_look
 
 EPOCH = datetime.date(1970, 1, 1)
+MOST = 20  # other warnings named
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,10 @@ def warning_of(case: Case) -> Warning | None:
 
 def warning_context(warning: Warning, seat: Seat, held: Held) -> dict[str, Any]:
     """Everything the template needs. What is known of people is shown to posts that do the business; that is a look."""
-    (row,) = warning_rows([warning])
     reads = held.includes(REVEALING, warning.matter)
     case = visible(Case.objects.filter(pk=warning.case_id), seat).first() if warning.case_id else None
     members = _members(warning, seat, held) if reads else []
+    row, *rest = warning_rows([warning, *others(warning, seat, members)])
     if reads:
         keys = [f"person:{one.person.pk}" for one in members]
         note_look(seat, LookKind.OPENED, f"查看预警{warning.pk}：{row.name}", [row.subject, *keys])
@@ -86,18 +87,18 @@ def warning_context(warning: Warning, seat: Seat, held: Held) -> dict[str, Any]:
         "reads": reads,
         "lines": told(warning) if reads else [],
         "members": members,
-        "others": others(warning, seat, members),
+        "others": rest,
     }
 
 
-def others(warning: Warning, seat: Seat, members: Sequence[Member]) -> list[WarningRow]:
+def others(warning: Warning, seat: Seat, members: Sequence[Member]) -> list[Warning]:
     """Earlier warnings of the same kind, and whatever else was found about the subject, the newest first."""
     people = {one.person.pk for one in members} | ({warning.person_id} if warning.person_id else set())
     found = seen_warnings(seat).exclude(pk=warning.pk)
     about = found.filter(person__in=people)
     if warning.household_id:
         about |= found.filter(household=warning.household_id)
-    return warning_rows(list(about.select_related(*RELATED).order_by("-first_on", "-pk")[:20]))
+    return list(about.select_related(*RELATED).order_by("-first_on", "-pk")[:MOST])
 
 
 def origin_in(warning: Warning, source: str, batch: int, row: int) -> None:
