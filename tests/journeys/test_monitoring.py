@@ -11,13 +11,13 @@ from tests.journeys.walking import DESK, PHONE, Office, Worker, beside, office, 
 
 from minzheng.config.scenarios import dongli_2019
 from minzheng.config.scenarios.flows.payments import account_answers
+from minzheng.domains.social_assistance.benefits.minimum_living import BOOK
 from minzheng.foundation import clock
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.exchange.public import check_sources
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.lake.linking.scoring import Reason
 from minzheng.mechanisms.lake.public import Match, Possible, Verdict
-from minzheng.mechanisms.law.public import change_parameter
 from minzheng.mechanisms.ledger.public import Fund
 from minzheng.mechanisms.matters.public import Case, matter, open_case, perform, specimen, specimens, tick
 from minzheng.mechanisms.monitoring.public import (
@@ -38,12 +38,11 @@ from minzheng.mechanisms.registry.public import (
     enter,
     identify,
     join,
-    register,
 )
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("MINZHENG_PICTURES")
-LIVING, RELIEF = "social_assistance.minimum_living", "social_assistance.relief"
+RELIEF = "social_assistance.relief"
 EVENING = datetime.datetime(2026, 9, 1, 20, 0, tzinfo=clock.SHANGHAI)
 MORNING = datetime.datetime(2026, 9, 2, 9, 0, tzinfo=clock.SHANGHAI)
 SIZES = {"desk": DESK, "phone": PHONE}
@@ -80,7 +79,7 @@ def on_living(*people: tuple[Person, str]) -> Household:
             join(one, home, relation, since)
         line = {"amount": 80_000, "members": len(people), "residence": "城镇", "payee": head.pk}
         decision = Decision(Fund.objects.earliest("pk").case_id, "", since)
-        enter(register(LIVING), home, line, decision, valid_from=since)
+        enter(BOOK, home, line, decision, valid_from=since)
     return home
 
 
@@ -160,7 +159,7 @@ def test_a_death_reported_tonight_holds_tomorrows_payment_and_two_people_confirm
             worker.follow("打开核查办件")
             worker.press("接收")
             worker.page.get_by_label("入户走访").check()
-            do(worker, "死亡属实", **VISIT, **{"死亡日期": "2026-08-30"})
+            do(worker, "死亡属实", **VISIT, 死亡日期="2026-08-30")
             assert "现在:确认死亡" in worker.text
         with place.at_work("chuangkou01") as worker:
             open_warning(worker, "有死亡证据仍在享受待遇")
@@ -202,7 +201,7 @@ def relief_for(who: Person) -> str:
     world = dongli_2019.world()
     window, second = world.seat("chuangkou01"), world.seat("diaocha01").staff
     answers = {
-        "type": "支出型", "cause": "突发重病", "difficulty": "住院自费七万余元。", "members": "2",
+        "kind": "支出型", "cause": "突发重病", "description": "住院自费七万余元。", "members": "2",
         "phone": "13900002222", "consent": "是",
     }  # fmt: skip
     papers = specimens(matter(RELIEF, clock.today()))
@@ -215,7 +214,7 @@ def relief_for(who: Person) -> str:
         papers=papers,
     )
     case = perform(case, "受理", window, version=case.version)
-    found = {"members": "2", "finding": "情况属实。", "severity": "较重"}
+    found = {"members": "2", "finding": "情况属实。", "need": "较重"}
     perform(case, "调查完成", window, version=case.version, answers=found, second=second)
     with clock.at(clock.now() + datetime.timedelta(days=8)):
         tick()
@@ -231,7 +230,7 @@ def test_a_hospital_bill_opens_a_help_visit_that_ends_in_aid_named_by_its_case(b
     with office(MORNING) as place:
         with place.at_work("diaocha01") as worker:
             open_warning(worker, "低收入家庭突发大额医疗费用")
-            assert "78,000.00元" in worker.text and "配偶" in worker.text and "住院结算" in worker.text
+            assert "78,000.00元" in worker.text and "配偶" in worker.text and "医疗费用结算" in worker.text
             sound(worker, "help")
             worker.follow("打开核查办件")
             worker.press("接收")

@@ -153,7 +153,7 @@ def _acts(found: Batch, held: Held) -> dict[str, tuple[str, Act]]:
 
 
 def _shown(request: DeskRequest, found: Batch, error: UserError | None) -> dict[str, Any]:
-    contract = source_of(found.source)
+    contract, acts = source_of(found.source), _acts(found, request.held)
     faults = Paginator(found.faults.order_by("row", "pk"), PAGE).get_page(request.GET.get("page"))
     earlier = Q(received_at__lt=found.received_at) | Q(received_at=found.received_at, pk__lt=found.pk)
     same = Batch.objects.filter(earlier, source=found.source, sender=found.sender)
@@ -170,8 +170,8 @@ def _shown(request: DeskRequest, found: Batch, error: UserError | None) -> dict[
         "compared": _compared(found, before),
         "alarms": alarms,
         "faults": faults,
-        "acts": [(key, label) for key, (label, _) in _acts(found, request.held).items()],
-        "asks": found.state in (BatchState.HELD, BatchState.APPLIED),
+        "acts": [(key, label) for key, (label, _) in acts.items()],
+        "asks": any(act in (apply, undo) for _, act in acts.values()) and found.state != BatchState.CHECKED,
         "error": error,
         "post": request.POST,
     }

@@ -184,9 +184,9 @@ def _said(values: Mapping[str, Any], wanted: Any) -> list[tuple[str, str]]:
 
 
 def text_of(one: Known, value: int | bool) -> str:
-    """A value of a night as people read it."""
+    """A value of a night as people read it; a condition is told by its label alone."""
     if one.condition:
-        return "是" if value else "否"
+        return ""
     if one.unit == "日期":
         return (EPOCH + datetime.timedelta(days=int(value))).isoformat()
     if one.unit == "元":
