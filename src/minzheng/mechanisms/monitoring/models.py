@@ -18,7 +18,7 @@ __all__ = ["OPEN", "LinkReview", "ReviewState", "Round", "Trial", "Warning", "Wa
 
 class Round(models.Model):
     """监测: one night's run. `manifest` says what was asked (deliveries known, rule versions), `found` what came of it:
-    per source rows and people with a row, per rule hits, new, repeated, suppressed and on trial."""
+    per source how many people have a row, per rule hits, new, repeated, suppressed and on trial."""
 
     on = models.DateField("监测日")
     known_at = models.DateTimeField("数据截至")

@@ -48,7 +48,7 @@ def run_night(night: Night, known_at: datetime.datetime, keep: OnDisk | None = N
             _record(judged.hits[start : start + AT_ONCE], started, night, trial)
     with acting(SYSTEM, f"{night.on}动态监测"):
         started.people, started.households = judged.people, judged.homes
-        started.found = {"rules": _counts(started, judged.hits.counts())}
+        started.found = {"rules": _counts(started, judged.hits.counts()), "sources": dict(judged.seen)}
         started.finished_at = clock.now()
         started.save()
     if keep:
