@@ -1,0 +1,37 @@
+"""The night of a day by itself: where something new has come, or a week has passed, and once a day at most."""
+
+import datetime
+
+from django.db.models import Q
+
+from minzheng.foundation import clock
+from minzheng.mechanisms.exchange.public import Batch, founded_area
+from minzheng.mechanisms.monitoring.models import Round
+from minzheng.mechanisms.monitoring.pushing import push, settle
+from minzheng.mechanisms.monitoring.running import finished, run_night
+from minzheng.mechanisms.monitoring.tonight import tonight
+
+LONGEST = datetime.timedelta(days=7)  # terms run on where nothing is delivered
+
+
+def nightly(on: datetime.date) -> Round | None:
+    """Run the night of a day if one is due and push what it found; close warnings whose cases have ended. None: not due."""
+    done = None
+    if due(on):
+        moment = clock.now()
+        done = run_night(tonight(on, moment), moment)
+    push()
+    settle(on)
+    return done
+
+
+def due(on: datetime.date) -> bool:
+    """Whether a night should be run: sources have delivered, none was run that day, and something is new or a week over."""
+    delivered = Batch.objects.filter(applied_at__isnull=False)
+    if founded_area() is None or not delivered.exists():
+        return False
+    last = finished().last()
+    if last is None or on - last.on >= LONGEST:
+        return True
+    new = Q(applied_at__gt=last.known_at) | Q(undone_at__gt=last.known_at)
+    return last.on < on and delivered.filter(new).exists()
