@@ -24,6 +24,7 @@ class Street(SimpleNamespace):
     town: District
     looker: Seat
     other: Seat
+    linker: Seat
     accounts: Seat
     accounts_second: Seat
 
@@ -35,11 +36,8 @@ class Street(SimpleNamespace):
         given = [{names[key]: value for key, value in row.items()} for row in rows]
         lines = [",".join(header), *(",".join(row.get(name, "") for name in header) for row in given)]
         day = datetime.date.fromisoformat(period) if period else clock.today()
-        area = self.town.bureau.area("120110")
         content = "\r\n".join(lines).encode(source.encoding) + b"\r\n"
-        return take_in(
-            receive(source, source.senders()[0], day, [content], f"{code}.csv", SYSTEM, area), SYSTEM
-        )
+        return take_in(receive(source, source.senders()[0], day, [content], f"{code}.csv", SYSTEM), SYSTEM)
 
     def about(self, who: Person, **more: str) -> dict[str, str]:
         """A row about somebody."""
@@ -64,6 +62,7 @@ def street(bureau: Any) -> Street:
         town=district(bureau),
         looker=bureau.seat(OFFICE, "贾查", surveying=MATTERS, reviewing=MATTERS),
         other=bureau.seat(OFFICE, "费审", surveying=MATTERS, reviewing=MATTERS),
+        linker=bureau.seat("社会救助科", "何数", reviewing="exchange."),
         accounts=bureau.seat(OFFICE, "吕登", accepting="payments."),
         accounts_second=bureau.seat(OFFICE, "施复", reviewing="payments."),
     )

@@ -11,6 +11,7 @@ from minzheng.domains.low_income_monitoring.prepared import HERE
 from minzheng.mechanisms.exchange.public import Kind, Mode, Source, sources
 from minzheng.mechanisms.law.columns import run
 from minzheng.mechanisms.law.declarations import declared_parameter
+from minzheng.mechanisms.law.parameters import referred_terms
 from minzheng.mechanisms.law.public import read_rows, rule_codes
 from minzheng.mechanisms.law.rules import RuleVersion, rule_versions
 from minzheng.mechanisms.law.scenarios import Scenario, read_scenarios, scenario_files
@@ -143,9 +144,11 @@ def test_the_two_subsidies_meet_ten_lists(code: str) -> None:
 
 
 def test_parameters_of_the_room_are_used() -> None:
-    used = {code for version in RULES for code in version.uses.values()} | {
-        row["verify"] for row in WARNINGS.values()
-    }
+    used = (
+        referred_terms()
+        | {code for version in RULES for code in version.uses.values()}
+        | {row["verify"] for row in WARNINGS.values()}
+    )
     assert sorted({row["code"] for row in read_rows(HERE / "parameters.yaml")} - used) == []
 
 

@@ -13,13 +13,17 @@ from minzheng.mechanisms.ledger.public import Fund
 from minzheng.mechanisms.matters.public import Case, open_case, perform, specimen
 from minzheng.mechanisms.monitoring.public import (
     WRONG,
+    LinkReview,
     Round,
     Warning,
     WarningState,
+    basis_of,
     by_rule,
     by_source,
+    link,
     push,
     told,
+    undo,
 )
 from minzheng.mechanisms.payments.public import PayLine, candidates, instructions, open_batch
 from minzheng.mechanisms.registry.public import Person
@@ -165,3 +169,33 @@ def test_aid_is_named_by_a_case_that_exists(town: Street) -> None:
         case = town.town.do(case, "情况属实,需要办理", town.looker, answers=answers)
         with pytest.raises(Invalid, match="没有找到预警之后"):
             town.town.do(case, AIDED, town.looker, answers={"number": "LS2026000001", "measures": "已受理。"})
+
+
+def test_a_row_without_a_usable_number_finds_its_person_or_is_asked(town: Street) -> None:
+    with on("2026-08-03"):
+        who = town.town.person("欧阳桂兰", "1950-03-01")
+        town.town.on_minimum_living(who)
+        number = str(who.id_number)
+        wrong = number[:-2] + ("1" if number[-2] != "1" else "2") + number[-1]
+    with on("2026-09-01"):
+        row = {"place": "医院", "died_on": "2026-08-30", "issued_on": "2026-08-31"}
+        names = [f"王{name}" for name in "甲乙丙丁戊己"]
+        days = [f"193{at}-02-03" for at in range(6)]
+        known = [town.town.person(*one) for one in zip(names, days, strict=True)]
+        others = [town.about(one, **row) for one in known]
+        mistyped = {"id_number": wrong, "person_name": "欧阳桂兰", **row}
+        batch = town.delivers("death_certificates", mistyped, *others)
+        assert batch.residue_rows == 1
+        town.night()
+        (review,) = LinkReview.objects.all()
+        assert town.rules(who) == []
+        assert number not in str(review.reasons)
+        link(review, who, town.linker, "已电话核对本人家属。")
+        town.night()
+    assert "dead_and_paid" in town.rules(who)
+    basis = basis_of(town.warned("dead_and_paid"))
+    assert basis["parts"][0]["origins"]["death_certificates"] == [batch.pk, review.row]
+    with on("2026-09-02"):
+        undo(LinkReview.objects.get(), town.linker, "核对有误。")
+        done = town.night()
+    assert "monitoring.dead_and_paid" not in done.found["rules"]

@@ -19,9 +19,11 @@ from minzheng.mechanisms.documents.public import (
     StoredFile,
     clean_name,
     file_response,
+    forget_file,
     open_file,
     permit_files,
     read_stored,
+    store_delivery,
     store_file,
     sweep_orphans,
     write_table,
@@ -279,3 +281,28 @@ def test_the_sweep_waits_for_uploads_under_way(fresh_database: Address, files: P
     (row,) = StoredFile.objects.all()
     assert (files / row.place).exists()
     assert sweep_orphans() == 0
+
+
+def test_a_delivery_is_kept_sealed_whatever_it_is_and_forgotten_with_its_last_row(
+    db: None, tmp_path: Path, settings: pytest.FixtureRequest
+) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    content = (
+        "张三,李四\n".encode("gb18030") + "王五\n".encode()
+    )  # two encodings: no text, and yet to be kept
+    with acting(SYSTEM, "接收"):
+        one, other = (
+            store_delivery(ContentFile(content, name="a.csv"), "a.csv", by=SYSTEM, largest=100)
+            for _ in range(2)
+        )
+    assert read_stored(one).read() == content
+    assert one.digest == other.digest and content not in (tmp_path / one.place).read_bytes()
+    for large in (b"", b"x" * 101):
+        with pytest.raises(Invalid), acting(SYSTEM, "接收"):
+            store_delivery(ContentFile(large, name="a.csv"), "a.csv", by=SYSTEM, largest=100)
+    with acting(SYSTEM, "删除"):
+        forget_file(one)
+    with acting(SYSTEM, "清理"):
+        assert sweep_orphans() == 0
+        forget_file(other)
+        assert sweep_orphans() == 1

@@ -24,6 +24,9 @@ class LowIncomeMonitoringConfig(AppConfig):
         load_senders(here / "senders.yaml")
         for file in sorted((here / "sources").glob("*.yaml")):
             load_sources(file)
+        load_facts(here / "facts.yaml")
+        load_attributes(here / "people.yaml")
+        load_prepared(here / "prepared.yaml")
         from minzheng.domains.low_income_monitoring import (  # noqa: F401, PLC0415 - declare themselves
             prepared,
             rules_change,
@@ -34,10 +37,6 @@ class LowIncomeMonitoringConfig(AppConfig):
             rules_means,
             rules_stop,
         )
-
-        load_facts(here / "facts.yaml")
-        load_attributes(here / "people.yaml")
-        load_prepared(here / "prepared.yaml")
         from minzheng.domains.low_income_monitoring.verification import MATTERS  # noqa: PLC0415
 
         load_warnings(here / "warnings.yaml", MATTERS)

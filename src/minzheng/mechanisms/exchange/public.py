@@ -1,7 +1,7 @@
 """Exchange (数据交换): sources as contracts, batches applied whole or not at all and undone, warnings about sources, what we push."""
 
 from minzheng.mechanisms.exchange.alarms import answer, check_sources
-from minzheng.mechanisms.exchange.answers import applied_batches, feed_path, residue, row_of
+from minzheng.mechanisms.exchange.answers import applied_batches, feed_path, residue, row_of, rows_as
 from minzheng.mechanisms.exchange.applying import apply, refuse, take_in, undo
 from minzheng.mechanisms.exchange.authorisations import ask, authorise, authorised, withdraw
 from minzheng.mechanisms.exchange.batches import check, receive
@@ -98,6 +98,7 @@ __all__ = [
     "residue",
     "rewrite_missing",
     "row_of",
+    "rows_as",
     "send",
     "sender_of",
     "senders",

@@ -101,7 +101,7 @@ def manifest_of(night: Night, rules: Sequence[WarningRule]) -> dict[str, Any]:
             people.update(str((name, part.offset, len(part))).encode())
     return {
         "on": night.on.isoformat(),
-        "deliveries": sorted([each.source, each.batch] for each in night.deliveries),
+        "deliveries": sorted([each.source, each.batch, each.mark] for each in night.deliveries),
         "rules": sorted([each.rule, str(in_force(each.rule, night.on).since)] for each in rules),  # type: ignore[union-attr]
         "people": people.hexdigest(),
     }
