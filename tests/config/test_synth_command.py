@@ -52,7 +52,9 @@ def test_every_row_has_its_truth_and_rows_without_mistakes_say_it(region: Path) 
         assert (told["number"], told["name"]) == tuple(
             people[each["person"]][one] for one in ("number", "name")
         )
-    assert any(rows[each["row"]]["number"] == "" for each in truth if "missing" in each["mistakes"])
+    wrong = [each for each in truth if "digit" in each["mistakes"]]
+    assert wrong
+    assert all(rows[each["row"]]["number"] != people[each["person"]]["number"] for each in wrong)
 
 
 def test_rows_are_skewed_and_a_night_can_be_made_of_them(region: Path) -> None:

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 from minzheng.mechanisms.monitoring.night import Night
 
 
-def compared(night: Night, before: Collection[tuple[str, int]]) -> dict[str, Any]:
-    """`sources` (by code) and `whole`, each `rows`, `matched` and `people`; deliveries (source, batch) of `before` are left out.
+def compared(night: Night, before: Collection[tuple[str, int, bool]]) -> dict[str, Any]:
+    """`sources` (by code) and `whole`, each `rows`, `matched` and `people`; files of `before` are left out.
 
     A person with rows of several sources counts once in the whole.
     """
@@ -18,7 +18,7 @@ def compared(night: Night, before: Collection[tuple[str, int]]) -> dict[str, Any
     anybody = np.zeros(len(watched), bool)
     sources: dict[str, dict[str, int]] = {}
     for each in night.deliveries:
-        if (each.source, each.batch) in before:
+        if (each.source, each.batch, bool(each.mark)) in before:
             continue
         keys = pq.read_table(each.path, columns=["key"])["key"].to_numpy()
         place = np.searchsorted(watched, keys)
@@ -33,6 +33,6 @@ def compared(night: Night, before: Collection[tuple[str, int]]) -> dict[str, Any
     return {"sources": sources, "whole": {**whole, "people": int(anybody.sum())}}
 
 
-def delivered(manifest: Mapping[str, Any]) -> set[tuple[str, int]]:
-    """The deliveries (source, batch) a night knew, by its manifest."""
-    return {(source, batch) for source, batch in manifest.get("deliveries", ())}
+def delivered(manifest: Mapping[str, Any]) -> set[tuple[str, int, bool]]:
+    """The files a night knew, by its manifest: source, batch, and whether of rows that found their person otherwise."""
+    return {(source, batch, bool(mark)) for source, batch, mark in manifest.get("deliveries", ())}

@@ -1,4 +1,4 @@
-"""The night of a day by itself: where something new has come, or a week has passed, and once a day at most."""
+"""The night of a day by itself: where something new has come, or a month has begun, and once a day at most."""
 
 import datetime
 
@@ -10,8 +10,6 @@ from minzheng.mechanisms.monitoring.models import Round
 from minzheng.mechanisms.monitoring.pushing import push, settle
 from minzheng.mechanisms.monitoring.running import finished, run_night
 from minzheng.mechanisms.monitoring.tonight import tonight
-
-LONGEST = datetime.timedelta(days=7)  # terms run on where nothing is delivered
 
 
 def nightly(on: datetime.date) -> Round | None:
@@ -26,12 +24,13 @@ def nightly(on: datetime.date) -> Round | None:
 
 
 def due(on: datetime.date) -> bool:
-    """Whether a night should be run: sources have delivered, none was run that day, and something is new or a week over."""
+    """Whether a night should be run: sources have delivered, none was run that day, and something is new: a delivery
+    since, one taken back, or the month of the facts."""
     delivered = Batch.objects.filter(applied_at__isnull=False)
     if founded_area() is None or not delivered.exists():
         return False
     last = finished().last()
-    if last is None or on - last.on >= LONGEST:
+    if last is None or (last.on.year, last.on.month) < (on.year, on.month):
         return True
     new = Q(applied_at__gt=last.known_at) | Q(undone_at__gt=last.known_at)
     return last.on < on and delivered.filter(new).exists()

@@ -46,6 +46,7 @@ def found(world: Any) -> None:
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
     from minzheng.config.scenarios.yanta_2023 import (  # noqa: PLC0415
+        comparison,
         money,
         on_record,
         places_for_children,
@@ -53,5 +54,5 @@ def plan(world: Any, agenda: Agenda) -> None:
         social_forces,
     )
 
-    for strand in (on_record, relief, social_forces, places_for_children, money):
+    for strand in (on_record, relief, social_forces, places_for_children, comparison, money):
         strand.plan(world, agenda)
