@@ -254,6 +254,19 @@ def test_a_rolled_back_act_leaves_no_row_and_the_sweep_no_bytes(fresh_database: 
     assert sweep_orphans() == 0
 
 
+def test_the_sweep_goes_on_after_its_first_files(
+    fresh_database: Address, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "_SWEPT_AT_ONCE", 2)
+    kept = [store(PDF.replace(b"1.4", f"1.{n}".encode()), f"{n}.pdf") for n in range(5, 8)]
+    with pytest.raises(Abandoned), acting(SYSTEM, "测试"):
+        for n in range(1, 5):
+            store_file(ContentFile(PDF.replace(b"1.4", f"2.{n}".encode())), f"{n}.pdf", by=SYSTEM)
+        raise Abandoned
+    assert sweep_orphans() == 4
+    assert all((files / one.place).exists() for one in kept)
+
+
 def test_the_sweep_waits_for_uploads_under_way(fresh_database: Address, files: Path) -> None:
     import threading
 

@@ -38,7 +38,7 @@ def _run(args: argparse.Namespace) -> dict[str, Any]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from minzheng.foundation import clock
-    from minzheng.mechanisms.monitoring.public import push, run_night, settle, tonight
+    from minzheng.mechanisms.monitoring.public import push, run_night, settle, standings, tonight
 
     on, moment = args.date or clock.today(), clock.now()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -48,7 +48,10 @@ def _run(args: argparse.Namespace) -> dict[str, Any]:
         night = tonight(on, moment)
         judging = bar.add_task(f"核对{len(night.people.keys)}人、{len(night.deliveries)}个批次", total=None)
         done = run_night(
-            night, moment, progress=lambda many, whole: bar.update(judging, completed=many, total=whole)
+            night,
+            moment,
+            standings(),
+            progress=lambda many, whole: bar.update(judging, completed=many, total=whole),
         )
         pushed = failed = 0
         if not args.no_push:

@@ -1,15 +1,20 @@
 """The night of a day by itself: where something new has come, or a month has begun, and once a day at most."""
 
 import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Q
 
 from minzheng.foundation import clock
 from minzheng.mechanisms.exchange.public import Batch, founded_area
+from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.models import Round
 from minzheng.mechanisms.monitoring.pushing import push, settle
 from minzheng.mechanisms.monitoring.running import finished, run_night
 from minzheng.mechanisms.monitoring.tonight import tonight
+
+FOLDER = "standings"
 
 
 def nightly(on: datetime.date) -> Round | None:
@@ -17,10 +22,15 @@ def nightly(on: datetime.date) -> Round | None:
     done = None
     if due(on):
         moment = clock.now()
-        done = run_night(tonight(on, moment), moment)
+        done = run_night(tonight(on, moment), moment, standings())
     push()
     settle(on)
     return done
+
+
+def standings() -> OnDisk:
+    """What the bureau's last night rolled up, so that the next one reads only what came since."""
+    return OnDisk(Path(settings.DATA) / FOLDER)
 
 
 def due(on: datetime.date) -> bool:

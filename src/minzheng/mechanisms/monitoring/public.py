@@ -15,7 +15,7 @@ from minzheng.mechanisms.monitoring.facts import (
 from minzheng.mechanisms.monitoring.judging import Judged, judge
 from minzheng.mechanisms.monitoring.models import LinkReview, ReviewState, Round, Trial, Warning, WarningState
 from minzheng.mechanisms.monitoring.night import Delivery, Hit, Night, Part, People, SourceShape
-from minzheng.mechanisms.monitoring.nightly import nightly
+from minzheng.mechanisms.monitoring.nightly import nightly, standings
 from minzheng.mechanisms.monitoring.pushing import ELSEWHERE, basis_of, files_as, follow, push, settle, told
 from minzheng.mechanisms.monitoring.quality import WRONG, Quality, by_rule, by_source
 from minzheng.mechanisms.monitoring.reviewing import (
@@ -105,6 +105,7 @@ __all__ = [
     "settle",
     "shape_of",
     "side_by_side",
+    "standings",
     "told",
     "tonight",
     "undo",

@@ -4,6 +4,7 @@ Of each batch the rows that found their person become a keyed file beside the ba
 answered a question about the batch since.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 from django.conf import settings
+from django.db.models import Q
 
 from minzheng.foundation import clock
 from minzheng.mechanisms.exchange.public import Batch, Kind, Source, residue, rows_as, source_of
@@ -45,13 +47,8 @@ def _is_due(batch: Batch) -> bool:
     if not made.is_file():
         return True
     moment = datetime.fromtimestamp(made.stat().st_mtime, tz=clock.SHANGHAI)
-    answered = LinkReview.objects.filter(source=batch.source, sender=batch.sender).exclude(
-        state=ReviewState.OPEN
-    )
-    return any(
-        moment < (each.undone_at or each.decided_at or moment)
-        for each in answered.only("decided_at", "undone_at")
-    )
+    since = Q(decided_at__gte=moment) | Q(undone_at__gte=moment)
+    return LinkReview.objects.filter(since, source=batch.source, sender=batch.sender).exists()
 
 
 def _link(batch: Batch, known: pa.Table) -> tuple[int, int]:
@@ -67,7 +64,9 @@ def _link(batch: Batch, known: pa.Table) -> tuple[int, int]:
         answers |= put(sending, doubtful)
         links = {each.row: each.people[0].person for each in found if each.verdict is Verdict.LINK}
         links |= {number: each.person for number, each in answers.items() if each.person is not None}
-        write_whole(rows_as(batch, _keys(links)), links_path(batch))
+        made = links_path(batch)
+        write_whole(rows_as(batch, _keys(links)), made)
+        os.utime(made, (clock.now().timestamp(),) * 2)  # in the bureau's time, as answers are
     waiting = sum(each.state is ReviewState.OPEN for each in answers.values())
     return len(links), waiting
 

@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -19,7 +18,7 @@ from minzheng.mechanisms.journal.public import SYSTEM, acting, reading
 from minzheng.mechanisms.law.public import Outcome, answers_for, run
 from minzheng.mechanisms.monitoring.counting import compared, delivered
 from minzheng.mechanisms.monitoring.judging import judge
-from minzheng.mechanisms.monitoring.knowing import Keep, anew
+from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.models import OPEN, Round, Warning, WarningState
 from minzheng.mechanisms.monitoring.night import Hit, Night
 from minzheng.mechanisms.monitoring.rules import HIT, WarningRule, in_force, warning_rules
@@ -31,12 +30,13 @@ Told = Callable[[int, int], None]
 
 
 def run_night(
-    night: Night, known_at: datetime.datetime, keep: Keep = anew, progress: Told | None = None
+    night: Night, known_at: datetime.datetime, keep: OnDisk | None = None, progress: Told | None = None
 ) -> Round:
     """Judge a night and record what was found; the same question again gives the same round and changes nothing.
 
-    What was interrupted goes on where it stopped. `progress` is told how many hits of how many are recorded. Raises
-    `Invalid` for a day before the last one that was judged, `Conflict` while another night is run.
+    What was interrupted goes on where it stopped; `keep` shortens a night by what the last one rolled up. `progress` is told
+    how many hits of how many are recorded. Raises `Invalid` for a day before the last one that was judged, `Conflict` while
+    another night is run.
     """
     with _alone():
         return _run(night, known_at, keep, progress)
@@ -56,7 +56,7 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_NIGHT_LOCK])
 
 
-def _run(night: Night, known_at: datetime.datetime, keep: Keep, progress: Told | None) -> Round:
+def _run(night: Night, known_at: datetime.datetime, keep: OnDisk | None, progress: Told | None) -> Round:
     rules = [each for each in warning_rules().values() if in_force(each.rule, night.on)]
     manifest = manifest_of(night, rules)
     digest = hashlib.new("sm3", json.dumps(manifest, sort_keys=True).encode()).hexdigest()
@@ -81,9 +81,11 @@ def _run(night: Night, known_at: datetime.datetime, keep: Keep, progress: Told |
     with acting(SYSTEM, f"{night.on}动态监测"):
         finished().filter(until__isnull=True).update(until=night.on)
         started.people, started.households = judged.people, judged.homes
-        started.found = {"rules": _counts(started, judged.hits), **seen}
+        started.found = {"rules": _counts(started, judged.hits.counts()), **seen}
         started.finished_at = clock.now()
         started.save()
+    if keep:
+        keep.finished()
     return started
 
 
@@ -181,11 +183,9 @@ def explained(hit: Hit, on: datetime.date) -> Outcome:
     return outcome
 
 
-def _counts(round_: Round, hits: Sequence[Hit]) -> dict[str, dict[str, int]]:
+def _counts(round_: Round, hits: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Per rule: hits, new, repeated, suppressed and on trial."""
-    found: dict[str, dict[str, int]] = {}
-    for rule, count in Counter(each.rule for each in hits).items():
-        found[rule] = {"hits": count}
+    found = {rule: {"hits": count} for rule, count in hits.items()}
     for name, rows in _outcomes(round_):
         for rule in rows:
             found.setdefault(rule, {"hits": 0})
