@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class LowIncomeMonitoringConfig(AppConfig):
@@ -39,6 +40,10 @@ class LowIncomeMonitoringConfig(AppConfig):
         from minzheng.domains.low_income_monitoring.verification import MATTERS  # noqa: PLC0415
 
         load_warnings(here / "warnings.yaml", MATTERS)
+        own = Path(settings.DATA) / "senders.yaml"  # the banks of the place, and who else delivers only here
+        if own.exists():
+            load_senders(own)
+        from minzheng.domains.low_income_monitoring import indicators  # noqa: F401, PLC0415 - declares what it counts
         from minzheng.domains.low_income_monitoring.people import people  # noqa: PLC0415 - needs loaded models
 
         people_from(people)

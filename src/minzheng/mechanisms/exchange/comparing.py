@@ -25,6 +25,8 @@ class Finding:
 def findings(source: Source, batch: Batch, seen: Examined, before: Batch | None) -> list[Finding]:
     """Everything remarkable; `before` is the last applied batch of the same source and sender."""
     found = [*_of_itself(source, seen), *_of_time(source, batch, before)]
+    if seen.rows:  # a file that says there is nothing always looks the same
+        found += _repeated(source, batch, before)
     if before is not None and seen.rows:
         found += [*_rows(source, seen, before), *_heading(source, seen, before)]
         found += [*_emptier(source, seen, before), *_shifted(source, seen, before)]
@@ -58,6 +60,9 @@ def _of_time(source: Source, batch: Batch, before: Batch | None) -> Iterator[Fin
     if before is not None and batch.period < before.period:
         last = written(source.frequency, before.period)
         yield Finding(AlarmKind.STALE, f"本批是{said}的数据，早于已入库的{last}。")
+
+
+def _repeated(source: Source, batch: Batch, before: Batch | None) -> Iterator[Finding]:
     twin = (
         Batch.objects.filter(source=batch.source, sender=batch.sender, digest=batch.digest)
         .exclude(pk=batch.pk)
@@ -66,7 +71,8 @@ def _of_time(source: Source, batch: Batch, before: Batch | None) -> Iterator[Fin
     )
     unchanged = source.mode is Mode.SNAPSHOT and before is not None and twin == before
     if twin is not None and not unchanged:
-        told = f"内容与{written(source.frequency, twin.period)}报送的批次{twin.pk}完全相同，却报作{said}。"
+        said, now = (written(source.frequency, each.period) for each in (twin, batch))
+        told = f"内容与{said}报送的批次{twin.pk}完全相同，却报作{now}。"
         yield Finding(AlarmKind.STALE, told)
 
 

@@ -32,6 +32,7 @@ from minzheng.mechanisms.exchange.models import (
     SourceAlarm,
 )
 from minzheng.mechanisms.exchange.outbox import Channel, Posted, backlog, connect, deliver, send
+from minzheng.mechanisms.exchange.places import founded_area
 from minzheng.mechanisms.exchange.push import new_secret
 from minzheng.mechanisms.exchange.receivers import Receiver
 from minzheng.mechanisms.exchange.retention import remove_expired
@@ -83,6 +84,7 @@ __all__ = [
     "daily_round",
     "deliver",
     "feed_path",
+    "founded_area",
     "load_senders",
     "load_sources",
     "new_secret",

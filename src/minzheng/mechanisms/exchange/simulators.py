@@ -6,7 +6,7 @@ For tests, demonstrations and trials of a contract; never fed with real people.
 import csv
 import datetime
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -25,6 +25,7 @@ _TEN_YEARS = 3650
 RANGE = 1 << 31
 People = Sequence[tuple[str, str]]
 Cells = list[list[str]]
+Given = Mapping[str, str | Sequence[str]]
 
 
 class Trouble(Enum):
@@ -62,10 +63,11 @@ def simulate(
     seed: str,
     period: datetime.date,
     trouble: Trouble | None = None,
+    given: Given | None = None,
 ) -> list[Simulated]:
     """What a sender delivers about (name, number) pairs for a period, in the order it arrives; nothing in an outage.
 
-    Duplicates repeat 5 % of the rows and the whole delivery; reordering lets the period before arrive after this one.
+    `given` says by column code what is not drawn: one text for every row, or one for each person. Duplicates repeat 5 % of the rows and the whole delivery; reordering lets the period before arrive after this one.
     """
     first = period_of(source.frequency, period)
     if trouble is Trouble.OUTAGE:
@@ -73,13 +75,13 @@ def simulate(
     if trouble is Trouble.TENFOLD:
         people = [*people, *_strangers(len(people) * 9)]
     drawn = _year_before(first) if trouble is Trouble.YEAR_OLD else first
-    rows = _rows(source, people, f"{seed}/{source.code}/{sender.code}", drawn)
+    rows = _rows(source, people, f"{seed}/{source.code}/{sender.code}", drawn, given or {})
     delivered = _delivery(source, sender, _troubled(source, rows, first, trouble), first, trouble)
     if trouble is Trouble.DUPLICATES:
         return [delivered, delivered]
     if trouble is Trouble.REORDERED:
         before = period_of(source.frequency, first - datetime.timedelta(days=1))
-        return [delivered, *simulate(source, sender, people, seed, before)]
+        return [delivered, *simulate(source, sender, people, seed, before, given=given)]
     return [delivered]
 
 
@@ -91,8 +93,13 @@ def draw(seed: str, many: int) -> NDArray[np.int64]:
     return mixed([places, np.full(many, start), *letters]) & (RANGE - 1)
 
 
-def _rows(source: Source, people: People, seed: str, period: datetime.date) -> Cells:
-    columns = [_column(source, one, people, f"{seed}/{one.code}/{period}", period) for one in source.columns]
+def _rows(source: Source, people: People, seed: str, period: datetime.date, given: Given) -> Cells:
+    columns = [
+        _said(given[one.code], people)
+        if one.code in given
+        else _column(source, one, people, f"{seed}/{one.code}/{period}", period)
+        for one in source.columns
+    ]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -103,6 +110,10 @@ def _column(source: Source, one: Field, people: People, seed: str, period: datet
         return [name for name, _ in people]
     values = draw(seed, len(people))
     return [_MAKERS[one.kind](int(value), one, source, period) for value in values]
+
+
+def _said(given: str | Sequence[str], people: People) -> Sequence[str]:
+    return [given] * len(people) if isinstance(given, str) else given
 
 
 def _of(value: int, many: int) -> int:

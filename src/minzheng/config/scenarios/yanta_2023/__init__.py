@@ -29,6 +29,7 @@ SAMPLE_ACCOUNTS = (
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
     from minzheng.config.scenarios.yanta_2023 import (  # noqa: PLC0415
+        comparison,
         money,
         on_record,
         places_for_children,
@@ -36,5 +37,5 @@ def plan(world: Any, agenda: Agenda) -> None:
         social_forces,
     )
 
-    for strand in (on_record, relief, social_forces, places_for_children, money):
+    for strand in (on_record, relief, social_forces, places_for_children, comparison, money):
         strand.plan(world, agenda)
