@@ -235,7 +235,7 @@ def test_what_a_trial_found_is_seen_at_the_section_alone(town: Place) -> None:
 
 
 def test_a_night_says_what_came_in_and_what_each_rule_found(town: Place) -> None:
-    assert town.first.found["sources"]["death_certificates"] == 2
+    assert town.first.found["seen"]["death_certificates"] == 2
     text = town.page(town.data, "/monitoring/nights/")
     assert "2026-09-01" in text
     text = town.page(town.data, f"/monitoring/nights/{town.first.pk}/")
@@ -267,7 +267,7 @@ def test_a_held_batch_is_applied_with_a_reason_and_taken_back_by_whom_decides(to
 
 def test_a_late_source_is_seen_and_answered(town: Place) -> None:
     with on("2026-09-20"):
-        assert check_sources(clock.today(), town.town.bureau.area("120110")) == 1
+        assert check_sources(clock.today()) == 1
         alarm = SourceAlarm.objects.get(state=AlarmState.OPEN)
         text = town.page(town.data, "/monitoring/sources/?standing=逾期")
         address = f"/monitoring/sources/{alarm.source}/{alarm.sender}/"

@@ -85,7 +85,7 @@ def _lasted(found: Round) -> str:
 
 def _sources(request: DeskRequest, found: Round) -> list[SourceIn]:
     """By source, of the batches this seat sees; how many people had a row is known of every source."""
-    delivered = [(source, number) for source, number in found.manifest.get("deliveries", [])]
+    delivered = sorted({(source, number) for source, number, *_ in found.manifest.get("deliveries", [])})
     seen = visible(Batch.objects.filter(pk__in=[number for _, number in delivered]), request.seat)
     batches = {one.pk: one for one in seen.only("rows", "residue_rows")}
     asked: dict[int, dict[str, int]] = defaultdict(dict)
