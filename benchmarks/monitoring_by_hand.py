@@ -15,7 +15,12 @@ def scan(plan: Plan) -> dict[str, Any]:
     """Read every column the night needs and add it up."""
     connection = _duckdb()
     for source, figures in plan.figures.items():
-        columns = {"key", "row", *(each.of for each in figures if each.of), *(name for each in figures for name in each.where)}
+        columns = {
+            "key",
+            "row",
+            *(each.of for each in figures if each.of),
+            *(name for each in figures for name in each.where),
+        }
         day = plan.night.shapes[source].day
         if day and any(each.within for each in figures):
             columns.add(day)
@@ -37,7 +42,9 @@ def sql(plan: Plan) -> dict[str, Any]:
     for number, (source, figures) in enumerate(plan.figures.items()):
         made = ", ".join(f"{_figure_sql(plan, source, each)} AS {each.name}" for each in figures)
         origin = f"max({_batch_sql(plan, source)} * 4294967296 + row) AS o_{source}"
-        joins.append(f"LEFT JOIN (SELECT key, {made}, {origin} FROM {_files(plan, source)} GROUP BY key) s{number} ON s{number}.key = p.key")
+        joins.append(
+            f"LEFT JOIN (SELECT key, {made}, {origin} FROM {_files(plan, source)} GROUP BY key) s{number} ON s{number}.key = p.key"
+        )
         selected += [f"coalesce(s{number}.{each.name}, 0)::BIGINT AS {each.name}" for each in figures]
         selected.append(f"coalesce(s{number}.o_{source}, 0)::BIGINT AS o_{source}")
     prepared = plan.values(plan.wanted.person, _text)
@@ -46,7 +53,9 @@ def sql(plan: Plan) -> dict[str, Any]:
         f"CREATE TABLE known AS SELECT *, {named} FROM (SELECT {', '.join(selected)} FROM people p {' '.join(joins)})"
     )
     rolled = [
-        f"greatest(max({each.code}::BIGINT), 0) AS {name}" if each.home == "most" else f"sum({each.code}::BIGINT)::BIGINT AS {name}"
+        f"greatest(max({each.code}::BIGINT), 0) AS {name}"
+        if each.home == "most"
+        else f"sum({each.code}::BIGINT)::BIGINT AS {name}"
         for name, each in plan.rolled
     ]
     connection.execute(
@@ -135,8 +144,10 @@ def polars(plan: Plan) -> dict[str, Any]:
     words = {
         **SIGNS,
         "when": lambda condition, then, other: pl.when(condition).then(then).otherwise(other),
-        "least": lambda *values: pl.min_horizontal(*values),
-        "greatest": lambda *values: pl.max_horizontal(*(pl.lit(each) if isinstance(each, int) else each for each in values)),
+        "least": pl.min_horizontal,
+        "greatest": lambda *values: pl.max_horizontal(
+            *(pl.lit(each) if isinstance(each, int) else each for each in values)
+        ),
         "share": lambda amount, divisor: amount // divisor,
         "negate": lambda condition: ~condition,
         "one_of": lambda value, *options: value.is_in(options),
@@ -151,15 +162,22 @@ def polars(plan: Plan) -> dict[str, Any]:
     )
     for source, figures in plan.figures.items():
         rows = pl.concat(
-            [pl.scan_parquet(each.path).with_columns(batch=pl.lit(each.batch << 32, pl.Int64)) for each in plan.feeds[source]]
+            [
+                pl.scan_parquet(each.path).with_columns(batch=pl.lit(each.batch << 32, pl.Int64))
+                for each in plan.feeds[source]
+            ]
         )
         made = {each.name: _figure_polars(plan, source, each) for each in figures}
         made[f"o_{source}"] = (pl.col("batch") + pl.col("row")).max()
-        lazy = lazy.join(rows.group_by("key").agg(**made), on="key", how="left").with_columns(pl.col(*made).fill_null(0))
+        lazy = lazy.join(rows.group_by("key").agg(**made), on="key", how="left").with_columns(
+            pl.col(*made).fill_null(0)
+        )
     prepared = plan.values(plan.wanted.person, column)
     known = lazy.with_columns(**{name: inner(prepared[name]) for name in plan.prepared}).collect()
     rolled = {
-        name: pl.col(each.code).cast(pl.Int64).max().clip(0) if each.home == "most" else pl.col(each.code).cast(pl.Int64).sum()
+        name: pl.col(each.code).cast(pl.Int64).max().clip(0)
+        if each.home == "most"
+        else pl.col(each.code).cast(pl.Int64).sum()
         for name, each in plan.rolled
     }
     homes = known.group_by("home").agg(
@@ -167,13 +185,26 @@ def polars(plan: Plan) -> dict[str, Any]:
     )
     found: dict[str, Any] = {}
     hit: list[Any] = []
-    for versions, table in ((plan.of_person, known.lazy().join(homes.lazy(), on="home")), (plan.of_home, homes.lazy())):
+    for versions, table in (
+        (plan.of_person, known.lazy().join(homes.lazy(), on="home")),
+        (plan.of_home, homes.lazy()),
+    ):
         rules = {each.code: inner(plan.values(each, column)["hit"]) for each in versions}
-        subject = pl.col("person") if versions is plan.of_person else pl.when(pl.col("home") > 0).then("home").otherwise("first")
-        rows = table.select("home", subject.alias("subject"), **rules).filter(pl.any_horizontal(*rules)).collect()
+        subject = (
+            pl.col("person")
+            if versions is plan.of_person
+            else pl.when(pl.col("home") > 0).then("home").otherwise("first")
+        )
+        rows = (
+            table.select("home", subject.alias("subject"), **rules)
+            .filter(pl.any_horizontal(*rules))
+            .collect()
+        )
         found |= {code: rows.filter(pl.col(code))["subject"].to_numpy() for code in rules}
         hit.append(rows)
-    there = known.filter(pl.col("person").is_in(hit[0]["subject"].implode()) | pl.col("home").is_in(hit[1]["home"].implode()))
+    there = known.filter(
+        pl.col("person").is_in(hit[0]["subject"].implode()) | pl.col("home").is_in(hit[1]["home"].implode())
+    )
     return answer_of(plan, found, lambda name: there[name].to_numpy())
 
 
@@ -245,7 +276,12 @@ def _pandas_source(plan: Plan, source: str, figures: Any) -> Any:
     import pandas as pd
 
     day = plan.night.shapes[source].day
-    columns = {"key", "row", *(each.of for each in figures if each.of), *(name for each in figures for name in each.where)}
+    columns = {
+        "key",
+        "row",
+        *(each.of for each in figures if each.of),
+        *(name for each in figures for name in each.where),
+    }
     if day:
         columns.add(day)
     parts = []
@@ -263,7 +299,11 @@ def _pandas_source(plan: Plan, source: str, figures: Any) -> Any:
         if each.within and day:
             first, last = plan.days(each.within)
             kept &= rows[day].fillna(plan.days(1)[0]).between(first, last).to_numpy()
-        values = kept.astype(np.int64) if each.of is None else np.where(kept, rows[each.of].fillna(0).astype(np.int64), 0)
+        values = (
+            kept.astype(np.int64)
+            if each.of is None
+            else np.where(kept, rows[each.of].fillna(0).astype(np.int64), 0)
+        )
         made[each.name] = values
     frame = pd.DataFrame({**made, f"o_{source}": rows["origin"].to_numpy(), "key": grouped.to_numpy()})
     ways = {each.name: "max" if each.how == "most" else "sum" for each in figures}

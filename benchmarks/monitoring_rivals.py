@@ -13,7 +13,6 @@ import resource
 import sys
 from collections import Counter
 from datetime import date
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +50,8 @@ class Plan:
         assert self.wanted.person is not None
         every = [self.wanted.person, *(version for _, version in versions)]
         self.law = {
-            one.code: {name: seen(file_parameter(code, AREA, ON)) for name, code in one.uses.items()} for one in every
+            one.code: {name: seen(file_parameter(code, AREA, ON)) for name, code in one.uses.items()}
+            for one in every
         }
         self.of_person = [version for rule, version in versions if rule.of == "person"]
         self.of_home = [version for rule, version in versions if rule.of != "person"]
@@ -68,9 +68,7 @@ class Plan:
         """The named values of a rule; `column(name)` gives what it reads."""
         from minzheng.mechanisms.law.public import values_of
 
-        read = {
-            name: self.night.today if name == self.today else column(name) for name in version.reads
-        }
+        read = {name: self.night.today if name == self.today else column(name) for name in version.reads}
         return values_of(version, read, self.law[version.code])
 
     def days(self, within: int) -> tuple[int, int]:
@@ -144,14 +142,23 @@ def ours(plan: Plan, kept: Path | None) -> dict[str, Any]:
     first = np.full(homes.count, -1)
     first[homes.of_person[::-1]] = persons[::-1]
     for each in hits.found:
-        ids = persons[each.rows] if each.of == "person" else np.where(homes.ids[each.rows] > 0, homes.ids[each.rows], first[each.rows])
+        ids = (
+            persons[each.rows]
+            if each.of == "person"
+            else np.where(homes.ids[each.rows] > 0, homes.ids[each.rows], first[each.rows])
+        )
         answer["rules"][each.version.code] = [len(each.rows), int(ids.sum())]
     for source, standing in traces.standings.items():
         answer["origins"][source] = [len(standing.origin), int(standing.origin.sum())]
         answer["facts"] |= {name: int(values.sum()) for name, values in standing.figures.items()}
     begin = cpu()
     written = sum(len(each.parts) for each in hits)
-    return {"cpu": used, "answer": answer, "written out": [len(hits), written, cpu() - begin], "stages": dict(STAGES)}
+    return {
+        "cpu": used,
+        "answer": answer,
+        "written out": [len(hits), written, cpu() - begin],
+        "stages": dict(STAGES),
+    }
 
 
 def _timed(where: Any, name: str, stage: str) -> None:

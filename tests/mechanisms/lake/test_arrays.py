@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
+from tests.mechanisms.lake.test_columns import WORDS, rows
 
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.lake.arrays import Values, plain
 from minzheng.mechanisms.law.public import DOWN, share, when
-from tests.mechanisms.lake.test_columns import WORDS, rows
 
 
 @pytest.mark.parametrize("name", WORDS)

@@ -11,7 +11,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from minzheng.mechanisms.law.public import RuleVersion, values_of
-from minzheng.mechanisms.monitoring.facts import HOME, MEMBERS, TODAY, Fact, attributes, facts, known, prepared
+from minzheng.mechanisms.monitoring.facts import (
+    HOME,
+    MEMBERS,
+    TODAY,
+    Fact,
+    attributes,
+    facts,
+    known,
+    prepared,
+)
 from minzheng.mechanisms.monitoring.night import EPOCH, Delivery, Hit, Night, Part, People, SourceShape
 from minzheng.mechanisms.monitoring.rules import HIT, PERSON_RULE, Subject, WarningRule, facts_read, in_force
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.mechanisms.monitoring.reference import World, expected
+from tests.mechanisms.monitoring.worlds import RULES, declared_here, parameter, worlds
 
 from minzheng.mechanisms.law.public import RuleVersion
 from minzheng.mechanisms.monitoring import knowing
 from minzheng.mechanisms.monitoring.judging import judge
 from minzheng.mechanisms.monitoring.night import Hit
-from tests.mechanisms.monitoring.reference import World, expected
-from tests.mechanisms.monitoring.worlds import RULES, declared_here, parameter, worlds
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,12 @@ def in_order(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda one: (one.rule, one.person or 0, one.household or 0))
 
 
-@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 @given(world=worlds(), varied=st.booleans(), size=st.sampled_from([3, 7, 1_000_000]))
 def test_every_hit_is_found_with_its_numbers_and_origins(
     monkeypatch: pytest.MonkeyPatch, world: World, varied: bool, size: int
@@ -48,3 +53,6 @@ def test_every_hit_is_found_with_its_numbers_and_origins(
     wanted = expected(world, RULES, lambda code, place: parameter(code, place, varied))
     assert in_order(found.hits) == in_order(wanted)
     assert found.people == len(world.people)
+    every = list(found.hits)
+    assert found.hits[1:3] == every[1:3] and [found.hits[at] for at in range(len(every))] == every
+    assert sum(found.hits.counts().values()) == len(found.hits) == len(every)

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.mechanisms.monitoring.reference import Batch, World
+from tests.mechanisms.monitoring.test_judging import in_order, law_of
+from tests.mechanisms.monitoring.worlds import MONTH, ON, RULES, SHAPES, TODAY, TYPES, declared_here, worlds
 
 from minzheng.mechanisms.lake.public import Feed, Figure, Standing
 from minzheng.mechanisms.monitoring import keeping, knowing
 from minzheng.mechanisms.monitoring.judging import judge
 from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.night import Hit, Night
-from tests.mechanisms.monitoring.reference import Batch, World
-from tests.mechanisms.monitoring.test_judging import in_order, law_of
-from tests.mechanisms.monitoring.worlds import MONTH, ON, RULES, SHAPES, TODAY, TYPES, declared_here, worlds
 
 LAW = law_of(False)
 
@@ -52,7 +52,12 @@ def hits(night: Night, folder: Path, finished: bool = True) -> list[Hit]:
     return found
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 @given(world=worlds(), data=st.data(), size=st.sampled_from([4, 1_000_000]))
 def test_any_row_of_nights_finds_what_nights_without_memory_find(
     monkeypatch: pytest.MonkeyPatch, world: World, data: st.DataObject, size: int
@@ -91,7 +96,9 @@ def test_a_second_night_reads_only_what_came_since(monkeypatch: pytest.MonkeyPat
         assert sorted(counted.read) == sorted(read)
 
 
-def test_what_a_killed_night_left_is_right_or_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_what_a_killed_night_left_is_right_or_not_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     night, folder = small(1, 2).night(tmp_path), tmp_path / "kept"
     wanted = in_order(judge(night, RULES, LAW).hits)
     written = keeping._write

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-
-from minzheng.mechanisms.monitoring.judging import judge
 from tests.mechanisms.monitoring.reference import World
 from tests.mechanisms.monitoring.test_judging import in_order, law_of
 from tests.mechanisms.monitoring.worlds import RULES, declared_here, worlds
+
+from minzheng.mechanisms.monitoring.judging import judge
 
 pytestmark = [
     pytest.mark.checker,

@@ -9,16 +9,26 @@ from unittest.mock import patch
 
 import pyarrow as pa
 from hypothesis import strategies as st
+from tests.mechanisms.monitoring.reference import Batch, World
 
 from minzheng.mechanisms.law import rules as law_rules
 from minzheng.mechanisms.law.public import (
-    DOWN, Outcome, RuleVersion, Share, cite, fact_kinds, greatest, negate, one_of, share, when,
+    DOWN,
+    Outcome,
+    RuleVersion,
+    Share,
+    cite,
+    fact_kinds,
+    greatest,
+    negate,
+    one_of,
+    share,
+    when,
 )  # fmt: skip
 from minzheng.mechanisms.monitoring import facts as declared
 from minzheng.mechanisms.monitoring.facts import Fact, Known
 from minzheng.mechanisms.monitoring.night import SourceShape
 from minzheng.mechanisms.monitoring.rules import Direction, Severity, Subject, WarningRule
-from tests.mechanisms.monitoring.reference import Batch, World
 
 ON = date(2026, 10, 20)
 TODAY, MONTH = 20_746, 681
@@ -85,7 +95,8 @@ def income_over(home: Any, law: Any) -> Outcome:
     members = greatest(home.home_members - home.home_dead, 1)
     line = when(0 < home.home_cars, law.line, law.line * 2)
     return Outcome(
-        members=members, hit=(line * members <= home.home_income) & (0 < home.home_aided) & (home.home_age < 90)
+        members=members,
+        hit=(line * members <= home.home_income) & (0 < home.home_aided) & (home.home_age < 90),
     )
 
 
@@ -98,7 +109,9 @@ def means(home: Any, law: Any) -> Outcome:
 def _version(name: str, function: Any, uses: dict[str, str]) -> RuleVersion:
     basis = cite("最低生活保障审核确认办法", 31)
     kinds = fact_kinds(function)
-    return RuleVersion(f"monitoring.{name}", date(2021, 7, 1), None, basis, {"hit": "x"}, uses, {}, function, kinds)
+    return RuleVersion(
+        f"monitoring.{name}", date(2021, 7, 1), None, basis, {"hit": "x"}, uses, {}, function, kinds
+    )
 
 
 VERSIONS = [

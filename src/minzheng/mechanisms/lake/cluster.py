@@ -113,7 +113,9 @@ class Cluster:
         told = {name: Column(table[name]) for name in table.columns}
         asked = {name: expression_of(condition(told)) for name, condition in conditions.items()}
         held = table.select(*also, **asked)
-        return held.filter(reduce(lambda one, other: one | other, (held[name] for name in asked))).to_pyarrow()
+        return held.filter(
+            reduce(lambda one, other: one | other, (held[name] for name in asked))
+        ).to_pyarrow()
 
     def among(self, table: Any, column: str, values: Any, columns: Sequence[str]) -> pa.Table:
         """Some columns of the rows with one of these values in a column."""

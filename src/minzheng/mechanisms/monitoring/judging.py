@@ -11,7 +11,18 @@ from minzheng.mechanisms.law.public import RuleVersion, law_in
 from minzheng.mechanisms.monitoring import knowing
 from minzheng.mechanisms.monitoring.facts import HOME, TODAY
 from minzheng.mechanisms.monitoring.keeping import Keep, for_one_run
-from minzheng.mechanisms.monitoring.knowing import Homes, Law, Rows, Slice, Told, Wanted, homes_of, roll_up, roll_up_facts, slices_of
+from minzheng.mechanisms.monitoring.knowing import (
+    Homes,
+    Law,
+    Rows,
+    Slice,
+    Told,
+    Wanted,
+    homes_of,
+    roll_up,
+    roll_up_facts,
+    slices_of,
+)
 from minzheng.mechanisms.monitoring.night import Hit, Night
 from minzheng.mechanisms.monitoring.rules import HIT, Subject, WarningRule, in_force
 from minzheng.mechanisms.monitoring.tracing import Traces, together, traces_of, underneath
@@ -92,7 +103,11 @@ class Judged:
 
 
 def judge(
-    night: Night, rules: Sequence[WarningRule], law: Law = law_in, keep: Keep | None = None, spark: str | None = None
+    night: Night,
+    rules: Sequence[WarningRule],
+    law: Law = law_in,
+    keep: Keep | None = None,
+    spark: str | None = None,
 ) -> Judged:
     """Run the rules in force that night over everybody. The answer depends on nothing but the question: people,
     deliveries, rules, parameters and day; `spark` is the address of a cluster (`local[2]`), if it is to be worked out there.
@@ -101,11 +116,13 @@ def judge(
         from minzheng.mechanisms.monitoring.spreading import judge_on_spark  # noqa: PLC0415 - knows this module
 
         return judge_on_spark(night, rules, law, spark)
-    versions = {each.rule: found for each in rules if (found := in_force(each.rule, night.on))}
+    versions = {each.rule: one for each in rules if (one := in_force(each.rule, night.on))}
     wanted, told = Wanted(night, versions.values()), Told(night, law)
     homes = homes_of(night, wanted)
     of_person = [versions[each.rule] for each in rules if each.rule in versions and each.of is Subject.PERSON]
-    of_home = [versions[each.rule] for each in rules if each.rule in versions and each.of is not Subject.PERSON]
+    of_home = [
+        versions[each.rule] for each in rules if each.rule in versions and each.of is not Subject.PERSON
+    ]
     later = [each for each in of_person if any(name.startswith(HOME) for name in each.reads)]
     at_once = [each for each in of_person if each not in later]
     with nullcontext(keep) if keep else for_one_run(-(-len(night.people.keys) // knowing.SLICE)) as kept:
@@ -117,8 +134,8 @@ def judge(
             for rows in part.chunks(standings, homes, told):
                 roll_up(rows, wanted, homes)
                 finds.look(at_once, Subject.PERSON, rows)
-        for rows in homes.chunks(night, told):
-            finds.look(of_home, Subject.HOUSEHOLD, rows)
+        for living in homes.chunks(night, told):
+            finds.look(of_home, Subject.HOUSEHOLD, living)
         of_homes = finds.told(of_home)
         members = np.zeros(homes.count, bool)
         members[np.concatenate([each.rows for each in of_homes] or [[]]).astype(np.int64)] = True

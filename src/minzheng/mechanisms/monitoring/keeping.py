@@ -113,7 +113,9 @@ def _digest(told: Any) -> str:
 
 
 def _write(made: Standing, wanted: list[list[Any]], path: Path) -> None:
-    columns = {"place": made.place, "origin": made.origin} | {f"={name}": each for name, each in made.figures.items()}
+    columns = {"place": made.place, "origin": made.origin} | {
+        f"={name}": each for name, each in made.figures.items()
+    }
     table = pa.table(columns, metadata={MADE_OF: json.dumps(wanted)})
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -128,8 +130,6 @@ def _write(made: Standing, wanted: list[list[Any]], path: Path) -> None:
 def _read(path: Path) -> tuple[list[list[Any]], Standing]:
     with pa.memory_map(str(path)) as file:
         table = pa.ipc.open_file(file).read_all()
-    figures = {
-        name[1:]: table[name].to_numpy() for name in table.column_names if name.startswith("=")
-    }
+    figures = {name[1:]: table[name].to_numpy() for name in table.column_names if name.startswith("=")}
     made = json.loads(table.schema.metadata[MADE_OF])
     return made, Standing(table["place"].to_numpy(), figures, table["origin"].to_numpy())

@@ -11,9 +11,16 @@ import numpy as np
 import pyarrow.compute as pc
 
 from minzheng.mechanisms.lake.public import (
-    Feed, Figure, Standing, Values, add_up, home_numbers, plain, raise_to,
+    Feed,
+    Figure,
+    Standing,
+    Values,
+    add_up,
+    home_numbers,
+    plain,
+    raise_to,
 )  # fmt: skip
-from minzheng.mechanisms.law.public import RuleVersion, Share, law_in, values_of
+from minzheng.mechanisms.law.public import RuleVersion, Share, values_of
 from minzheng.mechanisms.monitoring.facts import HOME, MEMBERS, TODAY, Fact, Known, facts, known, prepared
 from minzheng.mechanisms.monitoring.keeping import Keep
 from minzheng.mechanisms.monitoring.night import Night, People
@@ -65,7 +72,9 @@ class Told:
     def by_area(self, version: RuleVersion) -> Mapping[str, Any]:
         """By the rule's own names: plain values, or arrays with one value for each of the areas."""
         if version.code not in self._made:
-            found = self._law(version, self._on, self.areas.tolist()) if version.uses and len(self.areas) else {}
+            found = (
+                self._law(version, self._on, self.areas.tolist()) if version.uses and len(self.areas) else {}
+            )
             self._made[version.code] = {name: _by_area(values) for name, values in found.items()}
         return self._made[version.code]
 
@@ -85,7 +94,7 @@ def _told(value: Any, there: Callable[[], Any]) -> Any:
     if isinstance(value, np.ndarray):
         return Values(value[there()])
     if isinstance(value, Share) and isinstance(value.numerator, np.ndarray):
-        return Share(Values(value.numerator[there()]), Values(value.denominator[there()]))  # type: ignore[arg-type]
+        return Share(Values(value.numerator[there()]), Values(value.denominator[there()]))
     return value
 
 

@@ -11,7 +11,8 @@ from minzheng.mechanisms.monitoring.facts import (
     load_prepared,
     prepared,
 )
-from minzheng.mechanisms.monitoring.judging import Judged, judge
+from minzheng.mechanisms.monitoring.judging import Hits, Judged, judge
+from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.models import Round, Trial, Warning, WarningState
 from minzheng.mechanisms.monitoring.night import Delivery, Hit, Night, Part, People, SourceShape
 from minzheng.mechanisms.monitoring.pushing import ELSEWHERE, basis_of, files_as, follow, push, settle, told
@@ -34,9 +35,11 @@ __all__ = [
     "Direction",
     "Fact",
     "Hit",
+    "Hits",
     "Judged",
     "Known",
     "Night",
+    "OnDisk",
     "Part",
     "People",
     "Round",

@@ -23,11 +23,14 @@ ROW, NUMBER = "row of all", "home of all"
 
 def judge_on_spark(night: Night, rules: Sequence[WarningRule], law: Law, address: str) -> Judged:
     """As `judge`; raises `Invalid` where Spark is not installed."""
-    versions = {each.rule: found for each in rules if (found := in_force(each.rule, night.on))}
+    versions = {each.rule: one for each in rules if (one := in_force(each.rule, night.on))}
     of = {each.rule: each.of for each in rules}
     wanted, told = Wanted(night, versions.values()), Told(night, law)
     homes = homes_of(night, wanted)
-    with TemporaryDirectory(prefix="monitoring-", dir=settings.DATA) as folder, cluster(address, Path(folder)) as spark:
+    with (
+        TemporaryDirectory(prefix="monitoring-", dir=settings.DATA) as folder,
+        cluster(address, Path(folder)) as spark,
+    ):
         asked = _Question(spark, night, wanted, told, homes)
         people = asked.people()
         living = asked.homes(people)
@@ -53,7 +56,9 @@ class _Question:
         count = len(plain)
         given = {name: plain[name] for name in ("place", *attributes()) if name in plain.column_names}
         table = self.spark.table(
-            pa.table({ROW: np.arange(count), NUMBER: self._homes.of_person, "key": self.night.people.keys, **given})
+            pa.table(
+                {ROW: np.arange(count), NUMBER: self._homes.of_person, "key": self.night.people.keys, **given}
+            )
         )
         feeds = feeds_of(self.night)
         for source, declared in self.wanted.facts.items():
@@ -68,8 +73,8 @@ class _Question:
 
     def homes(self, people: Any) -> Any:
         """Every household with what it has of its members."""
-        sums = {}
-        most = {}
+        sums: dict[str, str] = {}
+        most: dict[str, str] = {}
         for name, declared in self.wanted.rolled():
             (most if declared.home == "most" else sums)[name] = declared.code
         ones = self.spark.with_columns(people, lambda _: {MEMBERS: 1})

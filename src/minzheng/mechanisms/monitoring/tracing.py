@@ -52,7 +52,9 @@ class Traces:
 def traces_of(start: int, table: pa.Table, standings: Mapping[str, Standing], people: Any) -> Traces:
     """The traces of some people of one slice that begins at `start`; nothing else of the slice is held."""
     at = people - start
-    return Traces(people, table.take(pa.array(at)), {name: each.among(at) for name, each in standings.items()})
+    return Traces(
+        people, table.take(pa.array(at)), {name: each.among(at) for name, each in standings.items()}
+    )
 
 
 def together(traces: Sequence[Traces]) -> Traces:
