@@ -144,7 +144,7 @@ def polars(plan: Plan) -> dict[str, Any]:
     words = {
         **SIGNS,
         "when": lambda condition, then, other: pl.when(condition).then(then).otherwise(other),
-        "least": lambda *values: pl.min_horizontal(*values),
+        "least": pl.min_horizontal,
         "greatest": lambda *values: pl.max_horizontal(
             *(pl.lit(each) if isinstance(each, int) else each for each in values)
         ),

@@ -53,3 +53,6 @@ def test_every_hit_is_found_with_its_numbers_and_origins(
     wanted = expected(world, RULES, lambda code, place: parameter(code, place, varied))
     assert in_order(found.hits) == in_order(wanted)
     assert found.people == len(world.people)
+    every = list(found.hits)
+    assert found.hits[1:3] == every[1:3] and [found.hits[at] for at in range(len(every))] == every
+    assert sum(found.hits.counts().values()) == len(found.hits) == len(every)

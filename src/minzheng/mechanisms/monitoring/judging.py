@@ -119,7 +119,7 @@ def judge(
         from minzheng.mechanisms.monitoring.spreading import judge_on_spark  # noqa: PLC0415 - knows this module
 
         return judge_on_spark(night, rules, law, spark)
-    versions = {each.rule: found for each in rules if (found := in_force(each.rule, night.on))}
+    versions = {each.rule: one for each in rules if (one := in_force(each.rule, night.on))}
     wanted, told = Wanted(night, versions.values()), Told(night, law)
     homes = homes_of(night, wanted)
     of_person = [versions[each.rule] for each in rules if each.rule in versions and each.of is Subject.PERSON]
@@ -139,8 +139,8 @@ def judge(
             for rows in part.chunks(standings, homes, told):
                 roll_up(rows, wanted, homes)
                 finds.look(at_once, Subject.PERSON, rows)
-        for rows in homes.chunks(night, told):
-            finds.look(of_home, Subject.HOUSEHOLD, rows)
+        for living in homes.chunks(night, told):
+            finds.look(of_home, Subject.HOUSEHOLD, living)
         of_homes = finds.told(of_home)
         members = np.zeros(homes.count, bool)
         members[np.concatenate([each.rows for each in of_homes] or [[]]).astype(np.int64)] = True

@@ -84,8 +84,8 @@ def _by_area(values: list[Any]) -> Any:
         return values[0]
     if isinstance(values[0], Share):
         return Share(
-            np.array([each.numerator for each in values]),  # type: ignore[arg-type]
-            np.array([each.denominator for each in values]),  # type: ignore[arg-type]
+            np.array([each.numerator for each in values]),
+            np.array([each.denominator for each in values]),
         )
     return np.array(values)
 
@@ -94,7 +94,7 @@ def _told(value: Any, there: Callable[[], Any]) -> Any:
     if isinstance(value, np.ndarray):
         return Values(value[there()])
     if isinstance(value, Share) and isinstance(value.numerator, np.ndarray):
-        return Share(Values(value.numerator[there()]), Values(value.denominator[there()]))  # type: ignore[arg-type]
+        return Share(Values(value.numerator[there()]), Values(value.denominator[there()]))
     return value
 
 

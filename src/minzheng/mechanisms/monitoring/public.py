@@ -12,7 +12,8 @@ from minzheng.mechanisms.monitoring.facts import (
     load_prepared,
     prepared,
 )
-from minzheng.mechanisms.monitoring.judging import Judged, judge
+from minzheng.mechanisms.monitoring.judging import Hits, Judged, judge
+from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.models import LinkReview, ReviewState, Round, Trial, Warning, WarningState
 from minzheng.mechanisms.monitoring.night import Delivery, Hit, Night, Part, People, SourceShape
 from minzheng.mechanisms.monitoring.nightly import nightly, standings
@@ -55,10 +56,12 @@ __all__ = [
     "Fact",
     "GivenRow",
     "Hit",
+    "Hits",
     "Judged",
     "Known",
     "LinkReview",
     "Night",
+    "OnDisk",
     "Part",
     "People",
     "Quality",

@@ -23,7 +23,7 @@ ROW, NUMBER = "row of all", "home of all"
 
 def judge_on_spark(night: Night, rules: Sequence[WarningRule], law: Law, address: str) -> Judged:
     """As `judge`; raises `Invalid` where Spark is not installed."""
-    versions = {each.rule: found for each in rules if (found := in_force(each.rule, night.on))}
+    versions = {each.rule: one for each in rules if (one := in_force(each.rule, night.on))}
     of = {each.rule: each.of for each in rules}
     wanted, told = Wanted(night, versions.values()), Told(night, law)
     homes = homes_of(night, wanted)
@@ -73,8 +73,8 @@ class _Question:
 
     def homes(self, people: Any) -> Any:
         """Every household with what it has of its members."""
-        sums = {}
-        most = {}
+        sums: dict[str, str] = {}
+        most: dict[str, str] = {}
         for name, declared in self.wanted.rolled():
             (most if declared.home == "most" else sums)[name] = declared.code
         ones = self.spark.with_columns(people, lambda _: {MEMBERS: 1})
