@@ -38,7 +38,7 @@ VISIT = {"visited_on": "2026-09-02", "way": "入户走访", "finding": "已核�
 
 @pytest.fixture
 def town(bureau: Any, tmp_path: Any, settings: Any) -> Street:
-    settings.DATA = tmp_path
+    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
     return street(bureau)
 
 

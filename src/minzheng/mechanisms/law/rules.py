@@ -46,10 +46,10 @@ class RuleVersion:
 
 @dataclass(frozen=True)
 class Share:
-    """A share as a rule sees it: only numerator and denominator, so that rules compare by multiplying."""
+    """A share as a rule sees it: only numerator and denominator (or columns of them), so that rules compare by multiplying."""
 
-    numerator: int
-    denominator: int
+    numerator: Any
+    denominator: Any
 
 
 _rules: dict[str, tuple[RuleVersion, ...]] = {}
