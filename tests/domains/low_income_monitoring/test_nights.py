@@ -33,7 +33,7 @@ DIED = {"place": "医院", "died_on": "2026-08-30", "issued_on": "2026-08-31"}
 
 @pytest.fixture
 def town(bureau: Any, tmp_path: Any, settings: Any) -> Street:
-    settings.DATA = tmp_path
+    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
     return street(bureau)
 
 

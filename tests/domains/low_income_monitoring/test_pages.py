@@ -52,7 +52,7 @@ class Place(Street):
 
 @pytest.fixture
 def town(bureau: Any, tmp_path: Any, settings: Any) -> Any:
-    settings.DATA = tmp_path
+    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
     made = Place(**vars(street(bureau)))
     made.grown = bureau.seat(OFFICE, "秦助", surveying=GROWN, reviewing=GROWN)
     made.elsewhere = bureau.seat("丰年村街道办事处", "邻街", surveying="low_income_monitoring.")
