@@ -305,7 +305,7 @@ def look_at_the_section(place: Office) -> None:
         "rule-trial": "/monitoring/rules/monitoring.unseen/", "nights": "/monitoring/nights/", "night": "/monitoring/nights/1/",
         "sources": "/monitoring/sources/", "source": "/monitoring/sources/death_certificates/health/",
         "batch": "/monitoring/batches/1/", "batch-broken": "/monitoring/batches/2/", "links": "/monitoring/links/",
-        "link": f"/monitoring/links/{review}/", "warning-section": "/warnings/1/", "empty": "/warnings/?severity=低",
+        "link": f"/monitoring/links/{review}/", "warning-section": "/warnings/1/", "empty": "/warnings/?state=待推送",
     }  # fmt: skip
     with place.at_work("shuju") as worker:
         for name, path in pages.items():
