@@ -38,3 +38,19 @@ def _find(tool: str) -> str:
         )
         return FONTS if listed and FONTS in listed.stdout else ""
     return next(filter(None, map(shutil.which, PROGRAMS[tool])), "")
+
+
+def hledger_checks(text: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """hledger's strict check of a journal."""
+    path = folder / "x.journal"
+    path.write_text(text, encoding="utf-8")
+    environment = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
+    command = [need("hledger"), "-f", path, "check", "--strict"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+def beancount_checks(text: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """beancount's check of a ledger."""
+    path = folder / "x.beancount"
+    path.write_text(text, encoding="utf-8")
+    return subprocess.run([need("bean-check"), path], capture_output=True, text=True, check=False)

@@ -52,7 +52,7 @@ def chance(node: ast.AST) -> str:
 
 def seeded(path: Path, node: ast.AST) -> bool:
     """Scenarios alone may take the class Random, and invented people numpy's Generator; they seed it."""
-    if "synthetic" in path.parts and isinstance(node, ast.ImportFrom):
+    if "synthetic" in (*path.parts, path.stem) and isinstance(node, ast.ImportFrom):
         return {name.name for name in node.names} <= {"PCG64", "Generator"}
     in_scenario = "scenarios" in path.parts or path.stem.startswith("scenario")
     return (

@@ -11,6 +11,7 @@ import pytest
 from tests.architecture.tree import ROOT
 
 MATTER = ROOT / "docs/howto/add-a-matter.md"
+SOURCE = ROOT / "docs/howto/add-a-source.md"
 BLOCK = re.compile(r"^```(\w+)(?: (file|append|change)=(\S+))?\n(.*?)^```$", re.M | re.S)
 # The copy's tests use this run's server and migrated database as a worker of pytest-xdist does.
 WORKER = 'import pytest\n\n\n@pytest.hookimpl(tryfirst=True)\ndef pytest_configure(config):\n    config.workerinput = {"workerid": "howto"}\n'
@@ -78,3 +79,12 @@ def test_a_newcomer_adds_a_matter_word_for_word(copy: Path) -> None:
     names = {name.partition("[")[0] for _, name in passed}
     assert names >= {"test_walk", "test_every_step_can_be_reached_left_and_done"}
     assert len([1 for path, _ in passed if path.endswith("test_howto_pages.py")]) == 1
+
+
+def test_a_newcomer_adds_a_source_word_for_word(copy: Path) -> None:
+    (told,) = follow(SOURCE.read_text(encoding="utf-8"), copy)
+    said = run(
+        copy, "-m", "pytest", "-p", "howto_worker", "-p", "no:xdist", "-p", "no:cacheprovider",
+        *told.split()[1:], "-vv",
+    )  # fmt: skip
+    assert len(re.findall(r"::test_a_month_of_the_housing_fund\S* PASSED", said)) == 2

@@ -22,6 +22,9 @@ def names(tree: ast.AST) -> set[str]:
 
 
 def about_money(path: Path, tree: ast.Module) -> bool:
+    """Invented sums are drawn from a curve before they are whole 分."""
+    if "synthetic" in (*path.parts, path.stem):
+        return False
     return bool(WORDS & (words(path.stem) | names(tree)))
 
 

@@ -1,16 +1,23 @@
 """What a new day brings in every room."""
 
 import datetime
+import logging
 
 from minzheng.domains.social_assistance.benefits.promise_check import open_overdue
 from minzheng.domains.social_assistance.benefits.reviewing import open_due
+from minzheng.foundation.errors import UserError
 from minzheng.mechanisms.documents.public import due_for_take_down, sweep_orphans, take_down
+from minzheng.mechanisms.exchange.public import daily_round, push_round
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import forget_old, tick
+from minzheng.mechanisms.monitoring.public import nightly
+
+log = logging.getLogger(__name__)
 
 
 def daily(on: datetime.date) -> None:
-    """Waiting steps expire, reviews that are due and checks of promises past their day open, notices past their end come down, unused files and old drafts go.
+    """Waiting steps expire, reviews that are due and checks of promises past their day open, notices past their end come down, unused files and old drafts go;
+    deliveries are taken in, sources that are late are warned of, everybody is monitored, what waits in the outbox is pushed.
 
     Twice on a day is once.
     """
@@ -25,3 +32,14 @@ def daily(on: datetime.date) -> None:
     with acting(SYSTEM, "清理无主文件"):
         sweep_orphans()
     forget_old()
+    daily_round(on)
+    _monitor(on)
+    push_round()
+
+
+def _monitor(on: datetime.date) -> None:
+    """A night that cannot be run is logged, and the day goes on; the next day tries again."""
+    try:
+        nightly(on)
+    except UserError as error:
+        log.error("monitoring: %s", error)

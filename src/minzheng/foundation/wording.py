@@ -23,13 +23,16 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class _Interval:
+class Interval:
+    """The numbers between `low` and `high`, open where one is None; the ends belong to it as said."""
+
     low: Fraction | None
     high: Fraction | None
     low_in: bool = True
     high_in: bool = True
 
     def holds(self, value: Fraction) -> bool:
+        """Whether a number lies in it."""
         above = self.low is None or value > self.low or (self.low_in and value == self.low)
         below = self.high is None or value < self.high or (self.high_in and value == self.high)
         return above and below
@@ -56,7 +59,7 @@ def matches(printed: Quantity, computed: Computed) -> Verdict:
         value, shown = Fraction(part, whole), f"{part}/{whole}，即"
     else:
         value, shown = Fraction(computed), ""
-    interval = _share_bounds(printed) if share and value <= 1 else _bounds(printed)
+    interval = _share_bounds(printed) if share and value <= 1 else bounds(printed)
     ok = interval.holds(value)
     shown += show(value, printed.unit)
     return Verdict(
@@ -64,40 +67,41 @@ def matches(printed: Quantity, computed: Computed) -> Verdict:
     )
 
 
-def _bounds(printed: Quantity) -> _Interval:
+def bounds(printed: Quantity) -> Interval:
+    """The true numbers a printed quantity can stand for, as `matches` compares them."""
     value, half = printed.low, printed.digit / 2
     if printed.high is not None:
-        return _Interval(value, printed.high)
+        return Interval(value, printed.high)
     match printed.qualifier:
         case Qualifier.OVER:
-            return _Interval(value, value + printed.step, high_in=False)
+            return Interval(value, value + printed.step, high_in=False)
         case Qualifier.NEARLY:
-            return _Interval(max(value - printed.step, value * _NEARLY), value, high_in=False)
+            return Interval(max(value - printed.step, value * _NEARLY), value, high_in=False)
         case Qualifier.ABOUT:
             half = max(half, min(printed.step / 2, value * _ABOUT))
-            return _Interval(value - half, value + half)
+            return Interval(value - half, value + half)
         case Qualifier.MORE_THAN:
-            return _Interval(value, None, low_in=False)
+            return Interval(value, None, low_in=False)
         case Qualifier.AT_LEAST:
-            return _Interval(value, None)
+            return Interval(value, None)
         case Qualifier.LESS_THAN:
-            return _Interval(None, value, high_in=False)
+            return Interval(None, value, high_in=False)
         case Qualifier.AT_MOST:
-            return _Interval(None, value)
+            return Interval(None, value)
     if printed.ordinal:
-        return _Interval(value, value)
-    return _Interval(value - half, value + half, value >= 0, value < 0)
+        return Interval(value, value)
+    return Interval(value - half, value + half, value >= 0, value < 0)
 
 
-def _share_bounds(printed: Quantity) -> _Interval:
-    """As `_bounds`, but 100% is the whole, so what would round up to it still counts as the digit below."""
-    bounds = _bounds(printed)
+def _share_bounds(printed: Quantity) -> Interval:
+    """As `bounds`, but 100% is the whole, so what would round up to it still counts as the digit below."""
+    interval = bounds(printed)
     if printed.qualifier is Qualifier.EXACT and printed.high is None:
         if printed.low == 1:
-            return _Interval(Fraction(1), Fraction(1))
+            return Interval(Fraction(1), Fraction(1))
         if printed.low == 1 - printed.digit:
-            return _Interval(bounds.low, Fraction(1), high_in=False)
-    return bounds
+            return Interval(interval.low, Fraction(1), high_in=False)
+    return interval
 
 
 def show(value: Fraction, unit: str = "") -> str:
@@ -109,7 +113,7 @@ def show(value: Fraction, unit: str = "") -> str:
     return ("" if scaled * 10**4 == cut else "约") + digits + (unit if unit in _FACTORS else "")
 
 
-def _describe(interval: _Interval, unit: str) -> str:
+def _describe(interval: Interval, unit: str) -> str:
     if interval.low == interval.high and interval.low is not None:
         return show(interval.low, unit)
     sides = [
@@ -135,7 +139,7 @@ def print_as(value: int, qualifier: Qualifier = Qualifier.EXACT, unit: str = "")
             return f"{down}余{unit}"
         number = down + step if qualifier is Qualifier.NEARLY else _half_up(Fraction(value, step)) * step
         word = {Qualifier.NEARLY: "近", Qualifier.ABOUT: "约"}.get(qualifier)
-        if word and _bounds(_plain(number, qualifier)).holds(Fraction(value)):
+        if word and bounds(_plain(number, qualifier)).holds(Fraction(value)):
             return f"{word}{number}{unit}"
     raise Invalid.because(f"{value}不宜写成概数。", "请直接写准确数字。", "quantity.wording")
 

@@ -25,6 +25,7 @@ class Street(SimpleNamespace):
     town: District
     looker: Seat
     other: Seat
+    linker: Seat
     accounts: Seat
     accounts_second: Seat
 
@@ -59,7 +60,7 @@ def delivered(area: Area, code: str, *rows: Mapping[str, str], period: str = "")
     lines = [",".join(header), *(",".join(row.get(name, "") for name in header) for row in given)]
     day = datetime.date.fromisoformat(period) if period else clock.today()
     content = "\r\n".join(lines).encode(source.encoding) + b"\r\n"
-    return take_in(receive(source, source.senders()[0], day, [content], f"{code}.csv", SYSTEM, area), SYSTEM)
+    return take_in(receive(source, source.senders()[0], day, [content], f"{code}.csv", SYSTEM), SYSTEM)
 
 
 def street(bureau: Any) -> Street:
@@ -67,6 +68,7 @@ def street(bureau: Any) -> Street:
         town=district(bureau),
         looker=bureau.seat(OFFICE, "贾查", surveying=MATTERS, reviewing=MATTERS),
         other=bureau.seat(OFFICE, "费审", surveying=MATTERS, reviewing=MATTERS),
+        linker=bureau.seat("社会救助科", "何数", reviewing="exchange."),
         accounts=bureau.seat(OFFICE, "吕登", accepting="payments."),
         accounts_second=bureau.seat(OFFICE, "施复", reviewing="payments."),
     )

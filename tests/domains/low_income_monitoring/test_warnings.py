@@ -1,5 +1,6 @@
 """From what is delivered to what is done: a death, a hospital bill, a wrong warning; once, however often a night runs."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,17 +10,22 @@ from minzheng.config.scenarios.flows.payments import account_answers
 from minzheng.domains.low_income_monitoring.verification import AIDED, DEAD
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Refused
+from minzheng.mechanisms.exchange.public import Batch
 from minzheng.mechanisms.ledger.public import Fund
 from minzheng.mechanisms.matters.public import Case, open_case, perform, specimen
 from minzheng.mechanisms.monitoring.public import (
     WRONG,
+    LinkReview,
     Round,
     Warning,
     WarningState,
+    basis_of,
     by_rule,
     by_source,
+    link,
     push,
     told,
+    undo,
 )
 from minzheng.mechanisms.payments.public import PayLine, candidates, instructions, open_batch
 from minzheng.mechanisms.registry.public import Person
@@ -165,3 +171,54 @@ def test_aid_is_named_by_a_case_that_exists(town: Street) -> None:
         case = town.town.do(case, "情况属实,需要办理", town.looker, answers=answers)
         with pytest.raises(Invalid, match="没有找到预警之后"):
             town.town.do(case, AIDED, town.looker, answers={"number": "LS2026000001", "measures": "已受理。"})
+
+
+@pytest.fixture
+def mistyped(town: Street) -> Callable[[str], tuple[Person, Batch]]:
+    """A death delivered under a number with one wrong digit and some name, among others that are right."""
+
+    def delivered(name: str) -> tuple[Person, Batch]:
+        with on("2026-08-03"):
+            who = town.town.person("欧阳桂兰", "1950-03-01")
+            town.town.on_minimum_living(who)
+        number = str(who.id_number)
+        wrong = number[:-2] + ("1" if number[-2] != "1" else "2") + number[-1]
+        row = {"place": "医院", "died_on": "2026-08-30", "issued_on": "2026-08-31"}
+        with on("2026-09-01"):
+            known = [
+                town.town.person(f"王{each}", f"193{at}-02-03") for at, each in enumerate("甲乙丙丁戊己")
+            ]
+            others = [town.about(one, **row) for one in known]
+            batch = town.delivers(
+                "death_certificates", {"id_number": wrong, "person_name": name, **row}, *others
+            )
+            assert batch.residue_rows == 1
+            town.night()
+        return who, batch
+
+    return delivered
+
+
+def test_a_mistyped_number_under_the_right_name_finds_its_person(
+    town: Street, mistyped: Callable[[str], tuple[Person, Batch]]
+) -> None:
+    who, batch = mistyped("欧阳桂兰")
+    assert "dead_and_paid" in town.rules(who)
+    basis = basis_of(town.warned("dead_and_paid"))
+    assert basis["parts"][0]["origins"]["death_certificates"] == [batch.pk, 2]
+    assert not LinkReview.objects.exists()
+
+
+def test_a_doubtful_row_counts_from_the_answer_on_and_no_longer_once_it_is_undone(
+    town: Street, mistyped: Callable[[str], tuple[Person, Batch]]
+) -> None:
+    who, _ = mistyped("欧阳梅")
+    (review,) = LinkReview.objects.all()
+    assert "dead_and_paid" not in town.rules(who)
+    with on("2026-09-02"):
+        link(review, who, town.linker, "已电话核对本人家属。")
+        town.night()
+        assert "dead_and_paid" in town.rules(who)
+        undo(LinkReview.objects.get(), town.linker, "核对有误。")
+        done = town.night()
+    assert "monitoring.dead_and_paid" not in done.found["rules"]

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from tests.domains.social_assistance.conftest import Office, at, line
 
+from minzheng.domains.social_assistance.benefits import first_covered
 from minzheng.domains.social_assistance.benefits.standing import (
     LOW_INCOME,
     MINIMUM_LIVING,
@@ -89,4 +90,4 @@ def test_the_minimum_guarantee_ends_what_was_granted_below_it(office: Office) ->
     entry = RegisterEntry.objects.get(register=RIGID_SPENDING)
     assert (entry.valid_to, entry.ended_by_case) == (datetime.date(2026, 10, 1), poor.pk)
     assert standing(who, datetime.date(2026, 9, 30)) == {RIGID_SPENDING}
-    assert standing(who, datetime.date(2026, 10, 1)) == {MINIMUM_LIVING}
+    assert standing(who, datetime.date(2026, 10, 1)) == {MINIMUM_LIVING, first_covered.BOOK.code}

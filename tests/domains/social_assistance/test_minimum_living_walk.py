@@ -13,6 +13,7 @@ from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINI
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Refused
 from minzheng.mechanisms.documents.public import public_notices, shown_fields
+from minzheng.mechanisms.exchange.public import Authorisation, authorised
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import ParameterValue, replay, simulate
 from minzheng.mechanisms.ledger.public import owed_to
@@ -23,7 +24,7 @@ from minzheng.mechanisms.matters.public import (
 )
 from minzheng.mechanisms.means.public import means_of, table
 from minzheng.mechanisms.payments.public import open_batch, waiting
-from minzheng.mechanisms.registry.public import RegisterEntry, members
+from minzheng.mechanisms.registry.public import Person, RegisterEntry, members
 
 
 def test_a_household_is_granted_by_the_rule_and_paid_from_next_month(street: SimpleNamespace) -> None:
@@ -71,6 +72,19 @@ def test_a_household_is_granted_by_the_rule_and_paid_from_next_month(street: Sim
         assert (found.total.leave, found.total.enter) == (1, 0)
 
 
+def test_the_signed_authorisation_counts_for_the_whole_household(street: SimpleNamespace) -> None:
+    case = surveyed(street, MEANS)
+    people = list(Person.objects.filter(pk__in=means_of(case.pk).people))
+    assert len(people) == 3
+    given_on = case.papers.get(label="家庭经济状况核对授权书").added_at.astimezone(clock.SHANGHAI).date()
+    assert authorised(people, given_on) == (people, [])
+    assert authorised(people, given_on - datetime.timedelta(days=1)) == ([], people)
+    assert authorised(people, given_on + datetime.timedelta(days=3 * 366)) == ([], people)
+    assert {one.sheet_id for one in Authorisation.objects.all()} == {
+        case.papers.get(label="家庭经济状况核对授权书").file_id
+    }
+
+
 def test_where_the_place_says_so_the_month_of_the_decision_is_paid(street: SimpleNamespace) -> None:
     case = surveyed(street, MEANS)
     with clock.at(datetime.datetime(2019, 3, 13, 9, tzinfo=clock.SHANGHAI)):
@@ -110,7 +124,7 @@ def test_a_household_stands_on_the_register_once(street: SimpleNamespace) -> Non
         pytest.raises(Conflict, match="已有生效的"),
     ):
         perform(second, "同意", street.section, version=second.version)
-    assert RegisterEntry.objects.count() == 1
+    assert RegisterEntry.objects.filter(register=BOOK.code).count() == 1
     assert means_of(first.pk).household == means_of(second.pk).household
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from psycopg.types.range import Range
 from tests.domains.social_assistance.given import MEANS, give, granted, line
 
@@ -28,6 +29,11 @@ BETTER = [line(2, "工资性收入", "1800")]
 
 def at(text: str) -> Any:
     return clock.at(datetime.datetime.fromisoformat(f"{text} 09:00").replace(tzinfo=clock.SHANGHAI))
+
+
+def lines() -> QuerySet[RegisterEntry]:
+    """The lines of the register of 低保, oldest first."""
+    return RegisterEntry.objects.filter(register=BOOK.code).order_by("pk")
 
 
 @pytest.fixture
@@ -76,7 +82,7 @@ def test_more_income_cuts_the_amount_from_next_month_after_the_reasons_were_told
         case = heard(street, Case.objects.get(pk=case.pk), "减发")
         case = perform(case, "同意", street.section, version=case.version)
     assert (case.decision, case.amount, case.step) == ("同意", 3 * 98_000 - 180_000, "serve")
-    before, after = RegisterEntry.objects.order_by("pk")
+    before, after = lines()
     assert (before.valid_to, after.valid_from) == (datetime.date(2019, 10, 1), datetime.date(2019, 10, 1))
     assert (before.data["amount"], after.data["amount"]) == (144_000, 114_000)
     assert after.data["residence"] == "城镇" and after.data["stability"] == "收入不稳定"
@@ -101,7 +107,7 @@ def ordered(street: SimpleNamespace, fund: Any, month: str) -> int:
     batch = open_batch(fund, MINIMUM_LIVING, "低保", street.maker, month)
     batch = perform(batch, "提交复核", street.maker, version=batch.version)
     perform(batch, "复核通过", street.checker, version=batch.version)
-    return int(owed_to(f"household:{RegisterEntry.objects.first().household_id}"))
+    return int(owed_to(f"household:{lines()[0].household_id}"))
 
 
 def test_who_is_over_the_line_is_stopped_and_not_by_a_click(
@@ -120,7 +126,7 @@ def test_who_is_over_the_line_is_stopped_and_not_by_a_click(
         answers["manner"] = "电话"
         case = perform(case, "已告知理由", street.clerk, version=case.version, answers=answers)
         perform(case, "同意", street.section, version=case.version)
-    assert RegisterEntry.objects.get().valid_to == datetime.date(2019, 10, 1)
+    assert lines().get().valid_to == datetime.date(2019, 10, 1)
     assert not as_of(BOOK, datetime.date(2019, 10, 1)).exists()
 
 
@@ -141,7 +147,7 @@ def test_while_exits_are_suspended_nobody_is_cut_or_stopped(
         again = looked_at(street, drawing, [line(2, "工资性收入", "500")])
         again = perform(again, "增发", street.clerk, version=again.version)
         perform(again, "同意", street.section, version=again.version)
-    assert [one.data["amount"] for one in RegisterEntry.objects.order_by("pk")] == [144_000, 244_000]
+    assert [one.data["amount"] for one in lines()] == [144_000, 244_000]
 
 
 def test_a_death_changes_the_household_and_the_line(street: SimpleNamespace, drawing: RegisterEntry) -> None:
@@ -151,7 +157,7 @@ def test_a_death_changes_the_household_and_the_line(street: SimpleNamespace, dra
         case = perform(case, "增发", street.clerk, version=case.version)
         perform(case, "同意", street.section, version=case.version)
     assert [one.relation for one in members(drawing.household, datetime.date(2019, 9, 3))] == ["本人", "其他"]
-    assert RegisterEntry.objects.order_by("pk").last().data["members"] == 2
+    assert lines().last().data["members"] == 2
 
 
 def test_who_decides_did_not_visit_and_a_stopped_line_is_not_reviewed(

@@ -30,7 +30,7 @@ def home(street: SimpleNamespace) -> Iterator[RegisterEntry]:
     """One household of three on the register, with 1,440 yuan a month; seen on 10 April 2019."""
     granted(street, MEANS)
     with clock.at(NOW):
-        yield RegisterEntry.objects.get()
+        yield RegisterEntry.objects.get(register=MINIMUM_LIVING)
 
 
 def at_desk(seat: Seat) -> Client:
@@ -84,7 +84,11 @@ def test_a_number_opens_its_households_masked(street: SimpleNamespace, home: Reg
 def test_nothing_is_changed(street: SimpleNamespace, home: RegisterEntry) -> None:
     before = (home.data, Act.objects.count(), ParameterValue.objects.count())
     asked(street, **{"p-standard": "1100元", "show": "gain"})
-    assert (RegisterEntry.objects.get().data, Act.objects.count(), ParameterValue.objects.count()) == before
+    assert (
+        RegisterEntry.objects.get(register=MINIMUM_LIVING).data,
+        Act.objects.count(),
+        ParameterValue.objects.count(),
+    ) == before
 
 
 def test_only_the_bureaus_deciders_leaders_and_auditors(street: SimpleNamespace, home: RegisterEntry) -> None:

@@ -16,6 +16,7 @@ from minzheng.mechanisms.registry.public import Look
 
 PUBLIC = Path(__file__).with_name("public_addresses.txt").read_text().split()
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+SIGNED = ("feeds/<str:source>/",)  # posted by senders' systems, which have no session and sign each post
 MOST_QUERIES = 25
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
@@ -84,7 +85,8 @@ def test_unsafe_methods_need_a_token(bureau):
         f"{method} /{address}: {answer.status_code}"
         for address, one in routes()
         for method in ("post", "put", "patch", "delete")
-        if (answer := getattr(client, method)(filled(address))).status_code != 403
+        if (answer := getattr(client, method)(filled(address))).status_code
+        not in ((401, 405) if address in SIGNED else (403,))
     ]
     assert let_in == []
 

@@ -19,9 +19,11 @@ from minzheng.mechanisms.documents.public import (
     StoredFile,
     clean_name,
     file_response,
+    forget_file,
     open_file,
     permit_files,
     read_stored,
+    store_delivery,
     store_file,
     sweep_orphans,
     write_table,
@@ -252,6 +254,19 @@ def test_a_rolled_back_act_leaves_no_row_and_the_sweep_no_bytes(fresh_database: 
     assert sweep_orphans() == 0
 
 
+def test_the_sweep_goes_on_after_its_first_files(
+    fresh_database: Address, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "_SWEPT_AT_ONCE", 2)
+    kept = [store(PDF.replace(b"1.4", f"1.{n}".encode()), f"{n}.pdf") for n in range(5, 8)]
+    with pytest.raises(Abandoned), acting(SYSTEM, "测试"):
+        for n in range(1, 5):
+            store_file(ContentFile(PDF.replace(b"1.4", f"2.{n}".encode())), f"{n}.pdf", by=SYSTEM)
+        raise Abandoned
+    assert sweep_orphans() == 4
+    assert all((files / one.place).exists() for one in kept)
+
+
 def test_the_sweep_waits_for_uploads_under_way(fresh_database: Address, files: Path) -> None:
     import threading
 
@@ -279,3 +294,28 @@ def test_the_sweep_waits_for_uploads_under_way(fresh_database: Address, files: P
     (row,) = StoredFile.objects.all()
     assert (files / row.place).exists()
     assert sweep_orphans() == 0
+
+
+def test_a_delivery_is_kept_sealed_whatever_it_is_and_forgotten_with_its_last_row(
+    db: None, tmp_path: Path, settings: pytest.FixtureRequest
+) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    content = (
+        "张三,李四\n".encode("gb18030") + "王五\n".encode()
+    )  # two encodings: no text, and yet to be kept
+    with acting(SYSTEM, "接收"):
+        one, other = (
+            store_delivery(ContentFile(content, name="a.csv"), "a.csv", by=SYSTEM, largest=100)
+            for _ in range(2)
+        )
+    assert read_stored(one).read() == content
+    assert one.digest == other.digest and content not in (tmp_path / one.place).read_bytes()
+    for large in (b"", b"x" * 101):
+        with pytest.raises(Invalid), acting(SYSTEM, "接收"):
+            store_delivery(ContentFile(large, name="a.csv"), "a.csv", by=SYSTEM, largest=100)
+    with acting(SYSTEM, "删除"):
+        forget_file(one)
+    with acting(SYSTEM, "清理"):
+        assert sweep_orphans() == 0
+        forget_file(other)
+        assert sweep_orphans() == 1

@@ -13,7 +13,6 @@ from minzheng.foundation import clock
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.areas.public import Area
-from minzheng.mechanisms.exchange.contracts import keep_senders, keep_sources
 from minzheng.mechanisms.exchange.public import (
     Batch,
     Simulated,
@@ -24,12 +23,13 @@ from minzheng.mechanisms.exchange.public import (
     sender_of,
     simulate,
     source_of,
+    take_in,
 )
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 8, 20, 9, tzinfo=clock.SHANGHAI)
-JULY = date(2026, 7, 1)
+JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
 PLACES = [("120110", "东丽区", "区县", ""), ("120110001", "东街街道", "街道乡镇", "120110")]
 FAMILY, GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋"
 
@@ -53,12 +53,12 @@ def people() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def contracts() -> Iterator[None]:
+def contracts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The contracts of this folder and no others, whatever the domains declare."""
+    monkeypatch.setattr("minzheng.mechanisms.exchange.contracts._sources", {})
+    monkeypatch.setattr("minzheng.mechanisms.exchange.contracts._senders", {})
     load_senders(HERE / "senders.yaml")
     load_sources(HERE / "sources.yaml")
-    yield
-    keep_sources(HERE / "sources.yaml", [])
-    keep_senders(HERE / "senders.yaml", [])
 
 
 @dataclass
@@ -71,9 +71,7 @@ class Office:
 
     def deliver(self, made: Simulated) -> Batch:
         source = source_of(made.source)
-        return receive(
-            source, sender_of(made.sender), made.period, [made.content], made.name, SYSTEM, self.area
-        )
+        return receive(source, sender_of(made.sender), made.period, [made.content], made.name, SYSTEM)
 
     def simulated(
         self,
@@ -87,6 +85,15 @@ class Office:
         source = source_of(code)
         chosen = sender_of(sender) if sender else source.senders()[0]
         return self.deliver(simulate(source, chosen, people, seed, period, trouble)[0])
+
+    def changed(self, people: Any, change: Any, seed: str) -> Batch:
+        """A batch of wages of August whose rows are changed."""
+        source = source_of("wages")
+        made = simulate(source, source.senders()[0], people, seed, AUGUST)[0]
+        rows = [line.split(",") for line in made.content.decode("gb18030").splitlines()]
+        content = "\n".join(",".join(one) for one in [change(row) for row in rows]).encode("gb18030")
+        batch = receive(source, source.senders()[0], AUGUST, [content], "a.csv", SYSTEM)
+        return take_in(batch, SYSTEM)
 
 
 @pytest.fixture

@@ -30,11 +30,11 @@ JUNE = date(2026, 6, 1)
 
 
 def test_a_late_source_is_told_once_and_closed_by_its_batch(office: Office, people: Any) -> None:
-    assert check_sources(NOW.date(), office.area) == 0  # nothing has ever come: not in use yet
+    assert check_sources(NOW.date()) == 0  # nothing has ever come: not in use yet
     take_in(office.simulated("wages", people, period=JUNE), SYSTEM)
-    assert check_sources(date(2026, 8, 14), office.area) == 0  # July is due on the 15th of August
-    assert check_sources(date(2026, 8, 15), office.area) == 1
-    assert check_sources(date(2026, 8, 16), office.area) == 0
+    assert check_sources(date(2026, 8, 14)) == 0  # July is due on the 15th of August
+    assert check_sources(date(2026, 8, 15)) == 1
+    assert check_sources(date(2026, 8, 16)) == 0
     alarm = SourceAlarm.objects.get()
     assert (alarm.kind, alarm.period, alarm.state) == (AlarmKind.LATE, date(2026, 7, 1), AlarmState.OPEN)
     assert alarm.text == (
@@ -46,18 +46,18 @@ def test_a_late_source_is_told_once_and_closed_by_its_batch(office: Office, peop
     with pytest.raises(Refused):
         answer(alarm, "系统升级", outsider)
     assert answer(alarm, "系统升级，20日前补报", office.seat).state == AlarmState.ANSWERED
-    assert check_sources(date(2026, 8, 17), office.area) == 0
+    assert check_sources(date(2026, 8, 17)) == 0
     batch = take_in(office.simulated("wages", people), SYSTEM)
     alarm.refresh_from_db()
     assert (alarm.state, alarm.closed_because) == (AlarmState.CLOSED, f"批次{batch.pk}已入库")
     undo(batch, office.seat, "有误")
-    assert check_sources(date(2026, 8, 17), office.area) == 1
+    assert check_sources(date(2026, 8, 17)) == 1
 
 
 def test_a_refused_batch_does_not_count_as_delivered(office: Office, people: Any) -> None:
     take_in(office.simulated("wages", people, period=JUNE), SYSTEM)
     take_in(office.simulated("wages", people, trouble=Trouble.SHIFTED_COLUMNS), SYSTEM)
-    assert check_sources(NOW.date(), office.area) == 1
+    assert check_sources(NOW.date()) == 1
     assert {one.kind for one in SourceAlarm.objects.all()} >= {AlarmKind.LATE, AlarmKind.REFUSED}
 
 
@@ -121,7 +121,7 @@ def test_periods() -> None:
 
 def test_answers_and_closings_keep_their_moment(office: Office, people: Any) -> None:
     take_in(office.simulated("wages", people, period=JUNE), SYSTEM)
-    check_sources(NOW.date(), office.area)
+    check_sources(NOW.date())
     with clock.at(NOW + timedelta(days=1)):
         answer(SourceAlarm.objects.get(), "在补", office.seat)
     with clock.at(NOW + timedelta(days=2)):

@@ -49,7 +49,7 @@ def test_a_query_lists_only_them(office: Office, persons: list[Person]) -> None:
     signed(persons[3], TODAY - timedelta(days=9), TODAY + timedelta(days=9))
     asking = office.bureau.seat("区民政局", "周敏", surveying="exchange.")
     deposits, bank = source_of("deposits"), sender_of("bank_a")
-    query = ask(deposits, bank, persons, "低保复核", asking, office.area)
+    query = ask(deposits, bank, persons, "低保复核", asking)
     assert (query.asked, query.left_out) == (
         [persons[0].pk, persons[3].pk],
         [persons[1].pk, persons[2].pk, persons[4].pk],
@@ -60,19 +60,17 @@ def test_a_query_lists_only_them(office: Office, persons: list[Person]) -> None:
     assert looks_at(persons[0]).get().purpose == "向甲银行查询银行存款：低保复核"
     assert not looks_at(persons[1]).exists()
     with clock.at(NOW + timedelta(days=30)):
-        empty = ask(deposits, bank, persons, "低保复核", asking, office.area)
+        empty = ask(deposits, bank, persons, "低保复核", asking)
     assert (empty.file, empty.asked, len(empty.left_out)) == (None, [], 5)
     for wrong, error in (
-        (lambda: ask(deposits, bank, persons, " ", asking, office.area), Invalid),
+        (lambda: ask(deposits, bank, persons, " ", asking), Invalid),
         (
-            lambda: ask(source_of("wages"), sender_of("human_resources"), persons, "x", asking, office.area),
+            lambda: ask(source_of("wages"), sender_of("human_resources"), persons, "x", asking),
             Refused,
         ),
-        (lambda: ask(deposits, sender_of("human_resources"), persons, "x", asking, office.area), Missing),
+        (lambda: ask(deposits, sender_of("human_resources"), persons, "x", asking), Missing),
         (
-            lambda: ask(
-                deposits, bank, persons, "x", office.bureau.seat("区民政局", "他人", paying="*"), office.area
-            ),
+            lambda: ask(deposits, bank, persons, "x", office.bureau.seat("区民政局", "他人", paying="*")),
             Refused,
         ),
     ):

@@ -1,12 +1,17 @@
 """A batch from the door to the keyed file: kept sealed, checked by row, compared, applied whole, undone, asked as of a moment."""
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from tests.mechanisms.exchange.conftest import JULY, NOW, Office, made_people
+import xlsxwriter
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.mechanisms.exchange.conftest import AUGUST, JULY, NOW, Office, made_people
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Missing, Refused
@@ -25,6 +30,7 @@ from minzheng.mechanisms.exchange.public import (
     feed_path,
     receive,
     residue,
+    rewrite_missing,
     row_of,
     sender_of,
     source_of,
@@ -34,8 +40,6 @@ from minzheng.mechanisms.exchange.public import (
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.lake.public import key_of, name_key_of
 from minzheng.mechanisms.registry.public import identify, looks_at
-
-AUGUST = date(2026, 8, 1)
 
 
 @pytest.mark.parametrize(
@@ -100,14 +104,14 @@ def test_values_are_those_of_the_file(office: Office) -> None:
     source = source_of("wages")
     sender = source.senders()[0]
     content = "\r\n".join(rows).encode("gb18030")
-    batch = check(receive(source, sender, JULY, [content], "七月.csv", SYSTEM, office.area), SYSTEM)
+    batch = check(receive(source, sender, JULY, [content], "七月.csv", SYSTEM), SYSTEM)
     assert (batch.state, batch.encoding, batch.faulty_rows) == (BatchState.REFUSED, "gb18030", 1)
     assert [(one.row, one.column, one.message) for one in batch.faults.all()] == [
         (8, "缴费基数", "没有填写。")
     ]
     rows[7] = rows[7].replace("幸福路1号,,", "幸福路1号,4,")
     content = "\r\n".join(rows).encode("utf-8-sig")  # in another encoding than agreed: recognised
-    batch = take_in(receive(source, sender, JULY, [content], "七月.csv", SYSTEM, office.area), SYSTEM)
+    batch = take_in(receive(source, sender, JULY, [content], "七月.csv", SYSTEM), SYSTEM)
     assert (batch.state, batch.encoding) == (BatchState.APPLIED, "utf-8")
     table = pq.read_table(feed_path(batch)).sort_by("row").to_pydict()
     assert table["base"] == [123450, 0, 10050, 1000000, 200000, 300, 400, 500, 600, 700, 800, 900]
@@ -137,7 +141,7 @@ def test_every_fault_is_told_with_row_column_reason_and_remedy(office: Office, p
         f",{people[3][1]},2026-06-30\n"
     ).encode()
     source = source_of("deaths")
-    batch = check(receive(source, source.senders()[0], JULY, [content], "x.csv", SYSTEM, office.area), SYSTEM)
+    batch = check(receive(source, source.senders()[0], JULY, [content], "x.csv", SYSTEM), SYSTEM)
     told = [(one.row, one.column, one.code) for one in batch.faults.order_by("row", "column", "code")]
     assert told == [
         (2, "死亡日期", "cell.date"),
@@ -158,113 +162,6 @@ def test_every_fault_is_told_with_row_column_reason_and_remedy(office: Office, p
     with pytest.raises(Conflict):
         apply(batch, office.seat, "非要入库")
     assert not place_of(batch).exists()
-
-
-@pytest.mark.parametrize(
-    ("trouble", "state", "kind"),
-    [
-        (Trouble.NOTHING, BatchState.REFUSED, AlarmKind.EMPTY),
-        (Trouble.EMPTY, BatchState.HELD, AlarmKind.EMPTY),
-        (Trouble.TENFOLD, BatchState.HELD, AlarmKind.GROWN),
-        (Trouble.SHIFTED_COLUMNS, BatchState.REFUSED, AlarmKind.REFUSED),
-        (Trouble.LOST_COLUMN, BatchState.REFUSED, AlarmKind.SCHEMA),
-        (Trouble.MIXED_ENCODINGS, BatchState.REFUSED, AlarmKind.REFUSED),
-        (Trouble.FUTURE_DATES, BatchState.REFUSED, AlarmKind.REFUSED),
-        (Trouble.BAD_NUMBERS, BatchState.HELD, AlarmKind.RESIDUE),
-    ],
-)
-@pytest.mark.parametrize("code", ["wages", "deaths"])
-def test_nothing_wrong_is_applied_and_the_owner_is_told(
-    office: Office, people: Any, code: str, trouble: Trouble, state: str, kind: str
-) -> None:
-    good = take_in(office.simulated(code, people, period=date(2026, 6, 1)), SYSTEM)
-    assert good.state == BatchState.APPLIED, [one.text for one in good.alarms.all()]
-    bad = take_in(office.simulated(code, people, trouble=trouble, seed="t"), SYSTEM)
-    assert bad.state == state, [one.text for one in bad.alarms.all()]
-    assert kind in {one.kind for one in bad.alarms.all()}
-    assert all(len(one.text) > 8 for one in bad.alarms.all())
-    assert list(applied_batches(code)) == [good]
-
-
-def test_a_year_old_batch_is_held(office: Office, people: Any) -> None:
-    old = take_in(office.simulated("wages", people, period=date(2025, 7, 1)), SYSTEM)
-    assert old.state == BatchState.APPLIED
-    take_in(office.simulated("wages", people, period=date(2026, 6, 1)), SYSTEM)
-    again = take_in(office.simulated("wages", people, trouble=Trouble.YEAR_OLD), SYSTEM)
-    assert again.digest == old.digest and again.state == BatchState.HELD
-    assert again.alarms.get().kind == AlarmKind.STALE
-    assert (
-        take_in(office.simulated("deaths", people, trouble=Trouble.YEAR_OLD), SYSTEM).state
-        == BatchState.REFUSED
-    )
-    late = take_in(office.simulated("wages", people, period=date(2026, 5, 1)), SYSTEM)
-    assert (late.state, late.alarms.get().kind) == (BatchState.HELD, AlarmKind.STALE)
-
-
-def test_comparison_with_the_last_batch(office: Office) -> None:
-    people = made_people(600)
-    take_in(office.simulated("wages", people, period=date(2026, 6, 1)), SYSTEM)
-    few = take_in(office.simulated("wages", people[:300]), SYSTEM)
-    assert {one.kind for one in few.alarms.all()} == {AlarmKind.SHRUNKEN}
-    assert "本批300行，上一批600行" in few.alarms.get().text
-    same = take_in(office.simulated("wages", people, seed="other"), SYSTEM)
-    assert same.state == BatchState.APPLIED, [one.text for one in same.alarms.all()]
-
-
-def changed(office: Office, people: Any, change: Any, seed: str) -> Batch:
-    """A batch of wages of August whose rows are changed."""
-    from minzheng.mechanisms.exchange.public import simulate
-
-    source = source_of("wages")
-    made = simulate(source, source.senders()[0], people, seed, AUGUST)[0]
-    rows = [line.split(",") for line in made.content.decode("gb18030").splitlines()]
-    content = "\n".join(",".join(one) for one in [change(row) for row in rows]).encode("gb18030")
-    batch = receive(source, source.senders()[0], AUGUST, [content], "a.csv", SYSTEM, office.area)
-    return take_in(batch, SYSTEM)
-
-
-def test_a_shifted_distribution_emptier_columns_and_another_heading_are_seen(
-    office: Office, people: Any
-) -> None:
-    take_in(office.simulated("wages", people), SYSTEM)
-
-    def in_fen(row: list[str]) -> list[str]:
-        return row if row[5] == "缴费基数" else [*row[:5], f"{float(row[5]) / 100:.2f}", *row[6:]]
-
-    def emptied(row: list[str]) -> list[str]:
-        return row if row[0] == "证件号码" else [*row[:6], "", *row[7:]]
-
-    def more(row: list[str]) -> list[str]:
-        return [*row, "备注" if row[0] == "证件号码" else "无"]
-
-    def renamed(row: list[str]) -> list[str]:
-        return [*row[:8], "是否在职" if row[8] == "在职" else row[8], *row[9:]]
-
-    batch = changed(office, people, in_fen, "a")
-    assert (batch.state, {one.kind for one in batch.alarms.all()}) == (BatchState.HELD, {AlarmKind.SHIFTED})
-    assert "缴费基数" in batch.alarms.get().text and "PSI" in batch.alarms.get().text
-    batch = changed(office, people, emptied, "b")
-    assert (batch.state, {one.kind for one in batch.alarms.all()}) == (BatchState.HELD, {AlarmKind.EMPTIER})
-    batch = changed(office, people, renamed, "c")
-    assert batch.state == BatchState.HELD and AlarmKind.SCHEMA in {one.kind for one in batch.alarms.all()}
-    batch = changed(office, people, more, "d")
-    assert (batch.state, batch.alarms.get().kind) == (BatchState.APPLIED, AlarmKind.SCHEMA)
-    assert "多了列：备注" in batch.alarms.get().text and batch.alarms.get().state == AlarmState.OPEN
-
-
-def test_a_held_batch_is_applied_by_a_decision_with_its_reason(office: Office, people: Any) -> None:
-    take_in(office.simulated("wages", people, period=date(2026, 6, 1)), SYSTEM)
-    held = take_in(office.simulated("wages", people[:100]), SYSTEM)
-    clerk = office.bureau.seat("区民政局", "王芳", reviewing="exchange.")
-    other = office.bureau.seat("区民政局", "赵六", deciding="exchange.vehicles")
-    for seat in (clerk, other):
-        with pytest.raises(Refused):
-            apply(held, seat, "属实")
-    with pytest.raises(Invalid):
-        apply(held, office.seat)
-    done = apply(held, office.seat, "三百人已转出本市，经核实属实")
-    assert (done.state, done.applied_by) == (BatchState.APPLIED, office.seat.actor.label)
-    assert SourceAlarm.objects.get(batch=held).state == AlarmState.CLOSED
 
 
 def test_snapshots_replace_increments_add_and_undoing_brings_back(office: Office, people: Any) -> None:
@@ -307,7 +204,7 @@ def test_repeated_rows_count_once(office: Office, people: Any) -> None:
     def one_employer(row: list[str]) -> list[str]:
         return row if row[0] == "证件号码" else [*row[:2], "同厂", *row[3:]]
 
-    held = changed(office, [people[0], *people], one_employer, "x")
+    held = office.changed([people[0], *people], one_employer, "x")
     assert held.repeated_rows == 1
     assert held.faulty_rows == 1  # same person and employer, another amount
     assert held.faults.get().code == "row.repeated"
@@ -369,12 +266,10 @@ def test_a_file_without_its_row_is_swept(office: Office, people: Any) -> None:
 
 def test_only_the_agreed_sender_delivers(office: Office) -> None:
     with pytest.raises(Missing):
-        receive(source_of("wages"), sender_of("bank_a"), JULY, [b"x"], "x.csv", SYSTEM, office.area)
+        receive(source_of("wages"), sender_of("bank_a"), JULY, [b"x"], "x.csv", SYSTEM)
     outsider = office.bureau.seat("区民政局", "他人", reviewing="elder_care.")
     with pytest.raises(Refused):
-        receive(
-            source_of("wages"), sender_of("human_resources"), JULY, [b"x"], "x.csv", outsider, office.area
-        )
+        receive(source_of("wages"), sender_of("human_resources"), JULY, [b"x"], "x.csv", outsider)
 
 
 def test_people_have_the_same_key_in_every_source(office: Office, people: Any) -> None:
@@ -388,3 +283,96 @@ def test_people_have_the_same_key_in_every_source(office: Office, people: Any) -
     ]
     assert all(one == keys[0] for one in keys)
     assert keys[0] == {key_of(number) for _, number in people}
+
+
+def test_keyed_files_come_back_after_a_restore(office: Office, people: Any) -> None:
+    kept = take_in(office.simulated("wages", people, seed="one"), SYSTEM)
+    undone = undo(take_in(office.simulated("deaths", people), SYSTEM), SYSTEM, "有误")
+    before = {one.pk: feed_path(one).read_bytes() for one in (kept, undone)}
+    for one in (kept, undone):
+        feed_path(one).unlink()
+    with pytest.raises(Missing):
+        feed_path(kept)
+    assert rewrite_missing() == 2 and rewrite_missing() == 0
+    assert {one.pk: feed_path(one).read_bytes() for one in (kept, undone)} == before
+
+
+def test_a_workbook_as_people_fill_it(office: Office, people: Any) -> None:
+    """A title above the heading, real dates and numbers, an empty row between, columns in another order."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write(0, 0, "机动车登记明细表")
+        for at, name in enumerate(
+            ("号牌号码", "登记日期", "购置价格", "车主姓名", "车主证件号码", "共有人证件号码")
+        ):
+            sheet.write(2, at, name)
+        for row, price in ((3, 123456.78), (5, 90000)):
+            sheet.write(row, 0, f"津A{row}")
+            sheet.write_datetime(row, 1, date(2026, 7, row), day)
+            sheet.write_number(row, 2, price)
+            sheet.write(row, 3, people[row][0])
+            sheet.write(row, 4, people[row][1])
+            sheet.write(row, 5, people[row + 1][1] if row == 3 else "")
+    source = source_of("vehicles")
+    batch = take_in(
+        receive(source, source.senders()[0], JULY, [content.getvalue()], "车辆.xlsx", SYSTEM), SYSTEM
+    )
+    assert batch.state == BatchState.APPLIED, [one.message for one in batch.faults.all()]
+    rows = pq.read_table(feed_path(batch)).sort_by("row").to_pydict()
+    first = (date(2026, 7, 3) - date(1970, 1, 1)).days
+    assert (rows["row"], rows["price"]) == ([4, 6], [12345678, 9000000])
+    assert rows["registered_on"] == [first, first + 2]
+    assert rows["co_owner"] == [key_of(people[4][1]), 0]
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("apply", "undo")), st.integers(0, 5), st.integers(0, 2)), max_size=14
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(code=st.sampled_from(("wages", "deaths")), steps=STEPS)
+def test_what_counted_at_every_moment(office: Office, code: str, steps: list[tuple[str, int, int]]) -> None:
+    """Against a plain retelling: snapshots show the latest of a period, increments all, undone ones none from then on."""
+    with transaction.atomic(), acting(SYSTEM, "测试"):
+        rows = [
+            Batch.objects.create(
+                source=code,
+                sender="x",
+                area=office.area,
+                matter=f"exchange.{code}",
+                digest=str(at),
+                period=JULY if at % 2 else AUGUST,
+                received_at=NOW,
+            )
+            for at in range(6)
+        ]
+        moment, history = NOW, [(NOW - timedelta(hours=1), list[int]())]
+        order: list[int] = []
+        for what, at, wait in steps:
+            moment += timedelta(minutes=wait)
+            batch = rows[at]
+            if what == "apply" and batch.applied_at is None:
+                batch.state, batch.applied_at = BatchState.APPLIED, moment
+                order.append(at)
+            elif what == "undo" and batch.state == BatchState.APPLIED:
+                batch.state, batch.undone_at, batch.undone_because = BatchState.UNDONE, moment, "x"
+            batch.save()
+            live = [one for one in order if rows[one].state == BatchState.APPLIED]
+            if code == "wages":
+                order_of = {one: (rows[one].applied_at, rows[one].pk) for one in live}
+                live = [
+                    one
+                    for one in live
+                    if all(
+                        order_of[one] >= order_of[other]
+                        for other in live
+                        if rows[other].period == rows[one].period
+                    )
+                ]
+            history.append((moment, sorted(rows[one].pk for one in live)))
+        for at, (when, expected) in enumerate(history):
+            if at + 1 == len(history) or history[at + 1][0] > when:  # the last word of that moment
+                assert sorted(one.pk for one in applied_batches(code, when)) == expected
+        transaction.set_rollback(True)

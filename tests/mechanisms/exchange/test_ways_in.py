@@ -1,12 +1,13 @@
 """Ways in: a folder, a database, an address, a signed post; each keeps the file sealed and is safe to repeat."""
 
 import hashlib
+import hmac
 import http.server
 import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,15 @@ from minzheng.mechanisms.exchange.public import (
     Trouble,
     daily_round,
     new_secret,
+    push_round,
+    send,
     sender_of,
     simulate,
     source_of,
     work_off,
 )
 from minzheng.mechanisms.exchange.push import signature
-from minzheng.mechanisms.journal.public import SYSTEM, Refusal
+from minzheng.mechanisms.journal.public import SYSTEM, Refusal, acting
 
 
 def simulated(code: str, people: Any, trouble: Trouble | None = None) -> Any:
@@ -105,9 +108,7 @@ def test_a_senders_database_is_read_and_never_written(office: Office, people: An
         (arrival,) = DatabasePull(dsn, query).arrivals(deaths, sender, JULY)
         from minzheng.mechanisms.exchange.public import receive, take_in
 
-        batch = take_in(
-            receive(deaths, sender, JULY, arrival.chunks, arrival.name, SYSTEM, office.area), SYSTEM
-        )
+        batch = take_in(receive(deaths, sender, JULY, arrival.chunks, arrival.name, SYSTEM), SYSTEM)
         assert (batch.state, batch.rows) == (BatchState.APPLIED, 20)
         for bad in (
             "WITH gone AS (DELETE FROM died RETURNING *) SELECT * FROM gone",
@@ -124,6 +125,9 @@ def test_a_senders_database_is_read_and_never_written(office: Office, people: An
         drop_database(postgres, "sender")
 
 
+posted: list[tuple[dict[str, str], Any]] = []
+
+
 @contextmanager
 def handing_out(files: dict[str, bytes]) -> Iterator[str]:
     """A sender's server with these files; another address is 404, /broken 500; a token is asked for."""
@@ -136,6 +140,12 @@ def handing_out(files: dict[str, bytes]) -> Iterator[str]:
             self.end_headers()
             if code == 200 and allowed:
                 self.wfile.write(files[self.path])
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            posted.append((dict(self.headers), json.loads(body)))
+            self.send_response(503 if len(posted) == 1 else 204)
+            self.end_headers()
 
         def log_message(self, *_: object) -> None: ...
 
@@ -175,7 +185,7 @@ def test_an_address_is_fetched_once_per_period(office: Office, people: Any, data
         connections.chmod(0o600)
         with pytest.raises(Invalid) as found:
             read_connections(connections)
-        assert len(found.value.problems) == 3
+        assert len(found.value.problems) == 2
 
 
 def post(made: Any, secret: str, number: str = "1", period: str = "2026-07", **changed: str) -> Any:
@@ -255,3 +265,49 @@ def test_without_a_bureau_nothing_is_taken(db: None, contracts: None, data: Path
         daily_round(NOW.date())
         open_office()
         assert json.loads(post(made, secret).content)["state"] == "received"
+
+
+def test_the_outbox_is_pushed_to_connected_receivers(office: Office, data: Path) -> None:
+    posted.clear()
+    with handing_out({}) as base:
+        connections = data / "connections.yaml"
+        connections.write_text(f"- {{receiver: district_a, address: '{base}/inbox', secret: shared}}\n")
+        connections.chmod(0o600)
+        with acting(SYSTEM, "测试"):
+            send("district_a", "warning", {"name": "王伟"}, "w-1")
+            send("district_a", "warning", {"name": "李伟"}, "w-2")
+        assert push_round() == 0  # refused once
+        assert push_round() == 0  # and left alone for a minute
+        with clock.at(NOW + timedelta(minutes=1)):
+            assert push_round() == 2
+            assert push_round() == 0
+    assert [one[0]["Idempotency-Key"] for one in posted] == ["w-1", "w-1", "w-2"]
+    assert [one[0]["X-Minzheng-Number"] for one in posted] == ["1", "1", "2"]
+    assert posted[2][1] == {"kind": "warning", "payload": {"name": "李伟"}}
+    body = json.dumps(posted[2][1], ensure_ascii=False).encode()
+    signed = f"2\nw-2\n{hashlib.new('sm3', body).hexdigest()}".encode()
+    assert posted[2][0]["X-Minzheng-Signature"] == hmac.new(b"shared", signed, "sm3").hexdigest()
+
+
+def test_a_batch_that_no_reader_can_stand_stops_no_other(
+    office: Office, people: Any, data: Path, monkeypatch: Any
+) -> None:
+    from minzheng.mechanisms.exchange import batches
+
+    drop(data, simulated("wages", people))
+    drop(data, simulated("deaths", people))
+    real = batches.examine
+
+    def stumbling(source: Any, *more: Any) -> Any:
+        if source.code == "wages":
+            raise ValueError(people[0][1])
+        return real(source, *more)
+
+    monkeypatch.setattr(batches, "examine", stumbling)
+    daily_round(NOW.date())
+    assert {one.source: one.state for one in Batch.objects.all()} == {
+        "wages": BatchState.REFUSED,
+        "deaths": BatchState.APPLIED,
+    }
+    alarm = SourceAlarm.objects.get(source="wages", kind="refused")
+    assert "ValueError" in alarm.text and people[0][1] not in alarm.text

@@ -1,11 +1,10 @@
 """The books of a fund in two syntaxes, re-added by tools nobody here wrote; a planted fault turns each of them red."""
 
-import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.tools import need
+from tests.tools import beancount_checks, hledger_checks
 
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.ledger.public import Due, allot, beancount_text, hledger_text, owe, release, settle
@@ -29,29 +28,13 @@ def lived(books: Books) -> Books:
     return books
 
 
-def _hledger(text: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
-    path = tmp_path / "x.journal"
-    path.write_text(text, encoding="utf-8")
-    environment = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
-    return subprocess.run(
-        [need("hledger"), "-f", path, "check", "--strict"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
-
-
-def _beancount(text: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
-    path = tmp_path / "x.beancount"
-    path.write_text(text, encoding="utf-8")
-    return subprocess.run([need("bean-check"), path], capture_output=True, text=True, check=False)
-
-
 @pytest.mark.checker
 @pytest.mark.parametrize(
     ("export", "check", "fault"),
-    [(hledger_text, _hledger, ("123.46", "123.47")), (beancount_text, _beancount, ("123.48", "123.49"))],
+    [
+        (hledger_text, hledger_checks, ("123.46", "123.47")),
+        (beancount_text, beancount_checks, ("123.48", "123.49")),
+    ],
 )
 def test_foreign_tools_agree_and_find_a_planted_fault(
     lived: Books, tmp_path: Path, export, check, fault: tuple[str, str]

@@ -150,8 +150,9 @@ def test_a_row_that_says_too_little_speaks_for_itself_alone(office: Office) -> N
 
 def test_the_likeliest_come_first(office: Office) -> None:
     office.night(office.match(office.wang, likely=0.4))
-    office.night(office.match(office.li, likely=0.9), GivenRow("李某"))
-    assert [review.score for review in queue(office.reviewer)] == [900, 400]
+    for likely, name in ((0.9, "李某"), (0.07, "李四"), (1.0, "李五")):
+        office.night(office.match(office.li, likely=likely), GivenRow(name))
+    assert [review.reasons[0]["likely"] for review in queue(office.reviewer)] == [1000, 900, 400, 70]
 
 
 def test_both_records_stand_side_by_side_and_the_look_is_kept(office: Office) -> None:

@@ -150,6 +150,17 @@ def test_a_batch_given_up_frees_its_payments_and_a_paid_one_is_not_given_up(offi
         withdraw(case, office.maker, version=case.version, reason="想撤回")
 
 
+def test_what_came_back_and_stands_in_a_new_batch_waits_no_more(office: Office) -> None:
+    fund = office.fund("1000")
+    office.grant(office.person(1), "10")
+    batch = office.sent(fund)
+    apply_return(batch, answer(batch, failed=(1,)), "回盘.txt", office.maker)
+    office.do(batch.case, "核对无误", office.maker)
+    assert [one.total for one in waiting()] == [1000]
+    office.do(office.open(fund), "提交复核", office.maker)
+    assert not waiting() and not instructions(fund).exists()
+
+
 def test_a_late_return_is_booked_back_and_paid_again(office: Office) -> None:
     fund = office.fund("1000")
     people = [office.person(1), office.person(2)]

@@ -19,6 +19,7 @@ def before(args: argparse.Namespace) -> None:
     from minzheng.config.scenarios.interrupted import remove_if_interrupted
     from minzheng.config.scenarios.turns import take_turn
 
+    args.scenario = args.scenario.replace("-", "_")
     args.cache, folder = data_folder() / "cache", data_folder() / "demo" / args.scenario
     args.turn = take_turn(folder)
     if remove_if_interrupted(folder):

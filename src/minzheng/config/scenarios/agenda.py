@@ -10,6 +10,8 @@ from minzheng.foundation import clock
 from minzheng.foundation.calendar import WorkingCalendar
 
 OPENING = datetime.time(8, 30)
+EVENING = datetime.time(20)
+APART, CROWDED = datetime.timedelta(minutes=2), datetime.timedelta(seconds=1)  # on a day with very much to do
 Progress = Callable[[datetime.date], None]
 
 
@@ -45,7 +47,7 @@ class Agenda:
                 daily(day)
             while self._waiting and self._waiting[0][0] <= day:
                 action = heapq.heappop(self._waiting)[2]
-                moment += datetime.timedelta(minutes=2)
+                moment += APART if moment.time() < EVENING else CROWDED
                 with clock.at(moment):
                     action()
                 done += 1

@@ -13,6 +13,7 @@ from django.conf import settings
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from minzheng.config.scenarios.agenda import Agenda
+from minzheng.config.scenarios.bureaus import World, found_bureau
 from minzheng.config.scenarios.cache import STATE, write_state
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Missing
@@ -29,7 +30,7 @@ class Life:
 
     name: str
     module: ModuleType
-    world: object
+    world: World
     state: Path
 
 
@@ -42,7 +43,7 @@ def begin(name: str) -> Life:
         known = "、".join(scenarios())
         raise Missing.because(f"没有名为“{name}”的情景。", f"现有:{known}。", "no_scenario")
     module = import_module(f"minzheng.config.scenarios.{name}")
-    life = Life(name, module, module.world(), Path(settings.DATA) / STATE)
+    life = Life(name, module, world_of(module), Path(settings.DATA) / STATE)
     state = _read(life)
     if state.get("done"):
         return life
@@ -54,9 +55,25 @@ def begin(name: str) -> Life:
         )
     _write(life, scenario=name)
     with clock.at(module.FIRST_DAY - datetime.timedelta(days=1)):
-        module.found(life.world)
+        found(module, life.world)
     _set_sample_passwords(life)
     return life
+
+
+def world_of(module: ModuleType) -> World:
+    """The bureau as a scenario's actions see it: the scenario's own `world`, or out of its `bureau.SETTING`."""
+    if own := getattr(module, "world", None):
+        return own()
+    return World(import_module(f"{module.__name__}.bureau").SETTING)
+
+
+def found(module: ModuleType, world: World) -> None:
+    """Areas, units and people of a scenario, and what its `bureau.set_up` adds; or by its own `found`."""
+    if own := getattr(module, "found", None):
+        own(world)
+        return
+    found_bureau(world)
+    import_module(f"{module.__name__}.bureau").set_up(world)
 
 
 def scenarios() -> list[str]:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class LowIncomeMonitoringConfig(AppConfig):
@@ -23,6 +24,9 @@ class LowIncomeMonitoringConfig(AppConfig):
         load_senders(here / "senders.yaml")
         for file in sorted((here / "sources").glob("*.yaml")):
             load_sources(file)
+        load_facts(here / "facts.yaml")
+        load_attributes(here / "people.yaml")
+        load_prepared(here / "prepared.yaml")
         from minzheng.domains.low_income_monitoring import (  # noqa: F401, PLC0415 - declare themselves
             prepared,
             rules_change,
@@ -33,13 +37,13 @@ class LowIncomeMonitoringConfig(AppConfig):
             rules_means,
             rules_stop,
         )
-
-        load_facts(here / "facts.yaml")
-        load_attributes(here / "people.yaml")
-        load_prepared(here / "prepared.yaml")
         from minzheng.domains.low_income_monitoring.verification import MATTERS  # noqa: PLC0415
 
         load_warnings(here / "warnings.yaml", MATTERS)
+        own = Path(settings.DATA) / "senders.yaml"  # the banks of the place, and who else delivers only here
+        if own.exists():
+            load_senders(own)
+        from minzheng.domains.low_income_monitoring import indicators  # noqa: F401, PLC0415 - declares what it counts
         from minzheng.domains.low_income_monitoring.people import people  # noqa: PLC0415 - needs loaded models
 
         people_from(people)

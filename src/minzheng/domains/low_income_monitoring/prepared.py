@@ -1,7 +1,7 @@
 # ruff: noqa: SIM300 - rules compare with < and <= only
 """What the rules of a night may read, and `monitoring.person`, which works out of facts and attributes what many of them need."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,32 +16,16 @@ from minzheng.mechanisms.law.public import (
     lint_rule,
     negate,
     one_of,
-    read_rows,
     rule,
     share,
     when,
 )
+from minzheng.mechanisms.monitoring.public import known
 
 HERE = Path(__file__).parent
 SINCE = "2021-07-01"  # 最低生活保障审核确认办法: what may be checked, and that it is checked again
 LIVING, BENEFITS = "social_assistance.minimum_living", "social_assistance"
 STANDARDS = {"standard": f"{LIVING}.standard", "rural_standard": f"{LIVING}.rural_standard"}
-
-
-def words() -> Mapping[str, str]:
-    """The Chinese line of every name a rule may read, with its unit, as the declarations say it."""
-    found = {"today": "核查日期（日期）", "home_members": "共同生活人数（人）", "hit": "应当核查"}
-    for file in ("facts", "people", "prepared"):
-        for row in read_rows(HERE / f"{file}.yaml"):
-            unit = row.get("unit")
-            found[row["code"]] = f"{row['label']}（{unit}）" if unit else row["label"]
-            if row.get("home"):
-                whole = "最高的" if row["home"] == "most" else ""
-                found[f"home_{row['code']}"] = f"全户{whole}{row['label']}（{unit or '人'}）"
-    return found
-
-
-WORDS = words()
 
 
 def watch(
@@ -58,7 +42,7 @@ def watch(
     """
 
     def declared(function: Callable[[Any, Any], Outcome]) -> Callable[[Any, Any], Outcome]:
-        said = {**WORDS, **(labels or {})}
+        said = {**_lines(lint_rule(function)), **(labels or {})}
         return rule(
             f"monitoring.{code}", since=since, until=until, basis=basis,
             labels={name: said[name] for name in lint_rule(function)},
@@ -67,6 +51,15 @@ def watch(
         )(function)  # fmt: skip
 
     return declared
+
+
+def _lines(names: Iterable[str]) -> dict[str, str]:
+    """The Chinese lines, units in brackets, of those names that the declarations of the night have."""
+    found = {name: one for name in names if (one := known(name)) is not None}
+    lines = {
+        name: one.label if one.condition else f"{one.label}（{one.unit}）" for name, one in found.items()
+    }
+    return {"hit": "应当核查", **lines}
 
 
 @watch(

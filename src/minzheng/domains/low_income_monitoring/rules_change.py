@@ -20,20 +20,16 @@ def dead_member(home: Any, law: Any) -> Outcome:
     watched = (0 < home.home_on_low_income) | (0 < home.home_on_rigid_spending)
     left = home.home_members - home.home_dead
     hit = watched & (0 < home.home_dead) & (0 < left)
-    return Outcome(
-        watched=watched, home_members=home.home_members, home_dead=home.home_dead, left=left, hit=hit
-    )
+    return Outcome(watched=watched, home_members=home.home_members, home_dead=home.home_dead, left=left, hit=hit)  # fmt: skip
 
 
 @watch("married", FAMILY, uses=DAYS, labels=RECENT)
 def married(person: Any, law: Any) -> Outcome:
     """A wedding: the spouse belongs to the household, or supports a destitute person."""
-    recent = (0 < person.married_on) & (person.today <= person.married_on + law.days)
+    recent = person.today <= person.married_on + law.days
     watched = person.assisted | person.on_low_income
     hit = watched & recent & negate(person.dead)
-    return Outcome(
-        married_on=person.married_on, days=law.days, recent=recent, watched=watched, dead=person.dead, hit=hit
-    )  # fmt: skip
+    return Outcome(married_on=person.married_on, days=law.days, recent=recent, watched=watched, dead=person.dead, hit=hit)  # fmt: skip
 
 
 @watch("newborn", FAMILY, labels={"watched": "在低保或低保边缘名册"})
@@ -41,15 +37,13 @@ def newborn(home: Any, law: Any) -> Outcome:
     """A birth in the household: one more to be counted."""
     watched = (0 < home.home_on_minimum_living) | (0 < home.home_on_low_income)
     hit = watched & (0 < home.home_recent_births)
-    return Outcome(
-        home_recent_births=home.home_recent_births, home_members=home.home_members, watched=watched, hit=hit
-    )
+    return Outcome(home_recent_births=home.home_recent_births, home_members=home.home_members, watched=watched, hit=hit)  # fmt: skip
 
 
 @watch("new_pension", CHANGED, uses=DAYS, labels=RECENT)
 def new_pension(person: Any, law: Any) -> Outcome:
     """A pension has begun."""
-    recent = (0 < person.pension_since) & (person.today <= person.pension_since + law.days)
+    recent = person.today <= person.pension_since + law.days
     watched = person.assisted | person.on_low_income
     hit = watched & recent & negate(person.dead)
     return Outcome(
@@ -59,15 +53,12 @@ def new_pension(person: Any, law: Any) -> Outcome:
 
 
 @watch(
-    "found_job",
-    CHANGED,
-    uses=DAYS,
-    labels={**RECENT, "listed": "新办就业登记", "covered": "新参加职工社保", "waged": "近三个月全户已有工资"},
-)
+    "found_job", CHANGED, uses=DAYS, labels={**RECENT, "listed": "新办就业登记", "covered": "新参加职工社保", "waged": "近三个月全户已有工资"},
+)  # fmt: skip
 def found_job(person: Any, law: Any) -> Outcome:
     """Work has begun: by the register of employment or by social insurance."""
-    listed = (0 < person.job_found_on) & (person.today <= person.job_found_on + law.days)
-    covered = (0 < person.employed_since) & (person.today <= person.employed_since + law.days)
+    listed = person.today <= person.job_found_on + law.days
+    covered = person.today <= person.employed_since + law.days
     hit = person.assisted & (listed | covered) & negate(person.dead)
     return Outcome(
         job_found_on=person.job_found_on, employed_since=person.employed_since, days=law.days, listed=listed, covered=covered,
@@ -91,12 +82,8 @@ def unemployment_drawn(home: Any, law: Any) -> Outcome:
 )
 def graded_again(person: Any, law: Any) -> Outcome:
     """The degree was assessed anew, with another result than the register has."""
-    recent = (0 < person.card_graded_on) & (person.today <= person.card_graded_on + law.days)
-    other = (
-        (0 < person.registered_level)
-        & (0 < person.card_level)
-        & ((person.card_level < person.registered_level) | (person.registered_level < person.card_level))
-    )
+    recent = person.today <= person.card_graded_on + law.days
+    other = (0 < person.registered_level) & (0 < person.card_level) & ((person.card_level < person.registered_level) | (person.registered_level < person.card_level))  # fmt: skip
     drawing = person.on_disability_living | person.on_disability_care
     hit = drawing & recent & other & negate(person.dead)
     return Outcome(
@@ -111,16 +98,10 @@ def graded_again(person: Any, law: Any) -> Outcome:
 )  # fmt: skip
 def card_expiring(person: Any, law: Any) -> Outcome:
     """The card ends soon: told in time, the subsidy does not stop for a missed renewal."""
-    soon = (
-        (0 < person.cards_valid)
-        & (person.today <= person.card_expires_on)
-        & (person.card_expires_on <= person.today + law.days)
-    )
+    soon = (0 < person.cards_valid) & (person.today <= person.card_expires_on) & (person.card_expires_on <= person.today + law.days)  # fmt: skip
     drawing = person.on_disability_living | person.on_disability_care
     hit = drawing & soon & negate(person.dead)
-    return Outcome(
-        card_expires_on=person.card_expires_on, days=law.days, soon=soon, drawing=drawing, dead=person.dead, hit=hit
-    )  # fmt: skip
+    return Outcome(card_expires_on=person.card_expires_on, days=law.days, soon=soon, drawing=drawing, dead=person.dead, hit=hit)  # fmt: skip
 
 
 @watch(

@@ -37,7 +37,8 @@ def unsupported_child(person: Any, law: Any) -> Outcome:
     hit = person.child & none_able & negate(supported | person.dead)
     return Outcome(
         age=person.age, child=person.child, home_parent_here=person.home_parent_here, home_parent_gone=person.home_parent_gone,
-        home_parent_unable=person.home_parent_unable, able=able, none_able=none_able, supported=supported, dead=person.dead, hit=hit,
+        home_parent_unable=person.home_parent_unable, able=able, none_able=none_able, supported=supported, dead=person.dead,
+        hit=hit,
     )  # fmt: skip
 
 
@@ -69,14 +70,8 @@ def not_at_school(person: Any, law: Any) -> Outcome:
 
 
 @watch(
-    "child_in_need",
-    cite("加强困境儿童保障工作的意见"),
-    labels={
-        "ill": "重残或重病",
-        "poor": "同户有低收入人口",
-        "aided": "已享受低保、特困、孤儿或事实无人抚养儿童待遇",
-    },
-)
+    "child_in_need", cite("加强困境儿童保障工作的意见"), labels={"ill": "重残或重病", "poor": "同户有低收入人口", "aided": "已享受低保、特困、孤儿或事实无人抚养儿童待遇"},
+)  # fmt: skip
 def child_in_need(person: Any, law: Any) -> Outcome:
     """A severely disabled or ill child in a low-income household that draws nothing of its own."""
     ill = person.severe | person.mental_severe | person.seriously_ill
@@ -84,12 +79,5 @@ def child_in_need(person: Any, law: Any) -> Outcome:
     aided = person.assisted | person.on_orphan | person.on_unsupported_child
     hit = person.child & ill & poor & negate(aided | person.dead | person.away)
     return Outcome(
-        age=person.age,
-        child=person.child,
-        ill=ill,
-        poor=poor,
-        aided=aided,
-        dead=person.dead,
-        away=person.away,
-        hit=hit,
-    )
+        age=person.age, child=person.child, ill=ill, poor=poor, aided=aided, dead=person.dead, away=person.away, hit=hit,
+    )  # fmt: skip

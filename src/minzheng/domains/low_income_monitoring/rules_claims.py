@@ -18,13 +18,7 @@ def care_unclaimed(person: Any, law: Any) -> Outcome:
     """Severely disabled by a valid card, and no care subsidy, though nothing excludes it."""
     widened = (0 < person.card_mental) & (person.card_level <= law.widened_level)
     entitled = person.severe | widened
-    other = (
-        person.on_extreme_poverty
-        | person.elder_care_paid
-        | (0 < person.injury_care)
-        | (0 < person.retired_cadre)
-        | (0 < person.veterans_care)
-    )
+    other = person.on_extreme_poverty | person.elder_care_paid | (0 < person.injury_care) | (0 < person.retired_cadre) | (0 < person.veterans_care)  # fmt: skip
     gone = person.dead | person.away | person.imprisoned
     hit = entitled & negate(person.on_disability_care | other | gone)
     return Outcome(
@@ -39,13 +33,8 @@ def care_unclaimed(person: Any, law: Any) -> Outcome:
 )  # fmt: skip
 def living_unclaimed(person: Any, law: Any) -> Outcome:
     """Disabled in a household on 低保, and no living subsidy, though nothing excludes it."""
-    poor = person.on_minimum_living | (person.on_low_income & one_of(law.edge, "纳入"))
-    other = (
-        person.on_extreme_poverty
-        | person.on_orphan
-        | (person.on_unsupported_child & negate(person.child_deducted))
-        | (0 < person.retired_cadre)
-    )
+    poor = person.on_minimum_living | person.on_low_income & one_of(law.edge, "纳入")
+    other = person.on_extreme_poverty | person.on_orphan | person.on_unsupported_child & negate(person.child_deducted) | (0 < person.retired_cadre)  # fmt: skip
     gone = person.dead | person.away | person.imprisoned
     hit = person.disabled & poor & negate(person.on_disability_living | other | gone)
     return Outcome(
@@ -63,9 +52,7 @@ def old_age_unclaimed(person: Any, law: Any) -> Outcome:
     reached = law.first_age <= person.age
     gone = person.dead | person.away | person.imprisoned
     hit = reached & negate(person.on_old_age | gone)
-    return Outcome(
-        age=person.age, first_age=law.first_age, reached=reached, on_old_age=person.on_old_age, gone=gone, hit=hit
-    )  # fmt: skip
+    return Outcome(age=person.age, first_age=law.first_age, reached=reached, on_old_age=person.on_old_age, gone=gone, hit=hit)  # fmt: skip
 
 
 @watch(
@@ -76,7 +63,7 @@ def old_age_unclaimed(person: Any, law: Any) -> Outcome:
 def elder_hardship_unclaimed(person: Any, law: Any) -> Outcome:
     """Old and in a household on 低保, and no allowance for the old in hardship."""
     reached = law.first_age <= person.age
-    poor = person.on_minimum_living | (person.on_low_income & one_of(law.edge, "纳入"))
+    poor = person.on_minimum_living | person.on_low_income & one_of(law.edge, "纳入")
     gone = person.dead | person.away | person.imprisoned
     hit = reached & poor & negate(person.on_elder_hardship | person.on_extreme_poverty | gone)
     return Outcome(

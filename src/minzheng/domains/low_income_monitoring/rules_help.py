@@ -35,31 +35,21 @@ def medical_share(home: Any, law: Any) -> Outcome:
 
 
 @watch(
-    "medical_shock",
-    NOTICED,
-    uses={"bound": "medical.shock"},
-    labels={
-        "bound": "近三个月自付费用的界限（元）",
-        "sudden": "近三个月自付费用达到界限",
-        "poor": "有低收入人口",
-    },
-)
+    "medical_shock", NOTICED, uses={"bound": "medical.shock"},
+    labels={"bound": "近三个月自付费用的界限（元）", "sudden": "近三个月自付费用达到界限", "poor": "有低收入人口"},
+)  # fmt: skip
 def medical_shock(home: Any, law: Any) -> Outcome:
     """A large bill within three months in a low-income household: temporary relief may be due beside 低保."""
     sudden = law.bound <= home.home_medical_recent
     poor = 0 < home.home_low_income
     hit = sudden & poor
-    return Outcome(
-        home_medical_recent=home.home_medical_recent, bound=law.bound, sudden=sudden, poor=poor, hit=hit
-    )
+    return Outcome(home_medical_recent=home.home_medical_recent, bound=law.bound, sudden=sudden, poor=poor, hit=hit)  # fmt: skip
 
 
 @watch(
-    "tuition_shock",
-    NOTICED,
-    uses={"part": "tuition.share"},
+    "tuition_shock", NOTICED, uses={"part": "tuition.share"},
     labels={"bound": "全户年收入中教育支出的界限（元）", "heavy": "自担学费超过界限", "poor": "有低收入人口"},
-)
+)  # fmt: skip
 def tuition_shock(home: Any, law: Any) -> Outcome:
     """Tuition that is left to the household against a share of its income."""
     bound = share(home.home_income * 12 * law.part.numerator, law.part.denominator, to=DOWN)
@@ -67,17 +57,19 @@ def tuition_shock(home: Any, law: Any) -> Outcome:
     poor = 0 < home.home_low_income
     hit = heavy & poor
     return Outcome(
-        home_tuition_own=home.home_tuition_own, home_income=home.home_income, bound=bound, heavy=heavy, poor=poor, hit=hit
+        home_tuition_own=home.home_tuition_own, home_income=home.home_income, bound=bound, heavy=heavy, poor=poor, hit=hit,
     )  # fmt: skip
 
 
 @watch(
     "lost_job", NOTICED, uses={"days": "job.days"},
-    labels={"days": "失业登记后多少天内（天）", "recent": "在规定天数内登记失业", "again": "此后又登记就业", "drawing": "近三个月全户领取失业保险金", "poor": "有低收入人口"},
+    labels={
+        "days": "失业登记后多少天内（天）", "recent": "在规定天数内登记失业", "again": "此后又登记就业", "drawing": "近三个月全户领取失业保险金", "poor": "有低收入人口",
+    },
 )  # fmt: skip
 def lost_job(person: Any, law: Any) -> Outcome:
     """A job lost in a low-income household."""
-    recent = (0 < person.job_lost_on) & (person.today <= person.job_lost_on + law.days)
+    recent = person.today <= person.job_lost_on + law.days
     again = person.job_lost_on < person.job_found_on
     poor = 0 < person.home_low_income
     hit = recent & poor & person.adult & negate(again | person.dead)
@@ -90,8 +82,8 @@ def lost_job(person: Any, law: Any) -> Outcome:
 @watch(
     "income_under", NOTICED, uses={**STANDARDS, "limit": f"{LIVING}.asset_limit"},
     labels={
-        **SUPPORTED, "low": "人均月收入低于低保标准", "limit": "每人财产限额（元）", "within": "金融资产不超过限额",
-        "unencumbered": "名下没有客车、营运船舶，住宅不超过一套", "known": "在低保边缘、刚性支出困难或防止返贫监测名单",
+        **SUPPORTED, "low": "人均月收入低于低保标准", "limit": "每人财产限额（元）", "within": "金融资产不超过限额", "unencumbered": "名下没有客车、营运船舶，住宅不超过一套",
+        "known": "在低保边缘、刚性支出困难或防止返贫监测名单",
     },
 )  # fmt: skip
 def income_under(home: Any, law: Any) -> Outcome:
@@ -122,7 +114,9 @@ def prevention_unaided(home: Any, law: Any) -> Outcome:
 
 @watch(
     "breadwinner_gone", NOTICED, uses=STANDARDS,
-    labels={**SUPPORTED, "gone": "有成年人死亡、失踪、服刑或戒毒", "dependent": "有未成年人或老年人", "nobody": "没有其他有劳动能力的成年人", "low": "人均月收入低于低保标准"},
+    labels={
+        **SUPPORTED, "gone": "有成年人死亡、失踪、服刑或戒毒", "dependent": "有未成年人或老年人", "nobody": "没有其他有劳动能力的成年人", "low": "人均月收入低于低保标准",
+    },
 )  # fmt: skip
 def breadwinner_gone(home: Any, law: Any) -> Outcome:
     """Who earned is dead, missing, in prison or in detoxification; children or old people are left with too little."""
@@ -147,11 +141,7 @@ def breadwinner_gone(home: Any, law: Any) -> Outcome:
 )  # fmt: skip
 def released(person: Any, law: Any) -> Outcome:
     """Back from prison or under correction in the community, without wages in the home and without aid."""
-    recent = (
-        (0 < person.released_on)
-        & (person.released_on <= person.today)
-        & (person.today <= person.released_on + law.days)
-    )
+    recent = (person.released_on <= person.today) & (person.today <= person.released_on + law.days)
     supervised = 0 < person.corrections
     working = 0 < person.home_wages_recent
     hit = (recent | supervised) & negate(working | person.assisted | person.dead)
@@ -170,33 +160,23 @@ def aged_alone(person: Any, law: Any) -> Outcome:
     aged = law.first_age <= person.age
     alone = person.home_members <= 1
     unseen = person.seen_on + law.days < person.today
-    hit = (
-        aged & alone & unseen & negate(person.in_institution | person.dead | person.away | person.imprisoned)
-    )
+    hit = aged & alone & unseen & negate(person.in_institution | person.dead | person.away | person.imprisoned)  # fmt: skip
     return Outcome(
-        age=person.age, first_age=law.first_age, aged=aged, home_members=person.home_members, alone=alone, seen_on=person.seen_on,
-        days=law.days, unseen=unseen, in_institution=person.in_institution, dead=person.dead, away=person.away,
-        imprisoned=person.imprisoned, hit=hit,
+        age=person.age, first_age=law.first_age, aged=aged, home_members=person.home_members, alone=alone,
+        seen_on=person.seen_on, days=law.days, unseen=unseen, in_institution=person.in_institution, dead=person.dead,
+        away=person.away, imprisoned=person.imprisoned, hit=hit,
     )  # fmt: skip
 
 
 @watch(
-    "unseen",
-    LAYERS,
-    since="2023-10-19",
-    uses={"days": "relief.days"},
+    "unseen", LAYERS, since="2023-10-19", uses={"days": "relief.days"},
     labels={"days": "上门间隔（天）", "late": "超过间隔没有上门", "frail": "重残、重病或老年"},
-)
+)  # fmt: skip
 def unseen(person: Any, law: Any) -> Outcome:
     """A destitute or assisted person who is old, severely disabled or ill, and whom nobody has visited for long."""
     frail = person.severe | person.seriously_ill | person.elder
     late = person.seen_on + law.days < person.today
-    hit = (
-        person.assisted
-        & frail
-        & late
-        & negate(person.in_institution | person.dead | person.away | person.imprisoned)
-    )
+    hit = person.assisted & frail & late & negate(person.in_institution | person.dead | person.away | person.imprisoned)  # fmt: skip
     return Outcome(
         assisted=person.assisted, frail=frail, seen_on=person.seen_on, days=law.days, late=late,
         in_institution=person.in_institution, dead=person.dead, away=person.away, imprisoned=person.imprisoned, hit=hit,

@@ -22,39 +22,21 @@ LISTS = {
 )  # fmt: skip
 def living_subsidy_lists(person: Any, law: Any) -> Outcome:
     """困难残疾人生活补贴 against twelve lists, each a condition of its own."""
-    lapsed = negate(person.on_minimum_living | (person.on_low_income & one_of(law.edge, "纳入")))
+    lapsed = negate(person.on_minimum_living | person.on_low_income & one_of(law.edge, "纳入"))
     destitute = person.on_extreme_poverty
     orphan = person.on_orphan
     child_full = person.on_unsupported_child & negate(person.child_deducted)
     card_ended = (0 < person.cards_ended) & negate(0 < person.cards_valid)
-    card_expired = (
-        negate(0 < person.cards_valid)
-        & (0 < person.card_expires_on)
-        & (person.card_expires_on < person.today)
-    )
-    changed = (
-        (0 < person.registered_level)
-        & (0 < person.card_level)
-        & ((person.card_level < person.registered_level) | (person.registered_level < person.card_level))
-    )
+    card_expired = negate(0 < person.cards_valid) & (0 < person.card_expires_on) & (person.card_expires_on < person.today)  # fmt: skip
+    changed = (0 < person.registered_level) & (0 < person.card_level) & ((person.card_level < person.registered_level) | (person.registered_level < person.card_level))  # fmt: skip
     cadre = 0 < person.retired_cadre
     injured = (0 < person.injury_care) & one_of(law.work_injury, "不享受")
-    against = (
-        lapsed
-        | destitute
-        | orphan
-        | child_full
-        | cadre
-        | injured
-        | person.dead
-        | person.imprisoned
-        | person.away
-    )
+    against = lapsed | destitute | orphan | child_full | cadre | injured | person.dead | person.imprisoned | person.away  # fmt: skip
     hit = person.on_disability_living & (against | card_ended | card_expired | changed)
     return Outcome(
-        on_disability_living=person.on_disability_living, lapsed=lapsed, destitute=destitute, orphan=orphan, child_full=child_full,
-        card_ended=card_ended, card_expired=card_expired, changed=changed, cadre=cadre, injured=injured, dead=person.dead,
-        imprisoned=person.imprisoned, away=person.away, against=against, hit=hit,
+        on_disability_living=person.on_disability_living, lapsed=lapsed, destitute=destitute, orphan=orphan,
+        child_full=child_full, card_ended=card_ended, card_expired=card_expired, changed=changed, cadre=cadre, injured=injured,
+        dead=person.dead, imprisoned=person.imprisoned, away=person.away, against=against, hit=hit,
     )  # fmt: skip
 
 
@@ -70,28 +52,16 @@ def care_subsidy_lists(person: Any, law: Any) -> Outcome:
     veteran = 0 < person.veterans_care
     elder_care = person.elder_care_paid
     card_ended = (0 < person.cards_ended) & negate(0 < person.cards_valid)
-    card_expired = (
-        negate(0 < person.cards_valid)
-        & (0 < person.card_expires_on)
-        & (person.card_expires_on < person.today)
-    )
-    entitled = (person.card_level <= law.severe_level) | (
-        (0 < person.card_mental) & (person.card_level <= law.widened_level)
-    )
+    card_expired = negate(0 < person.cards_valid) & (0 < person.card_expires_on) & (person.card_expires_on < person.today)  # fmt: skip
+    entitled = (person.card_level <= law.severe_level) | (0 < person.card_mental) & (person.card_level <= law.widened_level)  # fmt: skip
     lowered = (0 < person.cards_valid) & negate(entitled)
-    changed = (
-        (0 < person.registered_level)
-        & (0 < person.card_level)
-        & ((person.card_level < person.registered_level) | (person.registered_level < person.card_level))
-    )
-    against = (
-        destitute | injured | cadre | veteran | elder_care | person.dead | person.imprisoned | person.away
-    )
+    changed = (0 < person.registered_level) & (0 < person.card_level) & ((person.card_level < person.registered_level) | (person.registered_level < person.card_level))  # fmt: skip
+    against = destitute | injured | cadre | veteran | elder_care | person.dead | person.imprisoned | person.away  # fmt: skip
     hit = person.on_disability_care & (against | card_ended | card_expired | lowered | changed)
     return Outcome(
         on_disability_care=person.on_disability_care, destitute=destitute, injured=injured, cadre=cadre, veteran=veteran,
-        elder_care=elder_care, card_ended=card_ended, card_expired=card_expired, entitled=entitled, lowered=lowered, changed=changed,
-        dead=person.dead, imprisoned=person.imprisoned, away=person.away, against=against, hit=hit,
+        elder_care=elder_care, card_ended=card_ended, card_expired=card_expired, entitled=entitled, lowered=lowered,
+        changed=changed, dead=person.dead, imprisoned=person.imprisoned, away=person.away, against=against, hit=hit,
     )  # fmt: skip
 
 
@@ -103,12 +73,10 @@ def care_subsidy_lists(person: Any, law: Any) -> Outcome:
 )
 def elder_hardship_lists(person: Any, law: Any) -> Outcome:
     """经济困难老年人补贴 against the registers that end it, and care that is paid twice."""
-    lapsed = negate(person.on_minimum_living | (person.on_low_income & one_of(law.edge, "纳入")))
+    lapsed = negate(person.on_minimum_living | person.on_low_income & one_of(law.edge, "纳入"))
     destitute = person.on_extreme_poverty
     care = person.elder_care_paid & person.on_disability_care
-    hit = person.on_elder_hardship & (
-        lapsed | destitute | care | person.dead | person.imprisoned | person.away
-    )
+    hit = person.on_elder_hardship & (lapsed | destitute | care | person.dead | person.imprisoned | person.away)  # fmt: skip
     return Outcome(
         on_elder_hardship=person.on_elder_hardship, lapsed=lapsed, destitute=destitute, care=care, dead=person.dead,
         imprisoned=person.imprisoned, away=person.away, hit=hit,

@@ -31,14 +31,8 @@ def income_over(home: Any, law: Any) -> Outcome:
     living = 0 < home.home_on_minimum_living
     hit = living & over
     return Outcome(
-        home_income=home.home_income,
-        members=members,
-        per_head=per_head,
-        line=line,
-        over=over,
-        living=living,
-        hit=hit,
-    )
+        home_income=home.home_income, members=members, per_head=per_head, line=line, over=over, living=living, hit=hit,
+    )  # fmt: skip
 
 
 _edge: dict[str, Any] = {
@@ -64,15 +58,9 @@ def edge_income_over(home: Any, law: Any) -> Outcome:
     edge = 0 < home.home_on_low_income
     hit = edge & over
     return Outcome(
-        home_income=home.home_income,
-        members=members,
-        per_head=per_head,
-        line=line,
-        bound=bound,
-        over=over,
-        edge=edge,
+        home_income=home.home_income, members=members, per_head=per_head, line=line, bound=bound, over=over, edge=edge,
         hit=hit,
-    )
+    )  # fmt: skip
 
 
 _assets: dict[str, Any] = {
@@ -92,22 +80,14 @@ def assets_over(home: Any, law: Any) -> Outcome:
     over = limit * members < home.home_assets
     hit = watched & over
     return Outcome(
-        home_assets=home.home_assets,
-        members=members,
-        living=living,
-        watched=watched,
-        limit=limit,
-        over=over,
-        hit=hit,
-    )
+        home_assets=home.home_assets, members=members, living=living, watched=watched, limit=limit, over=over, hit=hit,
+    )  # fmt: skip
 
 
 @watch(
-    "vehicle",
-    MEANS,
-    uses={"limit": "vehicle.worth"},
+    "vehicle", MEANS, uses={"limit": "vehicle.worth"},
     labels={**ON_LIVING, "limit": "车辆价值限额（元）", "car": "有在用客车", "dear": "在用车辆价值超过限额"},
-)
+)  # fmt: skip
 def vehicle(home: Any, law: Any) -> Outcome:
     """A passenger car, or other vehicles worth more than the place allows; a disabled person's vehicle is no car."""
     watched = (0 < home.home_on_minimum_living) | (0 < home.home_on_low_income)
@@ -121,17 +101,9 @@ def vehicle(home: Any, law: Any) -> Outcome:
 
 
 @watch(
-    "house",
-    MEANS,
-    uses={"limit": "house.most"},
-    labels={
-        **ON_LIVING,
-        "limit": "住宅套数限额（套）",
-        "extra": "住宅超过限额",
-        "shop": "有商业或办公用房",
-        "rented": "另承租公共租赁住房而有自有住宅",
-    },
-)
+    "house", MEANS, uses={"limit": "house.most"},
+    labels={**ON_LIVING, "limit": "住宅套数限额（套）", "extra": "住宅超过限额", "shop": "有商业或办公用房", "rented": "另承租公共租赁住房而有自有住宅"},
+)  # fmt: skip
 def house(home: Any, law: Any) -> Outcome:
     """More homes than allowed, business premises, or a home of one's own beside a public rental."""
     watched = (0 < home.home_on_minimum_living) | (0 < home.home_on_low_income)
@@ -146,16 +118,9 @@ def house(home: Any, law: Any) -> Outcome:
 
 
 @watch(
-    "company",
-    CHECKED,
-    uses={"limit": "company.capital"},
-    labels={
-        **ON_LIVING,
-        "limit": "认缴出资限额（元）",
-        "holding": "是存续企业的法定代表人或股东",
-        "above": "认缴出资达到限额",
-    },
-)
+    "company", CHECKED, uses={"limit": "company.capital"},
+    labels={**ON_LIVING, "limit": "认缴出资限额（元）", "holding": "是存续企业的法定代表人或股东", "above": "认缴出资达到限额"},
+)  # fmt: skip
 def company(home: Any, law: Any) -> Outcome:
     """Somebody of the household stands for a living company or holds a share in it that counts."""
     watched = (0 < home.home_on_minimum_living) | (0 < home.home_on_low_income)
@@ -174,12 +139,9 @@ def shop(home: Any, law: Any) -> Outcome:
     watched = (0 < home.home_on_minimum_living) | (0 < home.home_on_low_income)
     hit = watched & (0 < home.home_shops)
     return Outcome(
-        watched=watched,
-        home_shops=home.home_shops,
-        home_business=home.home_business,
-        idle=negate(0 < home.home_business),
+        watched=watched, home_shops=home.home_shops, home_business=home.home_business, idle=negate(0 < home.home_business),
         hit=hit,
-    )
+    )  # fmt: skip
 
 
 @watch("ship_or_machine", MEANS, labels={**ON_LIVING, "ship": "有营运船舶", "machine": "有大型农机"})
@@ -190,21 +152,13 @@ def ship_or_machine(home: Any, law: Any) -> Outcome:
     machine = 0 < home.home_machinery
     hit = watched & (ship | machine)
     return Outcome(
-        watched=watched,
-        home_ships=home.home_ships,
-        ship=ship,
-        home_machinery=home.home_machinery,
-        machine=machine,
-        hit=hit,
-    )
+        watched=watched, home_ships=home.home_ships, ship=ship, home_machinery=home.home_machinery, machine=machine, hit=hit,
+    )  # fmt: skip
 
 
 @watch(
-    "trips",
-    CHECKED,
-    uses={"most": "trips.most"},
-    labels={**ON_LIVING, "most": "出境次数超过几次作为旁证（次）", "often": "出境次数超过限额"},
-)
+    "trips", CHECKED, uses={"most": "trips.most"}, labels={**ON_LIVING, "most": "出境次数超过几次作为旁证（次）", "often": "出境次数超过限额"},
+)  # fmt: skip
 def trips(home: Any, law: Any) -> Outcome:
     """Journeys abroad: side evidence only, so it asks for a look and says nothing of income."""
     watched = (0 < home.home_on_minimum_living) | (0 < home.home_on_low_income)
@@ -214,11 +168,9 @@ def trips(home: Any, law: Any) -> Outcome:
 
 
 @watch(
-    "turnover",
-    CHECKED,
-    uses={**STANDARDS, "times": "turnover.times"},
+    "turnover", CHECKED, uses={**STANDARDS, "times": "turnover.times"},
     labels={**PER_HEAD, **ON_LIVING, "bound": "全户一年流入的界限（元）", "large": "账户流入超过界限"},
-)
+)  # fmt: skip
 def turnover(home: Any, law: Any) -> Outcome:
     """What flowed into the accounts in twelve months against a multiple of the standard for the whole household."""
     line = when(0 < home.home_rural, law.rural_standard, law.standard)
@@ -228,28 +180,14 @@ def turnover(home: Any, law: Any) -> Outcome:
     watched = (0 < home.home_on_minimum_living) | (0 < home.home_on_low_income)
     hit = watched & large
     return Outcome(
-        line=line,
-        members=members,
-        home_turnover=home.home_turnover,
-        bound=bound,
-        large=large,
-        watched=watched,
-        hit=hit,
-    )
+        line=line, members=members, home_turnover=home.home_turnover, bound=bound, large=large, watched=watched, hit=hit,
+    )  # fmt: skip
 
 
 @watch(
-    "contribution_base",
-    CHECKED,
-    uses={**STANDARDS, "times": "contribution_base.times"},
-    labels={
-        **PER_HEAD,
-        **ON_LIVING,
-        "base": "公积金或社保缴费基数中较高的（元）",
-        "bound": "全户低保标准之和的界限（元）",
-        "high": "缴费基数达到界限",
-    },
-)
+    "contribution_base", CHECKED, uses={**STANDARDS, "times": "contribution_base.times"},
+    labels={**PER_HEAD, **ON_LIVING, "base": "公积金或社保缴费基数中较高的（元）", "bound": "全户低保标准之和的界限（元）", "high": "缴费基数达到界限"},
+)  # fmt: skip
 def contribution_base(home: Any, law: Any) -> Outcome:
     """A base of contributions that alone reaches the standards of the whole household: wages that were not told."""
     line = when(0 < home.home_rural, law.rural_standard, law.standard)

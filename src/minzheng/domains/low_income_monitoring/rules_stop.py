@@ -11,13 +11,20 @@ HOUSEHOLD = cite("最低生活保障审核确认办法", 7)
 DESTITUTE_ENDS = cite("特困人员认定办法", 24)
 
 
-@watch("dead_and_paid", cite("改革完善社会救助制度的意见"))
+@watch(
+    "dead_and_paid",
+    cite("改革完善社会救助制度的意见"),
+    labels={"certified": "有死亡医学证明", "cremated": "有火化记录", "proven": "有死亡证据"},
+)
 def dead_and_paid(person: Any, law: Any) -> Outcome:
     """A death by any of three proofs, and money still going out."""
-    hit = person.dead & (0 < person.paid)
+    certified = 0 < person.death_certified_on
+    cremated = 0 < person.cremated_on
+    proven = person.registered_dead | certified | cremated
+    hit = proven & (0 < person.paid)
     return Outcome(
-        registered_dead=person.registered_dead, death_certified_on=person.death_certified_on, cremated_on=person.cremated_on,
-        dead=person.dead, paid=person.paid, hit=hit,
+        registered_dead=person.registered_dead, death_certified_on=person.death_certified_on, certified=certified,
+        cremated_on=person.cremated_on, cremated=cremated, proven=proven, paid=person.paid, hit=hit,
     )  # fmt: skip
 
 
@@ -46,13 +53,8 @@ def missing_and_paid(person: Any, law: Any) -> Outcome:
     """Reported missing for the days that count, and still paid."""
     hit = person.missing & (0 < person.paid) & negate(person.dead)
     return Outcome(
-        missing_since=person.missing_since,
-        days=law.days,
-        missing=person.missing,
-        dead=person.dead,
-        paid=person.paid,
-        hit=hit,
-    )
+        missing_since=person.missing_since, days=law.days, missing=person.missing, dead=person.dead, paid=person.paid, hit=hit,
+    )  # fmt: skip
 
 
 @watch("moved_and_paid", CHECKED_AGAIN, labels={"elsewhere": "另有外省市有效居住证"})
@@ -69,8 +71,7 @@ def moved_and_paid(person: Any, law: Any) -> Outcome:
     "double_benefits", cite("最低生活保障审核确认办法", 31),
     labels={
         "living_destitute": "同时在低保和特困名册", "living_edge": "同时在低保和低保边缘名册", "destitute_edge": "同时在特困和低保边缘名册",
-        "destitute_orphan": "同时在特困和孤儿名册", "destitute_child": "同时在特困和事实无人抚养儿童名册",
-        "orphan_child": "同时在孤儿和事实无人抚养儿童名册",
+        "destitute_orphan": "同时在特困和孤儿名册", "destitute_child": "同时在特困和事实无人抚养儿童名册", "orphan_child": "同时在孤儿和事实无人抚养儿童名册",
     },
 )  # fmt: skip
 def double_benefits(person: Any, law: Any) -> Outcome:
@@ -89,8 +90,7 @@ def double_benefits(person: Any, law: Any) -> Outcome:
 
 
 @watch(
-    "destitute_with_means", DESTITUTE_ENDS,
-    uses={**STANDARDS, "limit": f"{BENEFITS}.extreme_poverty.asset_limit"},
+    "destitute_with_means", DESTITUTE_ENDS, uses={**STANDARDS, "limit": f"{BENEFITS}.extreme_poverty.asset_limit"},
     labels={
         "line": "低保标准（元）", "yearly": "近十二个月计入收入，不含城乡居民养老金（元）", "earning": "收入达到低保标准", "limit": "特困人员财产限额（元）",
         "wealthy": "金融资产超过限额",
@@ -110,19 +110,13 @@ def destitute_with_means(person: Any, law: Any) -> Outcome:
 
 
 @watch(
-    "child_grown",
-    cite("事实无人抚养儿童保障工作的意见"),
-    uses={
-        "orphan_age": f"{BENEFITS}.orphan.adult_age",
-        "child_age": f"{BENEFITS}.unsupported_child.adult_age",
-    },
+    "child_grown", cite("事实无人抚养儿童保障工作的意见"),
+    uses={"orphan_age": f"{BENEFITS}.orphan.adult_age", "child_age": f"{BENEFITS}.unsupported_child.adult_age"},
     labels={"grown": "已满停发年龄", "studying": "仍在学"},
-)
+)  # fmt: skip
 def child_grown(person: Any, law: Any) -> Outcome:
     """Of full age and not at school any more, and still paid as an orphan or a child without support."""
-    grown = (person.on_orphan & (law.orphan_age <= person.age)) | (
-        person.on_unsupported_child & (law.child_age <= person.age)
-    )
+    grown = person.on_orphan & (law.orphan_age <= person.age) | person.on_unsupported_child & (law.child_age <= person.age)  # fmt: skip
     studying = 0 < person.enrolled
     hit = grown & negate(studying | person.dead)
     return Outcome(

@@ -5,6 +5,7 @@ from django.db.models import Q
 from minzheng.domains.social_assistance import temporary_relief
 from minzheng.domains.social_assistance.benefits import (
     extreme_poverty,
+    first_covered,
     low_income,
     minimum_living,
     price_subsidy,
@@ -22,6 +23,7 @@ from minzheng.mechanisms.indicators.public import (
     ParameterFigure,
     Records,
     distinct,
+    entered,
     granted,
     latest_year,
     ordered,
@@ -47,6 +49,15 @@ PERSONS = GRANTED.where(
     unit="人",
     measure=distinct("person"),
     definition="期间获得临时救助的人,一人多次只计一人。",
+)
+PERSON_TIMES = entered(
+    "social_assistance.relief_person_times",
+    "临时救助惠及人次",
+    "人次",
+    temporary_relief.RELIEF_FILE,
+    measure=total("data__persons"),
+    open_as=TABLE,
+    definition="期间决定的临时救助惠及的人次:按户救助的,每次计共同生活的全部成员。",
 )
 BY_STREET = GRANTED.where(
     "social_assistance.relief_by_street",
@@ -113,6 +124,14 @@ NEW_DESTITUTE = granted(
     measure=distinct("person"),
     open_as=TABLE,
     definition="期间审核确认为特困人员的人,一人只计一次。",
+)
+FIRST_COVERED = entered(
+    "social_assistance.first_covered_persons",
+    "新纳入常规保障范围困难群众",
+    "人",
+    first_covered.BOOK,
+    open_as=TABLE,
+    definition="待遇自期间内起、经审核确认首次进入最低生活保障或特困人员名册的人;以前在册过的、从旧台账接管的不计。",
 )
 PLEDGED_GRANTS = granted(
     "social_assistance.grants_on_pledge",

@@ -30,12 +30,14 @@ from minzheng.mechanisms.matters.public import (
     version_for,
 )
 from minzheng.mechanisms.payments.public import ACCOUNT_FIELDS, record_account
-from minzheng.mechanisms.registry.public import Decision, Person, Register, enter
+from minzheng.mechanisms.registry.public import Column, Decision, Person, Register, enter
 
 BASIS = cite("社会救助暂行办法", 47, 48)
 
 STREET_CEILING = "social_assistance.relief.street_ceiling"
-RELIEF_FILE = Register("social_assistance.relief_granted", "临时救助记录", Person)
+RELIEF_FILE = Register(
+    "social_assistance.relief_granted", "临时救助记录", Person, (Column("persons", "惠及人数", "人"),)
+)
 
 NOTICE = NoticeKind(
     "social_assistance.relief_notice",
@@ -91,7 +93,14 @@ def enter_relief(case: Case, decision: Decision) -> None:
     record_account(case, case.person, decision)
     day = case.answers.get("happened_on")
     key = f"{version_for(case).name} {day}" if day else case.number
-    enter(RELIEF_FILE, case.person, {}, decision, key=key, valid_from=decision.on)
+    enter(RELIEF_FILE, case.person, {"persons": helped(case)}, decision, key=key, valid_from=decision.on)
+
+
+def helped(case: Case) -> int:
+    """How many persons a grant helps: all who live together, as the visit or the rule counted them; else the applicant alone."""
+    seen = case.stages.filter(step="visit", answers__has_key="members").order_by("-pk").first()
+    counted = seen.answers if seen else (case.rule_outcome or {}).get("facts", {})
+    return int(counted.get("members", 1))
 
 
 RELIEF = Matter(

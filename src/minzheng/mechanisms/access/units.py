@@ -1,8 +1,7 @@
 """Which unit a step of a matter goes to."""
 
+from collections import defaultdict
 from datetime import date
-
-from django.db.models import QuerySet
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
@@ -28,35 +27,40 @@ def unit_for(function: str, matter: str, level: str, area: Area | int, on: date 
 
 
 def _find(function: str, matter: str, level: Level, area: Area | int, day: date) -> Unit:
-    units = _answering(area, day, _SECTIONS if level in _SECTIONS else (level,))
+    levels = _SECTIONS if level in _SECTIONS else (level,)
+    units, depth = _REMEMBERED.get(("answering", key_of(area), day), lambda: _answering(area, day))
+    mandates = _REMEMBERED.get(("mandates", function, day), lambda: _mandates(function, day))
     best: tuple[tuple[bool, int, int, int], Unit] | None = None
-    mandates = (
-        mandates_on(day).filter(function=function, post__unit__in=units).select_related("post__unit__area")
-    )
-    depth = dict(
-        units.filter(area__versions__valid__contains=day).values_list("pk", "area__versions__path__len")
-    )
-    for mandate in mandates:
-        unit = mandate.post.unit
-        if falls_under(matter, mandate.matters):
-            rank = (unit.level != level, -depth.get(unit.pk, 0), -_narrow(mandate.matters), unit.pk)
-            best = min(best, (rank, unit), key=lambda pair: pair[0]) if best else (rank, unit)
+    for unit in units:
+        for prefix in mandates.get(unit.pk, ()) if unit.level in levels else ():
+            if falls_under(matter, prefix):
+                rank = (unit.level != level, -depth.get(unit.pk, 0), -_narrow(prefix), unit.pk)
+                best = min(best, (rank, unit), key=lambda pair: pair[0]) if best else (rank, unit)
     if best is None:
-        raise _nobody(function, matter, level, units)
+        raise _nobody(function, matter, level, [unit for unit in units if unit.level in levels])
     return best[1]
 
 
-def _answering(area: Area | int, day: date, levels: tuple[Level, ...]) -> QuerySet[Unit]:
-    return Unit.objects.filter(level__in=levels, area_id__in=answering_for(area, day)).exclude(
-        closed_on__lte=day
-    )
+def _answering(area: Area | int, day: date) -> tuple[list[Unit], dict[int, int]]:
+    """The units that answer for an area, and how deep in the tree each lies."""
+    found = Unit.objects.filter(area_id__in=answering_for(area, day)).exclude(closed_on__lte=day)
+    lying = found.filter(area__versions__valid__contains=day)
+    return list(found.select_related("area")), dict(lying.values_list("pk", "area__versions__path__len"))
+
+
+def _mandates(function: str, day: date) -> dict[int, list[str]]:
+    """For which matters each unit does a function."""
+    held: dict[int, list[str]] = defaultdict(list)
+    for unit, matters in mandates_on(day).filter(function=function).values_list("post__unit", "matters"):
+        held[unit].append(matters)
+    return held
 
 
 def _narrow(prefix: str) -> int:
     return 0 if prefix == "*" else len(prefix) + (not prefix.endswith("."))
 
 
-def _nobody(function: str, matter: str, level: Level, units: QuerySet[Unit]) -> Invalid:
+def _nobody(function: str, matter: str, level: Level, units: list[Unit]) -> Invalid:
     label = Function(function).label
     if not units:
         return Invalid.because(

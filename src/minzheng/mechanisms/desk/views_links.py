@@ -42,7 +42,7 @@ def links(request: DeskRequest) -> HttpResponse:
             "area": names.get(one.area_id, ""),
             "source": source_name(one.source),
             "sender": sender_name(one.sender),
-            "score": one.score / 10,
+            "likely": one.reasons[0]["likely"] / 10,
         }
         for one in pager
     ]

@@ -94,7 +94,7 @@ def _sources(request: DeskRequest, found: Round) -> list[SourceIn]:
     )
     for row in questions.order_by():
         asked[row["batch"]][row["state"]] = row["many"]
-    people: dict[str, Any] = found.found.get("sources", {})
+    people: dict[str, Any] = found.found.get("seen", {})
     made: dict[str, SourceIn] = {}
     for source, number in delivered:
         one = made.setdefault(source, SourceIn(source_name(source), people=people.get(source)))

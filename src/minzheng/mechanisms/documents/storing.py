@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -24,6 +25,7 @@ LARGEST = 20 * 1024 * 1024
 DRAFTS = "incoming"
 PURPOSE = "stored_file"
 _UPLOADS_LOCK = 730_401  # advisory lock: uploads share it, the sweep takes it alone
+_SWEPT_AT_ONCE = 2000  # files asked for in one query
 _NAME_LENGTH = 120
 _RESERVED = re.compile(r'[<>:"|?*]')
 
@@ -143,8 +145,8 @@ def sweep_orphans() -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_UPLOADS_LOCK])
         if not cursor.fetchone()[0]:
             return 0
-        for folder in root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]"):
-            found = {path.name: path for path in folder.iterdir()}
+        kept = root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")
+        while found := {path.name: path for path in islice(kept, _SWEPT_AT_ONCE)}:
             known = set(StoredFile.objects.filter(digest__in=found).values_list("digest", flat=True))
             for digest in found.keys() - known:
                 found[digest].unlink()

@@ -1,6 +1,6 @@
 """Warnings about sources themselves: late, empty, shrunken, shifted, changed, refused. Never silent, told once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.exchange.comparing import Finding
 from minzheng.mechanisms.exchange.contracts import Mode, Sender, Source, sources
 from minzheng.mechanisms.exchange.models import AlarmKind, AlarmState, Batch, BatchState, SourceAlarm
+from minzheng.mechanisms.exchange.places import home_area
 from minzheng.mechanisms.exchange.rhythm import Frequency, last_over, period_end, written
 from minzheng.mechanisms.exchange.rights import ANSWER
 from minzheng.mechanisms.journal.public import SYSTEM, acting
@@ -54,14 +55,15 @@ def answer(alarm: SourceAlarm, text: str, seat: Seat) -> SourceAlarm:
         return fresh
 
 
-def check_sources(on: date, area: Area) -> int:
+def check_sources(on: date, connected: Collection[str] = ()) -> int:
     """Warn of every sender whose delivery was due by a day and is not there; how many warnings are new.
 
-    Twice on a day is once. A source is expected once one of its senders has delivered; then all of them are.
+    Twice on a day is once. A source is expected once one of its senders has delivered, or its code is among those
+    connected; then all of them are.
     """
-    made = 0
+    made, area = 0, home_area()
     with acting(SYSTEM, "检查数据来源是否按时报送"):
-        begun = set(Batch.objects.values_list("source", flat=True).distinct())
+        begun = {*connected, *Batch.objects.values_list("source", flat=True).distinct()}
         for source in sources():
             if source.frequency is Frequency.ON_REQUEST or source.code not in begun:
                 continue

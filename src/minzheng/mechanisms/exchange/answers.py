@@ -1,10 +1,11 @@
 """What applied batches say, also as known at an earlier moment; the original rows behind them, for those who may."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from minzheng.foundation import clock
@@ -12,10 +13,12 @@ from minzheng.foundation.errors import Invalid, Missing, Refused
 from minzheng.mechanisms.access.public import Seat, visible
 from minzheng.mechanisms.exchange.batches import opened
 from minzheng.mechanisms.exchange.contracts import Mode, Source, source_of, sources
-from minzheng.mechanisms.exchange.feeds import place_of
+from minzheng.mechanisms.exchange.examining import examine
+from minzheng.mechanisms.exchange.feeds import place_of, schema_of
 from minzheng.mechanisms.exchange.models import Batch
 from minzheng.mechanisms.exchange.reading import delivered
 from minzheng.mechanisms.exchange.rights import may_read
+from minzheng.mechanisms.exchange.rows import Keyed
 from minzheng.mechanisms.exchange.values import trimmed
 from minzheng.mechanisms.lake.public import keys_of
 from minzheng.mechanisms.registry.public import LookKind, find_by_number, note_look
@@ -50,7 +53,7 @@ def feed_path(batch: Batch) -> Path:
     if batch.applied_at is None or batch.removed_at is not None or not place.is_file():
         raise Missing.because(
             f"批次{batch.pk}没有可用的数据文件。",
-            "未入库的请先入库；已入库的请执行 minzheng exchange apply 重新生成。",
+            "未入库的请先入库；已入库的会在一小时内由原文件重新生成。",
             "batch.no_feed",
         )
     return place
@@ -65,6 +68,23 @@ def residue(batch: Batch) -> Iterator[tuple[int, Row]]:
             _, usable = keys_of(texts[source.number.code])
             for at in np.flatnonzero(~usable):
                 yield int(chunk.rows[at]), {code: each[int(at)].as_py() for code, each in texts.items()}
+
+
+def rows_as(batch: Batch, keys: Mapping[int, int]) -> pa.Table:
+    """Some rows of a batch (by number) as its keyed file would hold them, under these keys, sorted by key."""
+    source = source_of(batch.source)
+    numbers = np.array(sorted(keys), np.int32)
+    parts: list[pa.Table] = []
+
+    def keep(keyed: Keyed) -> None:
+        parts.append(keyed.table.filter(pa.array(np.isin(keyed.table["row"].to_numpy(), numbers))))
+
+    with opened(batch) as file:
+        examine(source, file, batch.period, keep)
+    table = pa.concat_tables(parts) if parts else schema_of(source).empty_table()
+    found = np.array([keys[each] for each in table["row"].to_pylist()], np.int64)
+    table = table.cast(schema_of(source)).set_column(0, "key", pa.array(found))
+    return table.take(pa.array(np.argsort(found, kind="stable")))
 
 
 def row_of(batch: Batch, row: int, seat: Seat, purpose: str) -> Row:

@@ -43,6 +43,20 @@ def apply(batch: Batch, by: By, reason: str = "") -> Batch:
         return fresh
 
 
+def refuse(batch: Batch, by: By, reason: str) -> Batch:
+    """Decide that a held batch does not go in; its warnings stay until another batch of the period is applied."""
+    if isinstance(by, Seat):
+        require(by, RELEASE, batch)
+    with acting(actor_of(by), f"拒收批次{batch.pk}"):
+        fresh = locked(batch)
+        if fresh.state != BatchState.HELD:
+            raise not_now(fresh, "拒收")
+        fresh.reason = _say(reason, "拒收须写明理由。")
+        fresh.state = BatchState.REFUSED
+        fresh.save()
+        return fresh
+
+
 def undo(batch: Batch, by: By, reason: str) -> Batch:
     """Let an applied batch no longer count, from now on; what it replaced counts again. Its file stays for earlier nights."""
     if isinstance(by, Seat):

@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Refused
 from minzheng.mechanisms.access.public import Seat, require
-from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import StoredFile, store_delivery
 from minzheng.mechanisms.exchange.contracts import Sender, Source, sender_of
 from minzheng.mechanisms.exchange.models import Authorisation, BankQuery
+from minzheng.mechanisms.exchange.places import home_area
 from minzheng.mechanisms.exchange.rights import QUERY
 from minzheng.mechanisms.journal.public import acting
 from minzheng.mechanisms.registry.public import LookKind, Person, note_look
@@ -55,9 +55,7 @@ def in_force(on: date) -> QuerySet[Authorisation]:
     return Authorisation.objects.filter(standing, given_on__lte=on, until__gte=on)
 
 
-def ask(
-    source: Source, sender: Sender, persons: Collection[Person], purpose: str, seat: Seat, area: Area
-) -> BankQuery:
+def ask(source: Source, sender: Sender, persons: Collection[Person], purpose: str, seat: Seat) -> BankQuery:
     """Draw up a query to a sender: the list is stored sealed and names only those who may be asked about.
 
     The others are left out and counted on the query; without anybody to ask there is no list. Everybody in it is looked at.
@@ -82,7 +80,7 @@ def ask(
             source=source.code,
             sender=sender.code,
             on=today,
-            area=area,
+            area=home_area(),
             matter=source.matter,
             asked=[one.pk for one in numbered],
             left_out=[one.pk for one in left_out],

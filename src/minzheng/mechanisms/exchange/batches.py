@@ -11,14 +11,15 @@ from django.db.models import QuerySet
 
 from minzheng.foundation import ciphers, clock
 from minzheng.foundation.errors import Conflict, Invalid, Missing
+from minzheng.foundation.masking import mask_text
 from minzheng.mechanisms.access.public import Seat, require
-from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import clean_name, forget_file, read_stored, store_delivery
 from minzheng.mechanisms.exchange import alarms
 from minzheng.mechanisms.exchange.comparing import Finding, findings
 from minzheng.mechanisms.exchange.contracts import Sender, Source, sender_of, source_of
 from minzheng.mechanisms.exchange.examining import Examined, examine
 from minzheng.mechanisms.exchange.models import AlarmKind, Batch, BatchFault, BatchState
+from minzheng.mechanisms.exchange.places import home_area
 from minzheng.mechanisms.exchange.rhythm import period_of, written
 from minzheng.mechanisms.exchange.rights import RECEIVE
 from minzheng.mechanisms.exchange.rows import Fault
@@ -30,7 +31,7 @@ By = Seat | Actor
 
 
 def receive(
-    source: Source, sender: Sender, period: date, chunks: Iterable[bytes], name: str, by: By, area: Area
+    source: Source, sender: Sender, period: date, chunks: Iterable[bytes], name: str, by: By
 ) -> Batch:
     """Keep a delivery sealed; the same bytes of the same sender about the same period are the same batch again.
 
@@ -40,7 +41,7 @@ def receive(
     if isinstance(by, Seat):
         require(by, RECEIVE, source.matter)
     first = period_of(source.frequency, period)
-    actor = actor_of(by)
+    actor, area, shown = actor_of(by), home_area(), mask_text(clean_name(name))
     with spooled(chunks) as spool, acting(actor, f"接收{source.name}{written(source.frequency, first)}"):
         stored = None
         if spool.read(1):
@@ -55,7 +56,7 @@ def receive(
             defaults={
                 "area": area,
                 "matter": source.matter,
-                "name": clean_name(name),
+                "name": shown,
                 "file": stored,
                 "received_at": clock.now(),
             },
@@ -82,6 +83,9 @@ def check(batch: Batch, by: By) -> Batch:
                 seen = examine(source, file, fresh.period)
         except Invalid as error:
             _refuse(fresh, source, error)
+            return fresh
+        except (ArithmeticError, LookupError, ValueError) as error:
+            _refuse(fresh, source, _unreadable(error))
             return fresh
         told = findings(source, fresh, seen, last_applied(source.code, fresh.sender))
         _keep(fresh, source, seen, told)
@@ -146,7 +150,7 @@ def _keep(batch: Batch, source: Source, seen: Examined, told: list[Finding]) -> 
         (state for state in (BatchState.REFUSED, BatchState.HELD) if state in leads), BatchState.CHECKED
     )
     batch.checked_at, batch.contract = clock.now(), source.digest
-    batch.header, batch.encoding = [name[:200] for name in seen.header], seen.encoding
+    batch.header, batch.encoding = [mask_text(name)[:200] for name in seen.header], seen.encoding
     batch.rows, batch.faulty_rows, batch.residue_rows = seen.rows, seen.faulty, seen.residue
     batch.repeated_rows, batch.faults_count = len(seen.left_out), seen.found.total
     batch.profile = seen.profile.stored()
@@ -174,6 +178,13 @@ def _write(batch: Batch, faults: Iterable[Fault]) -> None:
         for one in faults
     ]
     BatchFault.objects.bulk_create(rows, batch_size=500)
+
+
+def _unreadable(error: Exception) -> Invalid:
+    """What no reader foresaw, without the words of the error: they may quote the file."""
+    return Invalid.because(
+        f"文件无法读取（{type(error).__name__}）。", "请按约定的格式重新导出后报送。", "delivery.unreadable"
+    )
 
 
 def not_now(batch: Batch, what: str) -> Conflict:

@@ -1,15 +1,16 @@
 """A batch against its contract and against the last one applied: what a person has to look at, and what is refused."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from minzheng.foundation.masking import mask_text
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.exchange.contracts import Field, Kind, Mode, Source
 from minzheng.mechanisms.exchange.examining import Examined
 from minzheng.mechanisms.exchange.models import AlarmKind, Batch, BatchState
 from minzheng.mechanisms.exchange.rhythm import written
+from minzheng.mechanisms.exchange.stability import stability_index
 
 
 @dataclass(frozen=True)
@@ -24,25 +25,12 @@ class Finding:
 def findings(source: Source, batch: Batch, seen: Examined, before: Batch | None) -> list[Finding]:
     """Everything remarkable; `before` is the last applied batch of the same source and sender."""
     found = [*_of_itself(source, seen), *_of_time(source, batch, before)]
+    if seen.rows:  # a file that says there is nothing always looks the same
+        found += _repeated(source, batch, before)
     if before is not None and seen.rows:
         found += [*_rows(source, seen, before), *_heading(source, seen, before)]
         found += [*_emptier(source, seen, before), *_shifted(source, seen, before)]
     return found
-
-
-def stability_index(now: Mapping[str, int], then: Mapping[str, int]) -> float:
-    """Population stability index of two counts by class, less what chance alone would make of so few rows."""
-    classes = now.keys() | then.keys()
-    if not (now and then):
-        return 0.0
-    total_now, total_then = sum(now.values()), sum(then.values())
-    index = 0.0
-    for each in classes:
-        here = (now.get(each, 0) + 0.5) / (total_now + 0.5 * len(classes))
-        there = (then.get(each, 0) + 0.5) / (total_then + 0.5 * len(classes))
-        index += (here - there) * math.log(here / there)
-    chance = 2 * (len(classes) - 1) * (1 / total_now + 1 / total_then)
-    return max(0.0, index - chance)
 
 
 def _of_itself(source: Source, seen: Examined) -> Iterator[Finding]:
@@ -72,6 +60,9 @@ def _of_time(source: Source, batch: Batch, before: Batch | None) -> Iterator[Fin
     if before is not None and batch.period < before.period:
         last = written(source.frequency, before.period)
         yield Finding(AlarmKind.STALE, f"本批是{said}的数据，早于已入库的{last}。")
+
+
+def _repeated(source: Source, batch: Batch, before: Batch | None) -> Iterator[Finding]:
     twin = (
         Batch.objects.filter(source=batch.source, sender=batch.sender, digest=batch.digest)
         .exclude(pk=batch.pk)
@@ -80,7 +71,8 @@ def _of_time(source: Source, batch: Batch, before: Batch | None) -> Iterator[Fin
     )
     unchanged = source.mode is Mode.SNAPSHOT and before is not None and twin == before
     if twin is not None and not unchanged:
-        told = f"内容与{written(source.frequency, twin.period)}报送的批次{twin.pk}完全相同，却报作{said}。"
+        said, now = (written(source.frequency, each.period) for each in (twin, batch))
+        told = f"内容与{said}报送的批次{twin.pk}完全相同，却报作{now}。"
         yield Finding(AlarmKind.STALE, told)
 
 
@@ -93,7 +85,7 @@ def _rows(source: Source, seen: Examined, before: Batch) -> Iterator[Finding]:
 
 
 def _heading(source: Source, seen: Examined, before: Batch) -> Iterator[Finding]:
-    now, then = set(seen.header), set(before.header)
+    now, then = {mask_text(name)[:200] for name in seen.header}, set(before.header)
     declared = {one.name for one in source.columns}
     gone, new = sorted(then - now), sorted(now - then)
     if gone or new:
@@ -123,8 +115,8 @@ def _shifted(source: Source, seen: Examined, before: Batch) -> Iterator[Finding]
     for one in source.kept:
         now: Mapping[str, int] = seen.profile.classes.get(one.code, {})
         index = stability_index(now, then.get(one.code, {}))
-        if index * 100 > source.shift:
-            told = f"“{one.name}”一列的分布与上一批相差过大（PSI {index:.2f}，约定不超过{source.shift / 100:.2f}）"
+        if index > source.shift:
+            told = f"“{one.name}”一列的分布与上一批相差过大（PSI {_hundredths(index)}，约定不超过{_hundredths(source.shift)}）"
             yield Finding(AlarmKind.SHIFTED, f"{told}：{_moved(one, then[one.code], now)}。")
 
 
@@ -139,6 +131,10 @@ def _moved(one: Field, then: Mapping[str, int], now: Mapping[str, int]) -> str:
         name = one.choices[int(most)] if one.kind is Kind.CHOICE else ("是" if most == "1" else "否")
         return f"“{name}”由{shares[most][0]:.0f}%变为{shares[most][1]:.0f}%"
     return f"居中的值由{_about(one, then)}变为{_about(one, now)}"
+
+
+def _hundredths(whole: int) -> str:
+    return f"{whole // 100}.{whole % 100:02}"
 
 
 def _about(one: Field, counts: Mapping[str, int]) -> str:

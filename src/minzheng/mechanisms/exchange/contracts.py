@@ -207,7 +207,7 @@ def keep_senders(path: Path, declared: Iterable[Sender]) -> None:
     _keep(_senders, path, declared)
 
 
-def _keep(held: dict, path: Path, declared: Iterable) -> None:  # type: ignore[type-arg]
+def _keep(held: dict, path: Path, declared: Iterable) -> None:
     for code in [code for code, one in held.items() if one.source == path]:
         del held[code]
     held.update({one.code: one for one in declared})

@@ -14,6 +14,7 @@ from minzheng.mechanisms.exchange.contracts import Kind, Source
 from minzheng.mechanisms.exchange.reading import Chunk, delivered
 from minzheng.mechanisms.exchange.rhythm import period_end
 from minzheng.mechanisms.exchange.rows import Found, Keyed, checked, note_repeated
+from minzheng.mechanisms.exchange.stability import powers
 from minzheng.mechanisms.exchange.values import NONE, trimmed
 
 _EPOCH = date(1970, 1, 1)
@@ -100,7 +101,7 @@ def _look(profile: Profile, source: Source, chunk: Chunk, keyed: Keyed, period: 
         values = keyed.table[one.code]
         if one.kind in (Kind.MONEY, Kind.NUMBER, Kind.DATE):
             whole = values.drop_null().to_numpy().astype(np.int64)
-            classes = _powers(whole - (period - _EPOCH).days if one.kind is Kind.DATE else whole)
+            classes = powers(whole - (period - _EPOCH).days if one.kind is Kind.DATE else whole)
         elif one.kind is Kind.CHOICE:
             classes = values.to_numpy()
             classes = classes[classes != NONE]
@@ -110,8 +111,3 @@ def _look(profile: Profile, source: Source, chunk: Chunk, keyed: Keyed, period: 
         kept = profile.classes.setdefault(one.code, Counter())
         for value, count in zip(seen.tolist(), counts.tolist(), strict=True):
             kept[str(value)] += count
-
-
-def _powers(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The power of two each value stays below, with its sign; 0 for 0."""
-    return np.sign(values) * np.frexp(np.abs(values.astype(np.float64)))[1].astype(np.int64)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from minzheng.foundation import clock
@@ -17,6 +18,7 @@ from minzheng.mechanisms.journal.public import SYSTEM, acting
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
+_PUSH_LOCK = 730_403
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -85,13 +87,10 @@ def _push(receiver: int, moment: datetime) -> int:
     taken = 0
     while taken < MOST_AT_ONCE:
         with acting(SYSTEM, "推送消息"):
-            row = (
-                OutboxReceiver.objects.select_for_update(of=("self",), skip_locked=True)
-                .filter(pk=receiver)
-                .first()
-            )  # somebody else may be at it
-            message = row.messages.filter(delivered_at=None).order_by("number").first() if row else None
-            if row is None or message is None:
+            row = OutboxReceiver.objects.get(pk=receiver)
+            alone = _alone_at(receiver)  # before looking: what another has just pushed is not pushed again
+            message = row.messages.filter(delivered_at=None).order_by("number").first() if alone else None
+            if message is None:
                 return taken
             message.tries += 1
             failure = _try(row.code, message)
@@ -102,11 +101,18 @@ def _push(receiver: int, moment: datetime) -> int:
                 message.delivered_at = moment
                 row.tries, row.said, row.next_try_at = 0, "", None
             message.save(update_fields=["tries", "delivered_at"])
-            row.save()
+            row.save(update_fields=["tries", "said", "next_try_at"])
         if failure:
             return taken
         taken += 1
     return taken
+
+
+def _alone_at(receiver: int) -> bool:
+    """Whether nobody else pushes to this receiver until the act ends; the row stays free for those who write to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_PUSH_LOCK, receiver])
+        return bool(cursor.fetchone()[0])
 
 
 def _try(receiver: str, message: OutboxMessage) -> str:

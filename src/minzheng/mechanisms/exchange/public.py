@@ -1,8 +1,8 @@
 """Exchange (数据交换): sources as contracts, batches applied whole or not at all and undone, warnings about sources, what we push."""
 
 from minzheng.mechanisms.exchange.alarms import answer, check_sources
-from minzheng.mechanisms.exchange.answers import applied_batches, feed_path, residue, row_of
-from minzheng.mechanisms.exchange.applying import apply, take_in, undo
+from minzheng.mechanisms.exchange.answers import applied_batches, feed_path, residue, row_of, rows_as
+from minzheng.mechanisms.exchange.applying import apply, refuse, take_in, undo
 from minzheng.mechanisms.exchange.authorisations import ask, authorise, authorised, withdraw
 from minzheng.mechanisms.exchange.batches import check, receive
 from minzheng.mechanisms.exchange.board import BoardLine, Standing, sources_board
@@ -32,11 +32,18 @@ from minzheng.mechanisms.exchange.models import (
     SourceAlarm,
 )
 from minzheng.mechanisms.exchange.outbox import Channel, Posted, backlog, connect, deliver, send
+from minzheng.mechanisms.exchange.places import founded_area
 from minzheng.mechanisms.exchange.push import new_secret
 from minzheng.mechanisms.exchange.receivers import Receiver
 from minzheng.mechanisms.exchange.retention import remove_expired
 from minzheng.mechanisms.exchange.rhythm import Frequency, period_end, period_of, read_period, written
-from minzheng.mechanisms.exchange.rounds import collect_deliveries, daily_round, home_area, work_off
+from minzheng.mechanisms.exchange.rounds import (
+    collect_deliveries,
+    daily_round,
+    push_round,
+    rewrite_missing,
+    work_off,
+)
 from minzheng.mechanisms.exchange.simulators import Simulated, Trouble, simulate
 
 __all__ = [
@@ -77,17 +84,21 @@ __all__ = [
     "daily_round",
     "deliver",
     "feed_path",
-    "home_area",
+    "founded_area",
     "load_senders",
     "load_sources",
     "new_secret",
     "period_end",
     "period_of",
+    "push_round",
     "read_period",
     "receive",
+    "refuse",
     "remove_expired",
     "residue",
+    "rewrite_missing",
     "row_of",
+    "rows_as",
     "send",
     "sender_of",
     "senders",

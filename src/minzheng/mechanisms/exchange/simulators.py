@@ -6,7 +6,7 @@ For tests, demonstrations and trials of a contract; never fed with real people.
 import csv
 import datetime
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -22,8 +22,10 @@ from minzheng.mechanisms.exchange.rows import mixed
 
 _EPOCH = datetime.date(1970, 1, 1)
 _TEN_YEARS = 3650
+RANGE = 1 << 31
 People = Sequence[tuple[str, str]]
 Cells = list[list[str]]
+Given = Mapping[str, str | Sequence[str]]
 
 
 class Trouble(Enum):
@@ -61,10 +63,11 @@ def simulate(
     seed: str,
     period: datetime.date,
     trouble: Trouble | None = None,
+    given: Given | None = None,
 ) -> list[Simulated]:
     """What a sender delivers about (name, number) pairs for a period, in the order it arrives; nothing in an outage.
 
-    Duplicates repeat 5 % of the rows and the whole delivery; reordering lets the period before arrive after this one.
+    `given` says by column code what is not drawn: one text for every row, or one for each person. Duplicates repeat 5 % of the rows and the whole delivery; reordering lets the period before arrive after this one.
     """
     first = period_of(source.frequency, period)
     if trouble is Trouble.OUTAGE:
@@ -72,26 +75,31 @@ def simulate(
     if trouble is Trouble.TENFOLD:
         people = [*people, *_strangers(len(people) * 9)]
     drawn = _year_before(first) if trouble is Trouble.YEAR_OLD else first
-    rows = _rows(source, people, f"{seed}/{source.code}/{sender.code}", drawn)
+    rows = _rows(source, people, f"{seed}/{source.code}/{sender.code}", drawn, given or {})
     delivered = _delivery(source, sender, _troubled(source, rows, first, trouble), first, trouble)
     if trouble is Trouble.DUPLICATES:
         return [delivered, delivered]
     if trouble is Trouble.REORDERED:
         before = period_of(source.frequency, first - datetime.timedelta(days=1))
-        return [delivered, *simulate(source, sender, people, seed, before)]
+        return [delivered, *simulate(source, sender, people, seed, before, given=given)]
     return [delivered]
 
 
-def draw(seed: str, many: int) -> NDArray[np.float64]:
-    """Numbers from 0 up to, not including, 1, always the same for a seed."""
+def draw(seed: str, many: int) -> NDArray[np.int64]:
+    """Whole numbers from 0 up to, not including, `RANGE`, always the same for a seed."""
     start = int.from_bytes(seed.encode()[-8:].rjust(8, b"\0"), signed=True)
     places = np.arange(many, dtype=np.int64)
     letters = [np.full(many, one, np.int64) for one in seed.encode()]
-    return (mixed([places, np.full(many, start), *letters]).view(np.uint64) >> np.uint64(11)) / float(2**53)
+    return mixed([places, np.full(many, start), *letters]) & (RANGE - 1)
 
 
-def _rows(source: Source, people: People, seed: str, period: datetime.date) -> Cells:
-    columns = [_column(source, one, people, f"{seed}/{one.code}/{period}", period) for one in source.columns]
+def _rows(source: Source, people: People, seed: str, period: datetime.date, given: Given) -> Cells:
+    columns = [
+        _said(given[one.code], people)
+        if one.code in given
+        else _column(source, one, people, f"{seed}/{one.code}/{period}", period)
+        for one in source.columns
+    ]
     return [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -101,42 +109,51 @@ def _column(source: Source, one: Field, people: People, seed: str, period: datet
     if one == source.person_name:
         return [name for name, _ in people]
     values = draw(seed, len(people))
-    return [_MAKERS[one.kind](float(value), one, source, period) for value in values]
+    return [_MAKERS[one.kind](int(value), one, source, period) for value in values]
 
 
-def _number(value: float, one: Field, *_: object) -> str:
+def _said(given: str | Sequence[str], people: People) -> Sequence[str]:
+    return [given] * len(people) if isinstance(given, str) else given
+
+
+def _of(value: int, many: int) -> int:
+    """A drawn number as one of so many."""
+    return value * many // RANGE
+
+
+def _number(value: int, one: Field, *_: object) -> str:
     lowest = one.lowest if one.lowest is not None else 0
     highest = one.highest if one.highest is not None else lowest + 100
-    return str(lowest + int(value * (highest - lowest + 1)))
+    return str(lowest + _of(value, highest - lowest + 1))
 
 
-def _money(value: float, one: Field, *_: object) -> str:
+def _money(value: int, one: Field, *_: object) -> str:
     lowest = max(one.lowest or 0, 0)
     highest = min(one.highest if one.highest is not None else 2_000_000, lowest + 2_000_000)
-    fen = lowest + int(value**3 * (highest - lowest))
+    fen = lowest + _of(_of(_of(value, value), value), highest - lowest)
     return str(fen) if one.in_fen else format_yuan(fen, grouped=False)
 
 
-def _date(value: float, one: Field, source: Source, period: datetime.date) -> str:
+def _date(value: int, one: Field, source: Source, period: datetime.date) -> str:
     last = period_end(source.frequency, period)
     first = period if one.within_period else last - datetime.timedelta(days=_TEN_YEARS)
     if one.lowest is not None:
         first = max(first, _EPOCH + datetime.timedelta(days=one.lowest))
-    day = first + datetime.timedelta(days=int(value * ((last - first).days + 1)))
+    day = first + datetime.timedelta(days=_of(value, (last - first).days + 1))
     return day.strftime("%Y%m%d") if 0 < one.width < 10 else day.isoformat()
 
 
-_MAKERS: dict[Kind, Callable[[float, Field, Source, datetime.date], str]] = {
-    Kind.ID_NUMBER: lambda value, *_: _strangers(1, int(value * 10_000))[0][1],
-    Kind.PERSON_NAME: lambda value, *_: _strangers(1, int(value * 10_000))[0][0],
-    Kind.TEXT: lambda value, *_: f"第{int(value * 1000)}号",
-    Kind.PHONE: lambda value, *_: f"1990{int(value * 10_000_000):07d}",
-    Kind.ADDRESS: lambda value, *_: f"幸福路{int(value * 900) + 1}号",
+_MAKERS: dict[Kind, Callable[[int, Field, Source, datetime.date], str]] = {
+    Kind.ID_NUMBER: lambda value, *_: _strangers(1, _of(value, 10_000))[0][1],
+    Kind.PERSON_NAME: lambda value, *_: _strangers(1, _of(value, 10_000))[0][0],
+    Kind.TEXT: lambda value, *_: f"第{_of(value, 1000)}号",
+    Kind.PHONE: lambda value, *_: f"1990{_of(value, 10_000_000):07d}",
+    Kind.ADDRESS: lambda value, *_: f"幸福路{_of(value, 900) + 1}号",
     Kind.MONEY: _money,
     Kind.NUMBER: _number,
     Kind.DATE: _date,
-    Kind.CONDITION: lambda value, *_: "是" if value < 0.1 else "否",
-    Kind.CHOICE: lambda value, one, *_: one.choices[int(value * value * len(one.choices))],
+    Kind.CONDITION: lambda value, *_: "是" if _of(value, 10) == 0 else "否",
+    Kind.CHOICE: lambda value, one, *_: one.choices[_of(_of(value, value), len(one.choices))],
 }
 
 

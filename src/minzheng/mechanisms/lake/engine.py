@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 import ibis
-import numpy
 import pyarrow
 
 from minzheng.foundation.errors import Collector, Invalid, collect
@@ -16,9 +15,7 @@ from minzheng.mechanisms.lake.columns import Column, expression_of
 from minzheng.mechanisms.lake.differences import classed, summed
 from minzheng.mechanisms.lake.stages import staged
 
-Condition = Callable[[Mapping[str, Column]], Any]
 Formula = Callable[[Mapping[str, Column]], Mapping[str, Any]]
-ROW = "row of all"
 KINDS = {"number": "整数", "condition": "是否", "text": "文字"}
 
 
@@ -94,31 +91,6 @@ class Lake:
         distance = (rows.amount_then - rows.amount_now).abs()
         told = rows.filter(rows.change != "").order_by([by, distance.desc(), key])
         return self.fetch(told.select(key, by, "change", "amount_now", "amount_then"))
-
-    def where(self, columns: Mapping[str, Any], conditions: Mapping[str, Condition]) -> dict[str, Any]:
-        """The rows, counted from 0, at which each condition over columns (arrays of one length) holds."""
-        if not conditions:
-            return {}
-        table, told = self._told(columns)
-        asked = {name: expression_of(condition(told)) for name, condition in conditions.items()}
-        any_of_them = reduce(lambda one, other: one | other, asked.values())
-        found = self.fetch(table.filter(any_of_them).select(ROW, **asked))
-        row = found[ROW].to_numpy()
-        return {name: row[found[name].to_numpy(zero_copy_only=False)] for name in asked}
-
-    def worked_out(self, columns: Mapping[str, Any], formula: Formula) -> dict[str, Any]:
-        """The columns a formula makes of columns (arrays of one length), in the same order; nothing is checked."""
-        table, told = self._told(columns)
-        made = {name: expression_of(each) for name, each in formula(told).items()}
-        found = self.fetch(staged(table, made).order_by(ROW).select(*made))
-        return {name: found[name].to_numpy(zero_copy_only=False) for name in made}
-
-    def _told(self, columns: Mapping[str, Any]) -> tuple[Any, dict[str, Column]]:
-        """A table of arrays with the number of each row, and its columns as formulas take them."""
-        rows = len(next(iter(columns.values())))
-        given = {name: pyarrow.array(each) for name, each in columns.items()}
-        table = self.read(pyarrow.table({**given, ROW: numpy.arange(rows)}))
-        return table, {name: Column(table[name]) for name in given}
 
     def close(self) -> None:
         """Give the memory back."""

@@ -1,36 +1,39 @@
-"""From people to households: sums and highest values over the members, exact in 64 bits."""
+"""From people to households: sums and highest values over the members, added up a piece of the people at a time."""
 
 from typing import Any
 
 import numpy as np
 
-EXACT = 2**53  # up to here sums in floating point are exact
+ROOM = 8  # a table of ids may have so many places for each person
 
 
 def home_numbers(households: Any, people: int) -> tuple[Any, Any]:
     """Numbers from 0 for the households of people (int64 ids; 0 or less: lives alone), and the ids in that order.
 
-    Whoever lives alone is a household of one, with the negative of his place in the people below every real id.
+    Whoever lives alone is a household of one, behind the others, with the negative of his place in the people as id.
     """
     lone = households <= 0
-    ids = np.where(lone, -1 - np.arange(people, dtype=np.int64), households)
-    found, numbers = np.unique(ids, return_inverse=True)
-    return numbers.astype(np.int64), found
+    real = households[~lone]
+    numbers = np.zeros(people, np.int64)
+    if len(real) and real.max() < ROOM * people:
+        there = np.zeros(int(real.max()) + 1, bool)
+        there[real] = True
+        found = np.flatnonzero(there)
+        numbers[~lone] = (np.cumsum(there) - 1)[real]
+    else:
+        found, numbers[~lone] = np.unique(real, return_inverse=True)
+    alone = np.flatnonzero(lone)
+    numbers[alone] = len(found) + np.arange(len(alone))
+    return numbers, np.concatenate([found, -1 - alone])
 
 
-def summed(numbers: Any, homes: int, values: Any) -> Any:
-    """The sum over the members of each household, int64; conditions count as 0 and 1."""
-    whole = np.asarray(values).astype(np.int64, copy=False)
-    if np.abs(whole).sum(dtype=np.float64) < EXACT:
-        return np.bincount(numbers, weights=whole, minlength=homes).astype(np.int64)
-    total = np.zeros(homes, np.int64)
-    np.add.at(total, numbers, whole)
-    return total
-
-
-def highest(numbers: Any, homes: int, values: Any) -> Any:
-    """The highest value among the members of each household, at least 0, int64."""
-    found = np.zeros(homes, np.int64)
+def add_up(total: Any, numbers: Any, values: Any) -> None:
+    """Add the values of people to what their households have (int64); conditions count as 0 and 1."""
     some = np.flatnonzero(values)
-    np.maximum.at(found, numbers[some], np.asarray(values)[some].astype(np.int64, copy=False))
-    return found
+    np.add.at(total, numbers[some], values[some].astype(np.int64, copy=False))
+
+
+def raise_to(highest: Any, numbers: Any, values: Any) -> None:
+    """Raise what households have to the values of people above it."""
+    some = np.flatnonzero(values)
+    np.maximum.at(highest, numbers[some], values[some].astype(np.int64, copy=False))

@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from minzheng.mechanisms.lake.arrays import Values, plain
+    from minzheng.mechanisms.lake.cluster import cluster
     from minzheng.mechanisms.lake.engine import Lake
-    from minzheng.mechanisms.lake.homes import highest, home_numbers, summed
+    from minzheng.mechanisms.lake.homes import add_up, home_numbers, raise_to
     from minzheng.mechanisms.lake.linking.differing import name_reason, other_names
     from minzheng.mechanisms.lake.linking.exact import (
         FOR_THE_QUEUE,
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
     from minzheng.mechanisms.lake.writing import write_whole
 
 _FROM = {
+    "cluster": ("cluster",),
     "engine": ("Lake",),
-    "homes": ("highest", "home_numbers", "summed"),
+    "arrays": ("Values", "plain"),
+    "homes": ("add_up", "home_numbers", "raise_to"),
     "linking.differing": ("name_reason", "other_names"),
     "linking.exact": ("FOR_THE_QUEUE", "LINKED", "Outcome", "holders", "linked", "tallied"),
     "linking.fuzzy": ("Match", "Matched", "Possible", "Verdict", "match"),
@@ -57,8 +61,10 @@ __all__ = [
     "Outcome",
     "Possible",
     "Standing",
+    "Values",
     "Verdict",
-    "highest",
+    "add_up",
+    "cluster",
     "holders",
     "home_numbers",
     "key_of",
@@ -72,9 +78,10 @@ __all__ = [
     "observed",
     "opened",
     "other_names",
+    "plain",
+    "raise_to",
     "sorted_by_key",
     "standing",
-    "summed",
     "synthetic_people",
     "tallied",
     "write_whole",

@@ -15,7 +15,7 @@ def sorted_by_key(draft: Path, target: Path, without: NDArray[np.int32], memory:
 
     What does not fit into memory is spilled beside the draft, which holds pseudonyms only.
     """
-    limits = {
+    limits: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory,
         "temp_directory": str(draft.parent),
         "autoinstall_known_extensions": "false",
@@ -25,4 +25,5 @@ def sorted_by_key(draft: Path, target: Path, without: NDArray[np.int32], memory:
         engine.register("without", pa.table({"row": pa.array(without, pa.int32())}))
         rows = engine.read_parquet(str(draft))
         left = rows.query("draft", "SELECT * FROM draft ANTI JOIN without USING (row) ORDER BY key, row")
+        assert left is not None  # a query, not a command
         left.write_parquet(str(target), compression="zstd", row_group_size=_ROWS_OF_A_GROUP)

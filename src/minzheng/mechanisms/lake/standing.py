@@ -21,8 +21,8 @@ SHIFT = 32  # bits that hold the line of a delivered file
 class Figure:
     """One whole number per person out of the rows of a source.
 
-    `how`: "sum" or "most" of the column `of` (money in 分; a day as days since 1970, so never below 0), "count" of rows,
-    "any" (1 where there is a row). `where` keeps rows whose columns hold one of these whole numbers. `within`: how many
+    `how`: "sum" or "most" of the column `of` (money in 分; a day as days since 1970; "most" is never below 0), or "count"
+    of rows. `where` keeps rows whose columns hold one of these whole numbers. `within`: how many
     months up to that of the night count, EVER for all.
     """
 
@@ -58,9 +58,19 @@ class Standing:
         made[self.place] = self.figures[name]
         return made
 
-    def of(self, places: Any) -> tuple[Any, Any]:
-        """For some people (places): which of them have a row, and at which position theirs stands here."""
-        return _places(self.place, places)
+    def between(self, start: int, stop: int) -> "Standing":
+        """What concerns the people from place `start` to before `stop`, places counted from there."""
+        first, last = np.searchsorted(self.place, (start, stop))
+        if (first, last) == (0, len(self.place)) and not start:
+            return self
+        figures = {name: each[first:last] for name, each in self.figures.items()}
+        return Standing(self.place[first:last] - start, figures, self.origin[first:last])
+
+    def among(self, places: Any) -> "Standing":
+        """What concerns some people (places, sorted), counted by their position there."""
+        found, where = _places(self.place, places)
+        figures = {name: each[where] for name, each in self.figures.items()}
+        return Standing(np.flatnonzero(found), figures, self.origin[where])
 
 
 def month_of(day: int) -> int:
@@ -150,6 +160,8 @@ def _values(figure: Figure, table: pa.Table, inside: Any) -> Any:
     if figure.of is None:
         return np.broadcast_to(np.asarray(kept, np.int64), (len(table),))
     value = table[figure.of].fill_null(0).to_numpy().astype(np.int64, copy=False)
+    if figure.how == "most":
+        value = np.maximum(value, 0)
     return value if kept is True else np.where(kept, value, 0)
 
 

@@ -16,12 +16,13 @@ from minzheng.mechanisms.law.parameters import ParameterAnswer, file_parameter
 from minzheng.mechanisms.law.rules import RuleVersion, apply, in_force_on, rule_on
 
 _MONEY = re.compile(r"-?[0-9][0-9,]*(\.[0-9]{1,2})?")
+_EPOCH = date(1970, 1, 1)
 _AREA_CODE = re.compile(r"[0-9]{2,12}")
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One case of one rule: money in `facts`, `law` and `expect` is text such as "3030.00".
+    """One case of one rule: money in `facts`, `law` and `expect` is text such as "3030.00", days are days.
 
     `in_force` is false where the case says that the rule has no version that day; then nothing else is stated.
     """
@@ -128,7 +129,9 @@ def _is_code(area: str) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Money text as 分; numbers, conditions and other texts as they are."""
+    """Money text as 分, a day as days since 1970-01-01; numbers, conditions and other texts as they are."""
+    if isinstance(value, date):
+        return (value - _EPOCH).days
     return parse_yuan(value) if isinstance(value, str) and _MONEY.fullmatch(value) else value
 
 

@@ -43,7 +43,7 @@ class Shown:
     """One person a row may be about, with how likely it is (of a thousand) and every field compared."""
 
     person: Person
-    score: int
+    likely: int
     fields: tuple[Compared, ...]
 
 
@@ -62,7 +62,7 @@ def side_by_side(review: LinkReview, seat: Seat) -> SideBySide:
     given = GivenRow(**json.loads(review.record))
     people = Person.objects.in_bulk([int(each["person"]) for each in review.reasons])
     shown = tuple(
-        Shown(person, int(each["score"]), _fields(given, person, each["reasons"]))
+        Shown(person, int(each["likely"]), _fields(given, person, each["reasons"]))
         for each in review.reasons
         for person in (survivor(people[int(each["person"])]),)
     )

@@ -1,74 +1,132 @@
-"""What a night knows of everybody: facts laid beside the people, values prepared, households rolled up. Slice by slice."""
+"""What a night knows: facts laid beside some ten thousand people at a time, values prepared, households rolled up."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+import pyarrow.compute as pc
 
 from minzheng.mechanisms.lake.public import (
     Feed,
     Figure,
     Standing,
-    highest,
+    Values,
+    add_up,
     home_numbers,
-    standing,
-    summed,
-)
-from minzheng.mechanisms.law.public import RuleVersion, Share, law_in, values_of
-from minzheng.mechanisms.monitoring.facts import (
-    HOME,
-    MEMBERS,
-    TODAY,
-    Fact,
-    attributes,
-    facts,
-    known,
-    prepared,
-)
+    plain,
+    raise_to,
+)  # fmt: skip
+from minzheng.mechanisms.law.public import RuleVersion, Share, values_of
+from minzheng.mechanisms.monitoring.facts import HOME, MEMBERS, TODAY, Fact, Known, facts, known, prepared
+from minzheng.mechanisms.monitoring.keeping import Keep
 from minzheng.mechanisms.monitoring.night import Night, People
 from minzheng.mechanisms.monitoring.rules import PERSON_RULE, in_force
 
-if TYPE_CHECKING:
-    from minzheng.mechanisms.lake.public import Lake
-
-SLICE = 1_000_000
-LAW = "law "
+SLICE = 1_000_000  # people whose deliveries are rolled up together
+CHUNK = 65_536  # rows over which rules run at once
 Law = Callable[[RuleVersion, date, Sequence[int]], Mapping[str, list[Any]]]
-Keep = Callable[[Any, str, Sequence[Feed], Sequence[Figure], int], Standing]
 
 
-class Places:
-    """Where people or households live: the different areas (ids), and of each the one it lives in."""
+class Wanted:
+    """The names that rules read, and what must be known for them."""
 
-    def __init__(self, places: Any) -> None:
-        self.different, self.back = np.unique(places, return_inverse=True)
+    def __init__(self, night: Night, versions: Iterable[RuleVersion]) -> None:
+        self.person = in_force(PERSON_RULE, night.on)
+        read = {name for version in versions for name in version.reads}
+        self.home = sorted(name for name in read if of_home(name))
+        inner = {name.removeprefix(HOME) for name in self.home if name != MEMBERS}
+        made = (read | inner) & prepared().keys()
+        under = self.person.reads if self.person and made else frozenset()
+        self.facts: dict[str, list[Fact]] = defaultdict(list)
+        for name in sorted((read | inner | under) & facts().keys()):
+            self.facts[facts()[name].source].append(facts()[name])
+
+    def rolled(self) -> Iterator[tuple[str, Known]]:
+        """The names of households with what they are rolled up from."""
+        for name in self.home:
+            if name != MEMBERS and (declared := known(name.removeprefix(HOME))):
+                yield name, declared
 
 
-@dataclass
-class Slice:
-    """Some of the people, the standing of each source, and what `monitoring.person` made (arrays by name)."""
+def of_home(name: str) -> bool:
+    """Whether a name stands for something of a household."""
+    return name.startswith(HOME) and known(name) is not None
 
-    start: int
-    people: People
-    standings: Mapping[str, Standing]
-    places: Places
-    prepared: Mapping[str, Any]
 
-    @property
-    def count(self) -> int:
-        """How many people there are in it."""
-        return len(self.people.keys)
+class Told:
+    """The parameters of rules in every area of a night: plain where all areas agree, else by area."""
+
+    def __init__(self, night: Night, law: Law) -> None:
+        self._on, self._law = night.on, law
+        self.areas = np.sort(pc.unique(night.people.table["place"]).to_numpy())
+        self._made: dict[str, dict[str, Any]] = {}
+
+    def at(self, version: RuleVersion, there: Callable[[], Any]) -> dict[str, Any]:
+        """By the rule's own names: plain values, or columns for rows in these areas (`there`: position in `areas`)."""
+        return {name: _told(value, there) for name, value in self.by_area(version).items()}
+
+    def by_area(self, version: RuleVersion) -> Mapping[str, Any]:
+        """By the rule's own names: plain values, or arrays with one value for each of the areas."""
+        if version.code not in self._made:
+            found = (
+                self._law(version, self._on, self.areas.tolist()) if version.uses and len(self.areas) else {}
+            )
+            self._made[version.code] = {name: _by_area(values) for name, values in found.items()}
+        return self._made[version.code]
+
+
+def _by_area(values: list[Any]) -> Any:
+    if all(each == values[0] for each in values):
+        return values[0]
+    if isinstance(values[0], Share):
+        return Share(
+            np.array([each.numerator for each in values]),  # type: ignore[arg-type]
+            np.array([each.denominator for each in values]),  # type: ignore[arg-type]
+        )
+    return np.array(values)
+
+
+def _told(value: Any, there: Callable[[], Any]) -> Any:
+    if isinstance(value, np.ndarray):
+        return Values(value[there()])
+    if isinstance(value, Share) and isinstance(value.numerator, np.ndarray):
+        return Share(Values(value.numerator[there()]), Values(value.denominator[there()]))  # type: ignore[arg-type]
+    return value
+
+
+class Rows:
+    """Some people or households as rules read them: columns by name, worked out when first asked for."""
+
+    def __init__(self, start: int, place: Any, night: Night, told: Told) -> None:
+        self.start, self.place, self.night, self.told = start, place, night, told
+        self._columns: dict[str, Any] = {}
 
     def column(self, name: str) -> Any:
-        """One fact, attribute or prepared value of everybody in it."""
-        if name in self.prepared:
-            return self.prepared[name]
-        if name in facts():
-            return self.standings[facts()[name].source].spread(name, self.count)
-        return self.people.table[name].to_numpy()
+        """One name for every row (array)."""
+        if name not in self._columns:
+            self._columns[name] = self._made(name)
+        return self._columns[name]
+
+    def run(self, version: RuleVersion) -> Mapping[str, Any]:
+        """The named values of a rule for every row: columns, or plain values where all rows have the same."""
+        read: dict[str, Any] = {name: Values(self.column(name)) for name in version.reads - {TODAY}}
+        read[TODAY] = self.night.today
+        return values_of(version, read, self.told.at(version, lambda: self._there))
+
+    @cached_property
+    def _there(self) -> Any:
+        return np.searchsorted(self.told.areas, self.place)
+
+    def _made(self, name: str) -> Any:
+        raise NotImplementedError
+
+    def full(self, value: Any) -> Any:
+        """One value of a rule as an array, also where it is the same for all."""
+        return np.broadcast_to(plain(value), len(self.place))
 
 
 @dataclass
@@ -85,50 +143,83 @@ class Homes:
         """How many there are."""
         return len(self.ids)
 
-
-class Wanted:
-    """The names that rules read, and what must be known for them."""
-
-    def __init__(self, night: Night, versions: Iterable[RuleVersion]) -> None:
-        self.person = in_force(PERSON_RULE, night.on)
-        read = {name for version in versions for name in version.reads}
-        self.home = sorted(name for name in read if name.startswith(HOME) and known_of(name))
-        inner = {name.removeprefix(HOME) for name in self.home if name != MEMBERS}
-        self.prepared = sorted((read | inner) & prepared().keys())
-        under = self.person.reads if self.person and self.prepared else frozenset()
-        self.plain = (read | inner | under) - {TODAY}
-        self.facts: dict[str, list[Fact]] = defaultdict(list)
-        for name in sorted(self.plain & facts().keys()):
-            self.facts[facts()[name].source].append(facts()[name])
-        self.attributes = sorted(self.plain & attributes().keys())
+    def chunks(self, night: Night, told: Told) -> Iterator["HomeRows"]:
+        """All of them, some ten thousand at a time."""
+        for start in range(0, self.count, CHUNK):
+            yield HomeRows(start, self.place[start : start + CHUNK], night, told, self)
 
 
-def known_of(name: str) -> bool:
-    """Whether a name stands for something of a household."""
-    declared = known(name)
-    return declared is not None and name not in attributes()
+class HomeRows(Rows):
+    """Some households, neighbours by number."""
+
+    def __init__(self, start: int, place: Any, night: Night, told: Told, homes: Homes) -> None:
+        super().__init__(start, place, night, told)
+        self._homes = homes
+
+    def _made(self, name: str) -> Any:
+        return self._homes.columns[name][self.start : self.start + len(self.place)]
 
 
-def known_slices(
-    night: Night, wanted: Wanted, homes: Homes, lake: "Lake", law: Law = law_in, keep: Keep | None = None
-) -> Iterator[Slice]:
-    """Every slice of the people with all that is wanted; each adds its part to the households before it is given."""
-    feeds, keep = feeds_of(night), keep or anew
-    for start in range(0, len(night.people.keys), SLICE):
-        people = night.people.slice(start, SLICE)
-        standings = {
-            source: keep(people.keys, source, feeds.get(source, ()), [figure_of(each, night) for each in declared], night.month)
-            for source, declared in wanted.facts.items()
+class PersonRows(Rows):
+    """Some people, neighbours by key."""
+
+    def __init__(
+        self, start: int, people: People, standings: Mapping[str, Standing], wanted: Wanted, homes: Homes,
+        night: Night, told: Told,
+    ) -> None:  # fmt: skip
+        super().__init__(start, people.table["place"].to_numpy(), night, told)
+        self._people, self._standings, self._wanted, self._homes = people, standings, wanted, homes
+        self.home = homes.of_person[start : start + len(self.place)]
+
+    def _made(self, name: str) -> Any:
+        if name in facts():
+            return self._standings[facts()[name].source].spread(name, len(self.place))
+        if name in prepared():
+            assert self._wanted.person is not None
+            for made, value in self.run(self._wanted.person).items():
+                self._columns[made] = self.full(value)
+            return self._columns[name]
+        if of_home(name):
+            return self._homes.columns[name][self.home]
+        return self._people.table[name].to_numpy()
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some of the people, neighbours by key, and where the standings of the sources come from."""
+
+    start: int
+    people: People
+    night: Night
+    wanted: Wanted
+    feeds: Mapping[str, Sequence[Feed]]
+    keep: Keep
+
+    def standings(self) -> dict[str, Standing]:
+        """Every source that is wanted."""
+        return {
+            source: self.keep.standing(
+                self.people.keys, source, self.feeds.get(source, ()), [figure_of(each, self.night) for each in declared],
+                self.night.month,
+            )
+            for source, declared in self.wanted.facts.items()
         }  # fmt: skip
-        part = Slice(start, people, standings, Places(people.table["place"].to_numpy()), {})
-        part.prepared = _prepared(part, wanted, night, lake, law)
-        _add(part, wanted, homes)
-        yield part
+
+    def chunks(self, standings: Mapping[str, Standing], homes: Homes, told: Told) -> Iterator[PersonRows]:
+        """All of them, some ten thousand at a time."""
+        for start in range(0, len(self.people.keys), CHUNK):
+            people = self.people.slice(start, CHUNK)
+            inside = {name: each.between(start, start + CHUNK) for name, each in standings.items()}
+            yield PersonRows(self.start + start, people, inside, self.wanted, homes, self.night, told)
 
 
-def anew(keys: Any, source: str, feeds: Sequence[Feed], figures: Sequence[Figure], month: int) -> Standing:
-    """The standing of a source without a look at what was known the night before."""
-    return standing(keys, feeds, figures, month)
+def slices_of(night: Night, wanted: Wanted, keep: Keep) -> list[Slice]:
+    """The people in slices."""
+    feeds = feeds_of(night)
+    return [
+        Slice(start, night.people.slice(start, SLICE), night, wanted, feeds, keep)
+        for start in range(0, max(len(night.people.keys), 1), SLICE)
+    ]
 
 
 def homes_of(night: Night, wanted: Wanted) -> Homes:
@@ -143,37 +234,24 @@ def homes_of(night: Night, wanted: Wanted) -> Homes:
     return Homes(ids, numbers, place, columns)
 
 
-class Told:
-    """The parameters of one rule at many places: plain where all places agree, else one value per row.
+def roll_up(rows: PersonRows, wanted: Wanted, homes: Homes) -> None:
+    """Add the attributes and the prepared values of some people to their households."""
+    for name, declared in wanted.rolled():
+        if declared.code not in facts():
+            _into(declared)(homes.columns[name], rows.home, rows.column(declared.code))
 
-    `rows` are arrays to be put beside the facts, named after the parameter; `law(columns)` is what the rule reads.
-    """
 
-    def __init__(self, version: RuleVersion, on: date, places: Places, law: Law) -> None:
-        self.plain: dict[str, Any] = {}
-        self.rows: dict[str, Any] = {}
-        self._columns: dict[str, str] = {}
-        self._shares: dict[str, tuple[str, str]] = {}
-        if not version.uses or not len(places.different):
-            return
-        back = places.back
-        for name, values in law(version, on, places.different.tolist()).items():
-            column = f"{LAW}{version.uses[name]}"
-            if all(each == values[0] for each in values):
-                self.plain[name] = values[0]
-            elif isinstance(values[0], Share):
-                self._shares[name] = (f"{column} above", f"{column} below")
-                self.rows[f"{column} above"] = np.array([each.numerator for each in values])[back]
-                self.rows[f"{column} below"] = np.array([each.denominator for each in values])[back]
-            else:
-                self._columns[name] = column
-                self.rows[column] = np.array(values)[back]
+def roll_up_facts(part: Slice, standings: Mapping[str, Standing], homes: Homes) -> None:
+    """Add the facts of a slice to the households: only those who have a row count."""
+    numbers = {source: homes.of_person[each.place + part.start] for source, each in standings.items()}
+    for name, declared in part.wanted.rolled():
+        if isinstance(declared, Fact):
+            values = standings[declared.source].figures[declared.code]
+            _into(declared)(homes.columns[name], numbers[declared.source], values)
 
-    def law(self, columns: Mapping[str, Any]) -> dict[str, Any]:
-        """By the rule's own names: plain values and columns."""
-        made = {name: columns[column] for name, column in self._columns.items()}
-        shares = {name: Share(columns[one], columns[two]) for name, (one, two) in self._shares.items()}
-        return {**self.plain, **made, **shares}
+
+def _into(declared: Known) -> Callable[[Any, Any, Any], None]:
+    return raise_to if declared.home == "most" else add_up
 
 
 def figure_of(fact: Fact, night: Night) -> Figure:
@@ -189,32 +267,3 @@ def feeds_of(night: Night) -> dict[str, list[Feed]]:
     for each in sorted(night.deliveries, key=lambda one: one.batch):
         made[each.source].append(Feed(each.batch, each.path, each.month, night.shapes[each.source].day))
     return made
-
-
-def _prepared(part: Slice, wanted: Wanted, night: Night, lake: "Lake", law: Law) -> Mapping[str, Any]:
-    """What `monitoring.person` makes of facts and attributes."""
-    version = wanted.person
-    if version is None or not wanted.prepared or not part.count:
-        return {}
-    read = {name: part.column(name) for name in version.reads - {TODAY}}
-    told = Told(version, night.on, part.places, law)
-
-    def formula(columns: Mapping[str, Any]) -> Mapping[str, Any]:
-        known_there = {**{name: columns[name] for name in read}, TODAY: night.today}
-        made = values_of(version, known_there, told.law(columns))
-        return {name: made[name] for name in wanted.prepared}
-
-    return lake.worked_out({**read, **told.rows}, formula)
-
-
-def _add(part: Slice, wanted: Wanted, homes: Homes) -> None:
-    numbers = homes.of_person[part.start : part.start + part.count]
-    for name in wanted.home:
-        declared = known(name.removeprefix(HOME)) if name != MEMBERS else None
-        if declared is None:
-            continue
-        values = part.column(declared.code)
-        if declared.home == "most":
-            homes.columns[name] = np.maximum(homes.columns[name], highest(numbers, homes.count, values))
-        else:
-            homes.columns[name] += summed(numbers, homes.count, values)

@@ -22,7 +22,7 @@ class ReviewState(models.TextChoices):
 class LinkReview(models.Model):
     """One question: is this row about that person? `identity` is the keyed digest of what the row says of its person.
 
-    `reasons` holds the people shown, likeliest first, each with its sentences; it names nobody. The row itself is sealed in
+    `reasons` holds the people shown, likeliest first, each with how likely (of a thousand) and its sentences; it names nobody. The row itself is sealed in
     `record`. An answer counts for all later rows of this sender that say the same, until it is undone.
     """
 
@@ -35,7 +35,6 @@ class LinkReview(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, verbose_name="区域", related_name="+")
     matter = models.CharField("权限代码", max_length=60)
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="可能的人员", related_name="+")
-    score = models.PositiveSmallIntegerField("可能性（千分之）")
     question = models.CharField("需要核对的原因", max_length=300)
     reasons = models.JSONField("依据")
     record = ProtectedText("来源记录")
@@ -66,7 +65,7 @@ class LinkReview(models.Model):
                 | (Q(undone_by__isnull=False, undone_at__isnull=False) & ~Q(undone_because="")),
             ),
         ]
-        indexes = [models.Index(fields=["area", "state", "-score"], name="monitoring_review_queue")]
+        indexes = [models.Index(fields=["area", "state"], name="monitoring_review_queue")]
 
     def __str__(self) -> str:
         return f"核对{self.pk}"

@@ -17,10 +17,15 @@ __all__ = ["OPEN", "LinkReview", "ReviewState", "Round", "Trial", "Warning", "Wa
 
 
 class Round(models.Model):
-    """监测: one night's run. `manifest` says what was asked (deliveries known, rule versions), `found` what came of it:
-    per source how many people have a row, per rule hits, new, repeated, suppressed and on trial."""
+    """监测: one night's run, standing until the next. `manifest` says what was asked (deliveries known, rule versions).
+
+    `found` says what came of it: per source and for the whole rows no night had before, those matched and about how many
+    people; `seen`: people with a row of any batch by source; per rule hits, new, repeated, suppressed and on trial.
+    """
 
     on = models.DateField("监测日")
+    until = models.DateField("被下一次监测取代之日", null=True, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, verbose_name="区域", related_name="+")
     known_at = models.DateTimeField("数据截至")
     started_at = models.DateTimeField("开始时间")
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)

@@ -18,12 +18,13 @@ Answers = Callable[[RuleVersion, int], Mapping[str, ParameterAnswer]]
 @dataclass(frozen=True)
 class Delivery:
     """A keyed file of one applied batch: the source, the number of the batch, the file, and the month (counted from
-    January 1970) that rows without a day of their own belong to."""
+    January 1970) that rows without a day of their own belong to. `mark` is the digest of a file that may be made anew."""
 
     source: str
     batch: int
     path: Path
     month: int
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from minzheng.mechanisms.monitoring.facts import (
 from minzheng.mechanisms.monitoring.judging import Judged, judge
 from minzheng.mechanisms.monitoring.models import LinkReview, ReviewState, Round, Trial, Warning, WarningState
 from minzheng.mechanisms.monitoring.night import Delivery, Hit, Night, Part, People, SourceShape
+from minzheng.mechanisms.monitoring.nightly import nightly, standings
 from minzheng.mechanisms.monitoring.pushing import ELSEWHERE, basis_of, files_as, follow, push, settle, told
 from minzheng.mechanisms.monitoring.quality import WRONG, Quality, by_rule, by_source
 from minzheng.mechanisms.monitoring.reviewing import (
@@ -39,7 +40,7 @@ from minzheng.mechanisms.monitoring.rules import (
     warning_rule,
     warning_rules,
 )
-from minzheng.mechanisms.monitoring.running import run_night
+from minzheng.mechanisms.monitoring.running import finished, run_night
 from minzheng.mechanisms.monitoring.tonight import people_from, shape_of, tonight
 from minzheng.mechanisms.monitoring.trials import begin_trial, go_live, on_trial
 
@@ -80,6 +81,7 @@ __all__ = [
     "by_source",
     "facts",
     "files_as",
+    "finished",
     "follow",
     "go_live",
     "judge",
@@ -89,6 +91,7 @@ __all__ = [
     "load_facts",
     "load_prepared",
     "load_warnings",
+    "nightly",
     "on_trial",
     "people_from",
     "people_shown",
@@ -102,6 +105,7 @@ __all__ = [
     "settle",
     "shape_of",
     "side_by_side",
+    "standings",
     "told",
     "tonight",
     "undo",

@@ -45,13 +45,17 @@ def waiting() -> QuerySet[Warning]:
     return found.select_related("area", "person", "household__head").order_by("first_on", "pk")
 
 
-def push() -> tuple[int, int]:
+def push(progress: Callable[[int, int], None] | None = None) -> tuple[int, int]:
     """Open the case of every waiting warning; how many were pushed, and how many could not be.
 
-    Twice is once: a case belongs to its warning by a key made of both. One that nobody can take stays waiting.
+    Twice is once: a case belongs to its warning by a key made of both. One that nobody can take stays waiting. `progress` is
+    told how many of how many are done.
     """
     pushed = failed = 0
+    whole = waiting().count() if progress else 0
     for warning in waiting().iterator(chunk_size=200):
+        if progress:
+            progress(pushed + failed, whole)
         try:
             _push(warning)
             pushed += 1

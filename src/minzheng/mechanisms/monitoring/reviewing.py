@@ -94,7 +94,9 @@ def put(delivery: Sending, found: Sequence[tuple["Match", GivenRow]]) -> dict[in
 
 def queue(seat: Seat) -> QuerySet[LinkReview]:
     """The open questions this seat sees, the likeliest first."""
-    return visible(LinkReview.objects.filter(state=ReviewState.OPEN), seat).order_by("-score", "pk")
+    return visible(LinkReview.objects.filter(state=ReviewState.OPEN), seat).order_by(
+        "-reasons__0__likely", "pk"
+    )
 
 
 def link(review: LinkReview, person: Person, seat: Seat, reason: str = "") -> LinkReview:
@@ -127,7 +129,7 @@ def undo(review: LinkReview, seat: Seat, reason: str) -> LinkReview:
 
 
 _ASKED = (
-    "source", "sender", "batch", "row", "identity", "area", "matter", "person", "score", "question", "reasons", "record",
+    "source", "sender", "batch", "row", "identity", "area", "matter", "person", "question", "reasons", "record",
 )  # fmt: skip
 
 
@@ -196,7 +198,7 @@ def _review(delivery: Sending, identity: str, match: "Match", row: GivenRow, per
     people = [
         {
             "person": each.person,
-            "score": round(each.probability * 1000),
+            "likely": round(each.probability * 1000),
             "reasons": [{"field": one.field, "words": one.words, "bits": one.bits} for one in each.reasons],
         }
         for each in match.people
@@ -207,7 +209,6 @@ def _review(delivery: Sending, identity: str, match: "Match", row: GivenRow, per
         identity=identity,
         area=person.area,
         person=person,
-        score=round(match.people[0].probability * 1000),
         question=match.question or "由人核对。",
         reasons=people,
         record=json.dumps(asdict(row), ensure_ascii=False),

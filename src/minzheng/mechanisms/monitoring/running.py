@@ -3,38 +3,66 @@
 import datetime
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Invalid
+from minzheng.foundation.errors import Conflict, Invalid
 from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.exchange.public import founded_area
 from minzheng.mechanisms.journal.public import SYSTEM, acting, reading
 from minzheng.mechanisms.law.public import Outcome, answers_for, run
+from minzheng.mechanisms.monitoring.counting import compared, delivered
 from minzheng.mechanisms.monitoring.judging import judge
-from minzheng.mechanisms.monitoring.knowing import Keep, anew
+from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.models import OPEN, Round, Warning, WarningState
 from minzheng.mechanisms.monitoring.night import Hit, Night
 from minzheng.mechanisms.monitoring.rules import HIT, WarningRule, in_force, warning_rules
 from minzheng.mechanisms.monitoring.trials import on_trial
 
 AT_ONCE = 500
+_NIGHT_LOCK = 730_403  # advisory lock: one night at a time
+Told = Callable[[int, int], None]
 
 
-def run_night(night: Night, known_at: datetime.datetime, keep: Keep = anew) -> Round:
+def run_night(
+    night: Night, known_at: datetime.datetime, keep: OnDisk | None = None, progress: Told | None = None
+) -> Round:
     """Judge a night and record what was found; the same question again gives the same round and changes nothing.
 
-    What was interrupted goes on where it stopped. Raises `Invalid` for a day before the last one that was judged.
+    What was interrupted goes on where it stopped; `keep` shortens a night by what the last one rolled up. `progress` is told
+    how many hits of how many are recorded. Raises `Invalid` for a day before the last one that was judged, `Conflict` while
+    another night is run.
     """
+    with _alone():
+        return _run(night, known_at, keep, progress)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One night at a time, whoever asks for it; a killed one lets go by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_NIGHT_LOCK])
+        if not cursor.fetchone()[0]:
+            raise Conflict.because("另一次监测正在进行。", "请等它完成后再试。", "monitoring.running")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_NIGHT_LOCK])
+
+
+def _run(night: Night, known_at: datetime.datetime, keep: OnDisk | None, progress: Told | None) -> Round:
     rules = [each for each in warning_rules().values() if in_force(each.rule, night.on)]
     manifest = manifest_of(night, rules)
     digest = hashlib.new("sm3", json.dumps(manifest, sort_keys=True).encode()).hexdigest()
     if known := Round.objects.filter(on=night.on, digest=digest, finished_at__isnull=False).first():
         return known
-    if (last := Round.objects.filter(finished_at__isnull=False).order_by("on").last()) and night.on < last.on:
+    if (last := finished().last()) and night.on < last.on:
         raise Invalid.because(
             f"{night.on}早于已完成的监测日{last.on}。", "请从最近一次监测之后的日期开始。", "monitoring.order"
         )
@@ -47,12 +75,24 @@ def run_night(night: Night, known_at: datetime.datetime, keep: Keep = anew) -> R
     for start in range(0, len(judged.hits), AT_ONCE):
         with acting(SYSTEM, f"{night.on}动态监测"):
             _record(judged.hits[start : start + AT_ONCE], started, night, trial)
+        if progress:
+            progress(min(start + AT_ONCE, len(judged.hits)), len(judged.hits))
+    seen = compared(night, delivered(last.manifest) if last else ())
     with acting(SYSTEM, f"{night.on}动态监测"):
+        finished().filter(until__isnull=True).update(until=night.on)
         started.people, started.households = judged.people, judged.homes
-        started.found = {"rules": _counts(started, judged.hits), "sources": dict(judged.seen)}
+        rules_found = _counts(started, judged.hits.counts())
+        started.found = {"rules": rules_found, "seen": dict(judged.seen), **seen}
         started.finished_at = clock.now()
         started.save()
+    if keep:
+        keep.finished()
     return started
+
+
+def finished() -> QuerySet[Round]:
+    """The nights that came to their end, in their order."""
+    return Round.objects.filter(finished_at__isnull=False).order_by("on", "finished_at")
 
 
 def manifest_of(night: Night, rules: Sequence[WarningRule]) -> dict[str, Any]:
@@ -64,7 +104,7 @@ def manifest_of(night: Night, rules: Sequence[WarningRule]) -> dict[str, Any]:
             people.update(str((name, part.offset, len(part))).encode())
     return {
         "on": night.on.isoformat(),
-        "deliveries": sorted([each.source, each.batch] for each in night.deliveries),
+        "deliveries": sorted([each.source, each.batch, each.mark] for each in night.deliveries),
         "rules": sorted([each.rule, str(in_force(each.rule, night.on).since)] for each in rules),  # type: ignore[union-attr]
         "people": people.hexdigest(),
     }
@@ -73,7 +113,12 @@ def manifest_of(night: Night, rules: Sequence[WarningRule]) -> dict[str, Any]:
 def _begin(night: Night, known_at: datetime.datetime, manifest: Mapping[str, Any], digest: str) -> Round:
     with acting(SYSTEM, f"{night.on}动态监测"):
         return Round.objects.create(
-            on=night.on, known_at=known_at, started_at=clock.now(), manifest=manifest, digest=digest
+            on=night.on,
+            area=founded_area(),
+            known_at=known_at,
+            started_at=clock.now(),
+            manifest=manifest,
+            digest=digest,
         )
 
 
@@ -139,11 +184,9 @@ def explained(hit: Hit, on: datetime.date) -> Outcome:
     return outcome
 
 
-def _counts(round_: Round, hits: Sequence[Hit]) -> dict[str, dict[str, int]]:
+def _counts(round_: Round, hits: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Per rule: hits, new, repeated, suppressed and on trial."""
-    found: dict[str, dict[str, int]] = {}
-    for rule, count in Counter(each.rule for each in hits).items():
-        found[rule] = {"hits": count}
+    found = {rule: {"hits": count} for rule, count in hits.items()}
     for name, rows in _outcomes(round_):
         for rule in rows:
             found.setdefault(rule, {"hits": 0})

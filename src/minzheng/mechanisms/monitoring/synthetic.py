@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import yaml
 from numpy.random import PCG64, Generator
+from pyarrow import csv
 
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.exchange.public import Field, Kind, Source, sources
-from minzheng.mechanisms.lake.public import keys_of, synthetic_people, write_whole
+from minzheng.mechanisms.lake.public import keys_of, observed, synthetic_people, write_whole
 from minzheng.mechanisms.monitoring.facts import attributes, facts
 from minzheng.mechanisms.monitoring.night import EPOCH, Delivery, Night, People
 from minzheng.mechanisms.monitoring.tonight import shape_of
@@ -54,6 +56,19 @@ def make_region(folder: Path, volumes: Path, people: int, rows: int, seed: int, 
         write_whole(made, folder / "feeds" / source.code / "1.parquet")
         written += len(made)
     return people, written
+
+
+def make_dirty(folder: Path, people: int, seed: int) -> tuple[int, int]:
+    """Write `dirty.csv`, rows about a tenth of these people as some office typed them, and `truth.parquet` beside it: of each
+    row the person and the mistakes made. How many rows there are, and how many have a mistake."""
+    invented = synthetic_people(people, seed)
+    draw = Generator(PCG64([seed, 2_000_003]))
+    who = (people * draw.random(max(1, people // 10)) ** SKEW).astype(np.int64)
+    made = observed(invented, who, seed)
+    truth = pa.table({"row": made["row"], "person": pc.add(made["person"], 1), "mistakes": made["mistakes"]})
+    csv.write_csv(made.drop_columns(["person", "mistakes"]), folder / "dirty.csv")
+    write_whole(truth, folder / "truth.parquet")
+    return len(made), int(pc.sum(pc.greater(pc.list_value_length(made["mistakes"]), 0)).as_py())
 
 
 def region_night(folder: Path, on: date, batch: int = 1) -> Night:

@@ -1,7 +1,9 @@
 """The question of a night as the bureau's records pose it: who is watched, and which deliveries are known."""
 
 import datetime
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -18,6 +20,7 @@ from minzheng.mechanisms.exchange.public import (
 from minzheng.mechanisms.lake.public import month_of
 from minzheng.mechanisms.monitoring.facts import facts
 from minzheng.mechanisms.monitoring.night import EPOCH, Delivery, Night, People, SourceShape
+from minzheng.mechanisms.monitoring.residues import link_residues, links_path
 
 Provider = Callable[[datetime.date], pa.Table]
 _provider: list[Provider] = []
@@ -47,12 +50,25 @@ def deliveries(on: datetime.date, known_at: datetime.datetime, wanted: Sequence[
     for batch in known:
         key = batch.source, batch.sender
         latest[key] = max(latest.get(key, batch.period), batch.period)
-    return [
-        _delivery(batch)
+    counted = [
+        batch
         for batch in known
         if source_of(batch.source).mode is not Mode.SNAPSHOT
         or batch.period == latest[batch.source, batch.sender]
     ]
+    link_residues(counted)
+    return [
+        Delivery(each.source, each.pk, path, month_of((each.period - EPOCH).days), mark)
+        for each in counted
+        for path, mark in _files(each)
+    ]
+
+
+def _files(batch: Batch) -> Iterator[tuple[Path, str]]:
+    """The keyed file of a batch, and that of its rows that found their person otherwise, which answers can change."""
+    yield feed_path(batch), ""
+    if (linked := links_path(batch)).is_file():
+        yield linked, hashlib.new("sm3", linked.read_bytes()).hexdigest()
 
 
 def shape_of(source: Source) -> SourceShape:
@@ -61,7 +77,3 @@ def shape_of(source: Source) -> SourceShape:
     return SourceShape(
         next(dated, None), {each.code: each.choices for each in source.columns if each.choices}
     )
-
-
-def _delivery(batch: Batch) -> Delivery:
-    return Delivery(batch.source, batch.pk, feed_path(batch), month_of((batch.period - EPOCH).days))

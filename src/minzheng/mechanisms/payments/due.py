@@ -4,12 +4,12 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from minzheng.mechanisms.ledger.public import Fund
 from minzheng.mechanisms.matters.public import PaymentInstruction
 from minzheng.mechanisms.payments.accounts import BankAccount, accounts_of
-from minzheng.mechanisms.payments.models import LineState
+from minzheng.mechanisms.payments.models import LineState, PayLine
 
 NO_PAYEE = "没有登记收款人"
 NO_ACCOUNT = "没有登记收款账户"
@@ -54,12 +54,11 @@ def instructions(fund: Fund | None = None, item: str = "") -> QuerySet[PaymentIn
 
     Lines that were never sent do not hold once their batch has ended, withdrawn or folded into another.
     """
-    live = Q(lines__state__in=(LineState.SENT, LineState.PAID)) | (
-        Q(lines__state=LineState.READY) & ~Q(lines__batch__case__step="")
+    live = PayLine.objects.filter(
+        Q(state__in=(LineState.SENT, LineState.PAID)) | (Q(state=LineState.READY) & ~Q(batch__case__step="")),
+        instruction=OuterRef("pk"),
     )
-    found = PaymentInstruction.objects.filter(fund__isnull=False, stopped_on__isnull=True).exclude(
-        pk__in=PaymentInstruction.objects.filter(live).values("pk")
-    )
+    found = PaymentInstruction.objects.filter(~Exists(live), fund__isnull=False, stopped_on__isnull=True)
     found = found.exclude(kind__startswith=WITHHELD)
     found = found.filter(fund=fund) if fund else found
     return (found.filter(item=item) if item else found).order_by("pk")

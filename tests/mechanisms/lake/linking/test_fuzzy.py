@@ -128,3 +128,13 @@ def test_one_empty_field_keeps_the_rest(lake: Lake, field: str) -> None:
     (found,) = told(lake, [as_row(11, **{field: None})])
     assert found.verdict is (Verdict.REVIEW if field == "name" else Verdict.LINK)
     assert found.people[0].person == 11
+
+
+def test_a_slip_in_an_old_number_of_fifteen_digits_is_one_slip(lake: Lake) -> None:
+    place = next(each for each in range(1_500) if as_row(each)["number"][6:8] == "19")
+    number = as_row(place)["number"]
+    old = number[:6] + number[8:17]
+    wrong = f"{old[:12]}{(int(old[12]) + 1) % 10}{old[13:]}"
+    for typed in (old, wrong, " ".join(wrong)):
+        (found,) = told(lake, [as_row(place, number=typed)])
+        assert (found.verdict, found.people[0].person) == (Verdict.LINK, place)

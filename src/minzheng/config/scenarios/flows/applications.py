@@ -42,6 +42,7 @@ class Applications:
     code: str
     pledged: Sequence[str] = ()
     until: datetime.date | None = None
+    by_street: bool = False  # where confirming is devolved to it
 
     def file(self, street: int, people: People, found: Mapping[str, Any], more: Mapping[str, Any]) -> None:
         """File for a household in a community of the street today; `found` is what the visit will find."""
@@ -88,8 +89,9 @@ class Applications:
             second=self.world.street_seat(street, "diaocha").staff,
             answers={"finding": "电话、视频和邻里了解,情况与申请相符。", **found},
         )
-        self.agenda.on(clock.today() + datetime.timedelta(days=8), lambda: self._decide(case))
+        self.agenda.on(clock.today() + datetime.timedelta(days=8), lambda: self._decide(case, street))
 
-    def _decide(self, case: Case) -> None:
+    def _decide(self, case: Case, street: int) -> None:
         case = Case.objects.get(pk=case.pk)
-        perform(case, "同意", self.world.seat("jiuzhu"), version=case.version)
+        decider = self.world.street_seat(street, "fenguan") if self.by_street else self.world.seat("jiuzhu")
+        perform(case, "同意", decider, version=case.version)

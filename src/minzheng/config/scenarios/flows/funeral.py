@@ -10,7 +10,7 @@ from minzheng.foundation import clock
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import change_parameter
 from minzheng.mechanisms.matters.public import Case, Handed, open_case, perform, specimen
-from minzheng.mechanisms.registry.public import identify
+from minzheng.mechanisms.registry.public import Person, identify
 
 
 def set_rates(world: World, since: datetime.date, standard: str, low_income: str, basis: str) -> None:
@@ -32,18 +32,29 @@ class Subsidies:
         world = self.world
         street = world.dice.between(1, len(world.streets))
         community = world.communities[street][world.dice.below(len(world.communities[street]))]
-        area = world.areas[community]
         name, number = world.invented.person(1925, 1960)
-        applicant, applicant_number = world.invented.person(1955, 1985)
-        worker = world.worker(community)
         died = clock.today() - datetime.timedelta(days=world.dice.between(3, 20))
+        with acting(world.worker(community).actor, "登记逝者身份"):
+            deceased = identify(name, number, world.areas[community])
+        self.apply(deceased, street, community, died, poor, refuse)
+
+    def apply(
+        self,
+        deceased: Person,
+        street: int,
+        community: str,
+        died: datetime.date,
+        poor: bool,
+        refuse: bool = False,
+    ) -> None:
+        """For somebody on record who died on a day; his death is on record with the decision."""
+        world = self.world
+        applicant, applicant_number = world.invented.person(1955, 1985)
         certificate = f"HH{died:%Y%m%d}{world.dice.below(1000):03d}"
-        with acting(worker.actor, "登记逝者身份"):
-            deceased = identify(name, number, area)
         case = open_case(
             "funeral.subsidy",
-            worker,
-            area=area,
+            world.worker(community),
+            area=world.areas[community],
             subject=deceased,
             channel="社区代办",
             answers={

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
@@ -43,9 +44,16 @@ class Relief:
     world: World
     agenda: Agenda
     amount: Callable[[int], int]
-    incomplete: Callable[[int], bool]
-    not_accepted: Callable[[int], bool]
+    incomplete: Callable[[int], bool] = lambda number: False
+    not_accepted: Callable[[int], bool] = lambda number: False
     more: Callable[[int], Mapping[str, str]] = lambda number: {}
+
+    def spread(self, count: int, first: datetime.date, last: datetime.date) -> None:
+        """Put so many applications on the agenda, evenly from `first` to `last`."""
+        days = (last - first).days
+        for number in range(count):
+            day = first + datetime.timedelta(days=number * days // max(count - 1, 1))
+            self.agenda.on(day, partial(self.file, number))
 
     def file(self, number: int) -> None:
         """Application `number` (0, 1, …), from the streets in turn, today."""

@@ -1,4 +1,4 @@
-"""Ledgers taken over: households written as a table, checked, sent on and decided by another person."""
+"""Ledgers taken over: households and destitute people written as tables, checked and decided by another person."""
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,10 +13,14 @@ from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
 from minzheng.config.scenarios.flows.applications import home_of
 from minzheng.config.scenarios.flows.payments import account_answers
+from minzheng.domains.social_assistance.benefits.standing import EXTREME_POVERTY
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import write_table
 from minzheng.mechanisms.rolls.public import Roll, check_roll, submit_roll
 
 CAUSES = ("因病", "因残", "缺少劳动力", "因学", "年老体弱")
+LOST = {"全自理": 0, "半护理": 2, "全护理": 5}
+IN_INSTITUTIONS = 8  # one destitute person in so many lives in one
 
 
 @dataclass(frozen=True)
@@ -47,15 +51,54 @@ class Kept:
             yield named if place else named | shared
 
 
+@dataclass(frozen=True)
+class Destitute:
+    """A destitute person as an old table keeps him; one in so many lives in an institution. Yuan a month."""
+
+    number: int
+    community: str
+    level: str
+    basic: int
+    care: int
+    since: datetime.date
+
+    def row(self, world: World, codes: Mapping[str, str]) -> dict[str, Any]:
+        """The row of an invented person with his account; `codes` are those of communities by name."""
+        name, id_number = world.invented.person(1930, 1961)
+        account = account_answers(id_number)
+        return {
+            "name": name, "id_number": id_number, "area": codes[self.community], "level": self.level, "lost": LOST[self.level],
+            "residence": "农村" if self.community.endswith("村") else "城镇", "basic": self.basic * 100, "care": self.care * 100,
+            "supply": "分散供养" if self.number % IN_INSTITUTIONS else "集中供养", "since": self.since,
+            "bank": account["account_bank"], "account": account["account"],
+        }  # fmt: skip
+
+
+def take_in(
+    world: World, people: Iterable[Destitute], source: str, maker: str, decider: str, area: Area | None = None
+) -> None:
+    """File a table of destitute people today, checked and decided by another person."""
+    codes = {row["name"]: row["code"] for row in world.setting.areas()}
+    rows = [one.row(world, codes) for one in people]
+    batches.decide(world, batches.submit(world, EXTREME_POVERTY, rows, maker, source, area), decider)
+
+
 def take_over(
-    world: World, agenda: Agenda, roll: Roll, homes: Iterable[Kept], source: str, maker: str, decider: str
+    world: World,
+    agenda: Agenda,
+    roll: Roll,
+    homes: Iterable[Kept],
+    source: str,
+    maker: str,
+    decider: str,
+    area: Area | None = None,
 ) -> None:
     """Check a ledger of households and submit it today; it is decided on the next working day."""
     seat, label = world.seat(maker), f"{roll.register.label}台账"
     rows = [_whole(roll, row) for one in homes for row in one.rows(world)]
     content = write_table(roll.columns, rows, title=label, filter_line="", by=seat.actor)
     upload = ContentFile(content, name=f"{label}.xlsx")
-    check = check_roll(roll.register.code, upload, seat, area=world.district, source=source)
+    check = check_roll(roll.register.code, upload, seat, area=area or world.district, source=source)
     agenda.after(1, partial(batches.decide, world, submit_roll(check, seat), decider))
 
 

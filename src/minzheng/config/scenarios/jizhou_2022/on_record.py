@@ -3,18 +3,13 @@
 import datetime
 from collections.abc import Iterator, Sequence
 
-from minzheng.config.scenarios import batches
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
-from minzheng.config.scenarios.flows.payments import account_answers
-from minzheng.config.scenarios.flows.rolls import Kept, take_over
+from minzheng.config.scenarios.flows.rolls import Destitute, Kept, take_in, take_over
 from minzheng.config.scenarios.jizhou_2022.year_sum import BASIC, CARE, sums
-from minzheng.domains.social_assistance.benefits import extreme_poverty
 from minzheng.domains.social_assistance.benefits.ledger_import import EDGE, LEDGER
 
 SINCE = datetime.date(2022, 1, 1)
-LOST = {"全自理": 0, "半护理": 2, "全护理": 5}
-IN_INSTITUTIONS = 8  # one destitute person in so many lives in one
 
 
 def plan(world: World, agenda: Agenda) -> None:
@@ -42,19 +37,8 @@ def _homes(world: World, first: int, given: Sequence[tuple[int, int | None]]) ->
 
 
 def _destitute(world: World) -> None:
-    codes = {row["name"]: row["code"] for row in world.setting.areas()}
-    rows = []
-    for number, level in enumerate(sums().levels):
-        name, id_number = world.invented.person(1930, 1961)
-        _, community = _place(world, number)
-        account = account_answers(id_number)
-        rows.append(
-            {
-                "name": name, "id_number": id_number, "area": codes[community], "level": level, "lost": LOST[level],
-                "residence": "农村" if community.endswith("村") else "城镇", "basic": BASIC * 100, "care": CARE[level] * 100,
-                "supply": "分散供养" if number % IN_INSTITUTIONS else "集中供养", "since": SINCE,
-                "bank": account["account_bank"], "account": account["account"],
-            }
-        )  # fmt: skip
-    case = batches.submit(world, extreme_poverty.BOOK.code, rows, "taizhang", "2021年底在册特困人员")
-    batches.decide(world, case, "jiuzhu")
+    people = (
+        Destitute(number, _place(world, number)[1], level, BASIC, CARE[level], SINCE)
+        for number, level in enumerate(sums().levels)
+    )
+    take_in(world, people, "2021年底在册特困人员", "taizhang", "jiuzhu")

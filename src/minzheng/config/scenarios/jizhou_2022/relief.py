@@ -1,7 +1,6 @@
 """Temporary relief of the year: sixty granted."""
 
 import datetime
-from functools import partial
 
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
@@ -13,12 +12,5 @@ FIRST, LAST = datetime.date(2022, 1, 10), datetime.date(2022, 11, 10)
 
 def plan(world: World, agenda: Agenda) -> None:
     """Applications spread evenly from January to November."""
-    never = lambda number: False  # noqa: E731 - no application of this year stops on the way
-    relief = Relief(
-        world, agenda, amount=lambda number: sums().reliefs[number], incomplete=never, not_accepted=never
-    )
-    days = (LAST - FIRST).days
-    for number in range(RELIEFS):
-        agenda.on(
-            FIRST + datetime.timedelta(days=number * days // (RELIEFS - 1)), partial(relief.file, number)
-        )
+    relief = Relief(world, agenda, amount=lambda number: sums().reliefs[number])
+    relief.spread(RELIEFS, FIRST, LAST)

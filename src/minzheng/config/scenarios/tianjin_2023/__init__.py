@@ -28,23 +28,6 @@ SAMPLE_ACCOUNTS = (
 )
 
 
-def world() -> object:
-    """The bureau as the actions of these months see it."""
-    from minzheng.config.scenarios.bureaus import World  # noqa: PLC0415 - needs Django set up
-    from minzheng.config.scenarios.tianjin_2023.bureau import SETTING  # noqa: PLC0415
-
-    return World(SETTING)
-
-
-def found(world: Any) -> None:
-    """Areas, units, people, and the rescue stations with theirs."""
-    from minzheng.config.scenarios.bureaus import found_bureau  # noqa: PLC0415
-    from minzheng.config.scenarios.tianjin_2023 import bureau  # noqa: PLC0415
-
-    found_bureau(world)
-    bureau.set_up(world)
-
-
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
     from minzheng.config.scenarios.tianjin_2023 import children, on_record, patrols, stays  # noqa: PLC0415

@@ -25,23 +25,6 @@ SAMPLE_ACCOUNTS = (
 )
 
 
-def world() -> object:
-    """The bureau as the actions of the year see it."""
-    from minzheng.config.scenarios.bureaus import World  # noqa: PLC0415 - needs Django set up
-    from minzheng.config.scenarios.weihai_2020.bureau import SETTING  # noqa: PLC0415
-
-    return World(SETTING)
-
-
-def found(world: Any) -> None:
-    """Areas, units, people, and the values the bureau sets itself."""
-    from minzheng.config.scenarios.bureaus import found_bureau  # noqa: PLC0415
-    from minzheng.config.scenarios.weihai_2020 import bureau  # noqa: PLC0415
-
-    found_bureau(world)
-    bureau.set_up(world)
-
-
 def plan(world: Any, agenda: Agenda) -> None:
     """Put the whole year on the agenda."""
     from minzheng.config.scenarios.weihai_2020 import grants, ledger, payments, prices, relief, reviews  # noqa: PLC0415

@@ -40,9 +40,8 @@ def days(count: int) -> list[datetime.date]:
 
 def plan(world: World, agenda: Agenda) -> None:
     """File them from February to May; all are decided before the epidemic response ends."""
-    kept = {"until": EPIDEMIC[1]}
     plain = {code: Applications(world, agenda, code) for code in (MINIMUM_LIVING, EXTREME_POVERTY)}
-    pledged = {code: Applications(world, agenda, code, (PROOF,), **kept) for code in plain}
+    pledged = {code: Applications(world, agenda, code, (PROOF,), EPIDEMIC[1]) for code in plain}
     sizes = homes()
     for number, (size, day) in enumerate(zip(sizes, days(len(sizes)), strict=True)):
         flow = plain[MINIMUM_LIVING] if number % 5 == 0 else pledged[MINIMUM_LIVING]

@@ -28,7 +28,6 @@ def plan(world: World, agenda: Agenda) -> None:
         agenda,
         amount=amount,
         incomplete=lambda number: number % 41 == 7,
-        not_accepted=lambda number: False,
         more=more,
     )
     for number in range(NON_LOCAL + LOCAL):

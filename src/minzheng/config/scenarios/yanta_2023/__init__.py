@@ -26,26 +26,10 @@ SAMPLE_ACCOUNTS = (
 )
 
 
-def world() -> object:
-    """The bureau as the actions of this year see it."""
-    from minzheng.config.scenarios.bureaus import World  # noqa: PLC0415 - needs Django set up
-    from minzheng.config.scenarios.yanta_2023.bureau import SETTING  # noqa: PLC0415
-
-    return World(SETTING)
-
-
-def found(world: Any) -> None:
-    """Areas, units, people, and the ceiling the bureau sets itself."""
-    from minzheng.config.scenarios.bureaus import found_bureau  # noqa: PLC0415
-    from minzheng.config.scenarios.yanta_2023 import bureau  # noqa: PLC0415
-
-    found_bureau(world)
-    bureau.set_up(world)
-
-
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
     from minzheng.config.scenarios.yanta_2023 import (  # noqa: PLC0415
+        comparison,
         money,
         on_record,
         places_for_children,
@@ -53,5 +37,5 @@ def plan(world: Any, agenda: Agenda) -> None:
         social_forces,
     )
 
-    for strand in (on_record, relief, social_forces, places_for_children, money):
+    for strand in (on_record, relief, social_forces, places_for_children, comparison, money):
         strand.plan(world, agenda)

@@ -1,7 +1,6 @@
 """Temporary relief of the year: a hundred granted, four not accepted; the amounts are those of the year's sum."""
 
 import datetime
-from functools import partial
 
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
@@ -28,7 +27,4 @@ def plan(world: World, agenda: Agenda) -> None:
         incomplete=lambda number: number in INCOMPLETE,
         not_accepted=lambda number: number in NOT_ACCEPTED,
     )
-    days = (LAST - FIRST).days
-    for number in range(APPLICATIONS):
-        day = FIRST + datetime.timedelta(days=number * days // (APPLICATIONS - 1))
-        agenda.on(day, partial(relief.file, number))
+    relief.spread(APPLICATIONS, FIRST, LAST)

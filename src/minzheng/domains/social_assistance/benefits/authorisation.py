@@ -1,10 +1,11 @@
-"""家庭经济状况核对授权书: printed at the window with the names of the household, signed by its adults."""
+"""家庭经济状况核对授权书: printed at the window with the names of the household, signed by its adults, put on record."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from minzheng.foundation import clock
 from minzheng.foundation.masking import mask_id
+from minzheng.foundation.periods import due_date
 from minzheng.mechanisms.access.public import signing_unit
 from minzheng.mechanisms.documents.public import (
     Addressee,
@@ -17,9 +18,13 @@ from minzheng.mechanisms.documents.public import (
     register,
     text,
 )
-from minzheng.mechanisms.matters.public import Blank, Case, everything, open_stage, version_for
+from minzheng.mechanisms.exchange.public import authorise
+from minzheng.mechanisms.law.public import term
+from minzheng.mechanisms.matters.public import Blank, Case, calendar, everything, open_stage, version_for
+from minzheng.mechanisms.registry.public import Person
 
 TITLE = "家庭经济状况核对授权书"
+VALID = term("social_assistance.authorisation.valid")
 
 
 def build(data: Mapping[str, Any]) -> Sheet:
@@ -55,6 +60,17 @@ def data_of(case: Case) -> Mapping[str, Any]:
         "members": _signing(case),
         "on": clock.today(),
     }
+
+
+def record_given(case: Case, people: Collection[Person]) -> None:
+    """Where the signed sheet lies with the case, these people may be asked about from the day it came in, in an act."""
+    paper = case.papers.filter(label=TITLE).exclude(file=None).select_related("file").order_by("-pk").first()
+    if paper is None or paper.file is None:
+        return
+    given_on = paper.added_at.astimezone(clock.SHANGHAI).date()
+    until = due_date(given_on, VALID.resolve(case.area, given_on), calendar()).on
+    for person in people:
+        authorise(person, given_on, until, paper.file)
 
 
 def _signing(case: Case) -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, course, starts_on
+from minzheng.domains.social_assistance.benefits.first_covered import cover
 from minzheng.domains.social_assistance.benefits.person import age_on
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
@@ -177,6 +178,7 @@ def grant(case: Case, decision: Decision) -> None:
         "supply": case.answers["supply"], "receiver": case.answers["receiver"], "facility": home.pk if home else None,
     }  # fmt: skip
     supersede([case.person], start, decision, LOW_INCOME, RIGID_SPENDING)
+    cover([case.person], start, decision)
     enter(BOOK, case.person, line, decision, valid_from=start)
 
 

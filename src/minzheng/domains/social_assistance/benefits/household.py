@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from minzheng.domains.social_assistance.benefits.authorisation import record_given
 from minzheng.domains.social_assistance.benefits.relatives import ASKED, put_on_record
 from minzheng.domains.social_assistance.benefits.reviewing import current
 from minzheng.foundation import clock
@@ -127,12 +128,13 @@ def tested_before(case: Case) -> Case | None:
 
 
 def survey_done(case: Case, stage: Stage) -> None:
-    """When the visit is over, its table becomes the means test of the case; a second visit replaces it."""
+    """When the visit is over, its table becomes the means test of the case, and the signed 授权书 counts; a second visit replaces it."""
     if stage.outcome not in DONE:
         return
     people = [identify(one["name"], one["id_number"], case.area) for one in entered(case)]
     if case.person is not None and case.person not in people:
         raise Invalid.because("家庭成员中没有申请人本人。", "请退回更正家庭成员。", "no_applicant")
+    record_given(case, people)
     rows = stage.answers["means"]
     if wrong := [n for n, one in enumerate(rows, 1) if one.get("member", 1) > len(people)]:
         raise Invalid.because(

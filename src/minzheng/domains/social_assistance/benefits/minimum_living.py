@@ -8,6 +8,7 @@ from minzheng.domains.social_assistance.benefits import household
 from minzheng.domains.social_assistance.benefits.authorisation import AUTHORISATION
 from minzheng.domains.social_assistance.benefits.course import DEVOLVED, SPECIAL, course, starts_on
 from minzheng.domains.social_assistance.benefits.decision_letters import MONTHLY
+from minzheng.domains.social_assistance.benefits.first_covered import cover
 from minzheng.domains.social_assistance.benefits.minimum_living_rule import MINIMUM_LIVING
 from minzheng.domains.social_assistance.benefits.relatives import check_confirmed
 from minzheng.domains.social_assistance.benefits.reviewing import Reviewed, declare_review
@@ -55,6 +56,7 @@ def grant(case: Case, decision: Decision) -> None:
     home = household.move_in(case, decision, min(start, decision.on))
     refuse_double(household.people(case), start, MINIMUM_LIVING)
     supersede(household.people(case), start, decision, LOW_INCOME, RIGID_SPENDING)
+    cover(household.people(case), start, decision)
     line = {"residence": case.answers["residence"], "payee": case.person.pk, **changing(case)}
     enter(BOOK, home, line, decision, valid_from=start)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+
 from minzheng.domains.social_assistance.benefits import reviewing
 from minzheng.domains.social_assistance.benefits.person import Benefit, Known, answers_of, told
 from minzheng.domains.social_assistance.benefits.reviewing import Asked, Reviewed, Verdict
@@ -93,6 +95,10 @@ class PersonReviewed(Reviewed):
             year, month = divmod(end.year * 12 + end.month - 1 - ahead, 12)
             marks += [one for one in (date(year, month + 1, 1), end) if since < one]
         return min(marks) <= asked.on
+
+    def candidates(self, lines: QuerySet[RegisterEntry], asked: Asked) -> QuerySet[RegisterEntry]:
+        """Any line: a death makes it due at once."""
+        return lines
 
     def cause(self, line: RegisterEntry) -> str:
         """A death on record, else that the day has come."""

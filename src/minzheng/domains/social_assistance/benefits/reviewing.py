@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
 from minzheng.domains.social_assistance.benefits.letters import Letter, tell
 from minzheng.foundation import clock
@@ -107,6 +108,16 @@ class Reviewed:
         since = max(line.valid_from, decided, looked or line.valid_from)
         passed = (asked.on.year - since.year) * 12 + asked.on.month - since.month
         return passed >= asked.value(f"{FAMILY}.{kind}", line.area).amount
+
+    def candidates(self, lines: QuerySet[RegisterEntry], asked: Asked) -> QuerySet[RegisterEntry]:
+        """The lines that began so long ago that they may be due, so that a city's register is not read every morning."""
+        before: dict[date, list[int]] = {}
+        for area in Area.objects.filter(pk__in=lines.values("area")):
+            least = min(asked.value(f"{FAMILY}.{kind}", area).amount for kind in ("stable", "unstable"))
+            year, month = divmod(asked.on.year * 12 + asked.on.month - least, 12)
+            before.setdefault(date(year, month + 1, 1), []).append(area.pk)
+        began = (Q(area__in=areas, valid_from__lt=day) for day, areas in before.items())
+        return lines.filter(reduce(or_, began, Q(pk__in=())))
 
     def cause(self, line: RegisterEntry) -> str:
         """Why the program opens the review of a line that is due."""
@@ -333,7 +344,7 @@ def overdue(one: Reviewed, on: date) -> Iterator[RegisterEntry]:
     reviews = Case.objects.filter(matter=code).order_by("pk")
     looked = dict(reviews.filter(closed_on__isnull=False).values_list("subject_key", "closed_on"))
     open_ones = set(reviews.filter(end="").values_list("subject_key", flat=True))
-    lines = as_of(one.book, on).filter(valid_to=None)
+    lines = one.candidates(as_of(one.book, on).filter(valid_to=None), asked)
     decided = dict(Case.objects.filter(pk__in=lines.values("case_id")).values_list("pk", "decided_on"))
     people = Prefetch("person", Person.objects.only("died_on"))
     for line in lines.prefetch_related("area", people).order_by("pk"):

@@ -80,7 +80,7 @@ class Weights:
         if (FIELDS[0], levels.name) in self._by_name:
             chance -= math.log2(self.share(name))
         family = self._family + sum(each[1] for each in found)
-        return 1 / (2.0**-chance + 2.0**-family)
+        return 1 / (math.exp2(-chance) + math.exp2(-family))
 
     def reasons(self, levels: Levels, name: str) -> tuple[Reason, ...]:
         """Each field in a sentence."""

@@ -1,0 +1,117 @@
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+NAME, HELP = "report", "报告核对：找出报告中的每个数字，核对它们之间的关系"
+DATABASE = False
+ALL_HOLD, SOMETHING_FAILS, UNREADABLE = 0, 1, 2
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["check"], help="check 核对报告")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="文件", help=".txt、.docx、.pdf、.html，或装有报告的文件夹"
+    )
+    parser.add_argument(
+        "--with", dest="other", type=Path, metavar="文件", help="同一单位的另一份报告，用来比较"
+    )
+    parser.add_argument("--json", action="store_true", help="输出 JSON，供程序读取")
+    parser.add_argument("--html", type=Path, metavar="位置", help="写出标注好的网页；多份报告时为文件夹")
+    parser.add_argument(
+        "--docx", type=Path, metavar="位置", help="写出带批注的 Word 文件；多份报告时为文件夹"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0 when all relations hold, 1 when something fails, 2 when a file could not be read or written."""
+    from minzheng.foundation.errors import UserError
+    from minzheng.mechanisms.claims.public import check_file
+
+    try:
+        other = check_file(args.other) if args.other else None
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return UNREADABLE
+    paths = list(_reports(args.files))
+    if not paths:
+        print("没有找到报告。请写明 .txt、.docx、.pdf 或 .html 文件，或装有它们的文件夹。", file=sys.stderr)
+        return UNREADABLE
+    answers: list[dict[str, Any]] = []
+    args.written = set()
+    code = ALL_HOLD
+    for number, path in enumerate(paths, 1):
+        if len(paths) > 1:
+            print(f"[{number}/{len(paths)}] {path}", file=sys.stderr)
+        answer, found = _one(path, other, args, many=len(paths) > 1)
+        answers.append(answer)
+        code = max(code, found)
+    if args.json:
+        shown: Any = answers if len(paths) > 1 else answers[0]
+        print(json.dumps(shown, ensure_ascii=False, indent=1))
+    elif len(paths) > 1:
+        failed = sum("error" in answer for answer in answers)
+        wrong = sum(bool(answer.get("summary", {}).get("fails")) for answer in answers)
+        print(f"共{len(paths)}份：{wrong}份有不符之处，{failed}份没能读出。")
+    return code
+
+
+def _reports(files: list[Path]) -> Iterator[Path]:
+    from minzheng.mechanisms.claims.public import SUFFIXES
+
+    for path in files:
+        if path.is_dir():
+            yield from sorted(f for f in path.rglob("*") if f.suffix.lower() in SUFFIXES and f.is_file())
+        else:
+            yield path
+
+
+def _one(path: Path, other: Any, args: argparse.Namespace, many: bool) -> tuple[dict[str, Any], int]:
+    """One report checked and told; whatever goes wrong with it stays with it."""
+    from minzheng.foundation.errors import UserError
+    from minzheng.mechanisms.claims.public import as_json, as_text, check_file, compare
+
+    try:
+        checked = check_file(path)
+        if other:
+            checked = compare(checked, other)
+        _write(path, checked, args, many)
+    except (UserError, OSError) as error:
+        message = (
+            str(error)
+            if isinstance(error, UserError)
+            else f"结果写不到“{error.filename}”，请核对位置和权限。"
+        )
+    except Exception as error:
+        message = f"文件“{path.name}”核对时出了意外（{type(error).__name__}），请把它交给维护人员。"
+    else:
+        if not args.json:
+            print(as_text(checked))
+        answer = as_json(checked) | ({"file": str(path)} if many else {})
+        return answer, SOMETHING_FAILS if checked.failures else ALL_HOLD
+    print(message, file=sys.stderr)
+    return {"name": path.name, "file": str(path), "error": message}, UNREADABLE
+
+
+def _write(path: Path, checked: Any, args: argparse.Namespace, many: bool) -> None:
+    from minzheng.mechanisms.claims.public import as_docx, as_html
+
+    if args.html:
+        _place(args.html, path, ".html", many, args.written).write_text(as_html(checked), "utf-8")
+    if args.docx:
+        original = path.read_bytes() if path.suffix.lower() == ".docx" else None
+        _place(args.docx, path, ".docx", many, args.written).write_bytes(as_docx(checked, original))
+
+
+def _place(given: Path, report: Path, suffix: str, many: bool, written: set[Path]) -> Path:
+    """The file to write: the place given, or in it a file named after the report; two reports of one name get two files."""
+    if not many and not given.is_dir():
+        return given
+    given.mkdir(parents=True, exist_ok=True)
+    place, number = given / f"{report.stem}{suffix}", 2
+    while place in written:
+        place, number = given / f"{report.stem}-{number}{suffix}", number + 1
+    written.add(place)
+    return place

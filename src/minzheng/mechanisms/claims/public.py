@@ -1,0 +1,41 @@
+"""The report checker: every figure a text prints, and whether what it states between them holds.
+
+Deterministic and offline; needs neither the database nor Django.
+"""
+
+from minzheng.mechanisms.claims.answers import as_docx, as_html, as_json, as_text
+from minzheng.mechanisms.claims.checking import check_file, check_text
+from minzheng.mechanisms.claims.comparing import compare, hold_against
+from minzheng.mechanisms.claims.model import (
+    Checked,
+    Figure,
+    Indicators,
+    Kind,
+    Known,
+    Relation,
+    RelationType,
+    SetAside,
+    Verdict,
+)
+from minzheng.mechanisms.claims.sources import SUFFIXES
+
+__all__ = [
+    "SUFFIXES",
+    "Checked",
+    "Figure",
+    "Indicators",
+    "Kind",
+    "Known",
+    "Relation",
+    "RelationType",
+    "SetAside",
+    "Verdict",
+    "as_docx",
+    "as_html",
+    "as_json",
+    "as_text",
+    "check_file",
+    "check_text",
+    "compare",
+    "hold_against",
+]

@@ -1,0 +1,111 @@
+"""Rows without a usable number: matched to people by everything else, in memory; doubt is put to a person.
+
+Of each batch the rows that found their person become a keyed file beside the batch's own. It is made anew when somebody
+answered a question about the batch since.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from django.conf import settings
+from django.db.models import Q
+
+from minzheng.foundation import clock
+from minzheng.mechanisms.exchange.public import Batch, Kind, Source, residue, rows_as, source_of
+from minzheng.mechanisms.journal.public import SYSTEM, acting
+from minzheng.mechanisms.lake.public import Verdict, key_of, match, opened, write_whole
+from minzheng.mechanisms.monitoring.models import LinkReview, ReviewState
+from minzheng.mechanisms.monitoring.reviewing import GivenRow, Sending, put, remembered
+from minzheng.mechanisms.registry.public import Membership, Person, SexCode
+
+TOLD = {Kind.ID_NUMBER: "number", Kind.PERSON_NAME: "name", Kind.PHONE: "phone", Kind.ADDRESS: "address"}
+SEXES = {SexCode.MALE: "男", SexCode.FEMALE: "女"}
+
+
+def link_residues(batches: Iterable[Batch]) -> tuple[int, int]:
+    """Match what has not been matched since the last answers; how many rows found their person, how many are in doubt."""
+    due = [each for each in batches if each.residue_rows and _is_due(each)]
+    if not due:
+        return 0, 0
+    known = _people()
+    counts = [_link(each, known) for each in due]
+    return sum(one for one, _ in counts), sum(two for _, two in counts)
+
+
+def links_path(batch: Batch) -> Path:
+    """Where the rows of a batch lie that found their person without a usable number."""
+    return Path(settings.DATA) / "links" / batch.source / f"{batch.pk}.parquet"
+
+
+def _is_due(batch: Batch) -> bool:
+    made = links_path(batch)
+    if not made.is_file():
+        return True
+    moment = datetime.fromtimestamp(made.stat().st_mtime, tz=clock.SHANGHAI)
+    since = Q(decided_at__gte=moment) | Q(undone_at__gte=moment)
+    return LinkReview.objects.filter(since, source=batch.source, sender=batch.sender).exists()
+
+
+def _link(batch: Batch, known: pa.Table) -> tuple[int, int]:
+    source = source_of(batch.source)
+    sending = Sending(batch.source, batch.sender, batch.pk, batch.matter)
+    rows = {number: given(source, row) for number, row in residue(batch)}
+    with acting(SYSTEM, f"{source.name}批次{batch.pk}人员关联"):
+        answers = remembered(sending, rows)
+        fresh = {number: row for number, row in rows.items() if number not in answers}
+        with opened() as lake:
+            found = match(lake, _table(fresh), known).matches if fresh and len(known) else []
+        doubtful = [(each, fresh[each.row]) for each in found if each.verdict is Verdict.REVIEW]
+        answers |= put(sending, doubtful)
+        links = {each.row: each.people[0].person for each in found if each.verdict is Verdict.LINK}
+        links |= {number: each.person for number, each in answers.items() if each.person is not None}
+        made = links_path(batch)
+        write_whole(rows_as(batch, _keys(links)), made)
+        os.utime(made, (clock.now().timestamp(),) * 2)  # in the bureau's time, as answers are
+    waiting = sum(each.state is ReviewState.OPEN for each in answers.values())
+    return len(links), waiting
+
+
+def given(source: Source, row: Mapping[str, str]) -> GivenRow:
+    """What a row says of its person, by the kinds of its columns."""
+    said = {TOLD[one.kind]: row.get(one.code, "") for one in reversed(source.columns) if one.kind in TOLD}
+    return GivenRow(**said, born=row.get("born", ""), sex=row.get("sex", ""))
+
+
+def _table(rows: Mapping[int, GivenRow]) -> pa.Table:
+    listed = [{"row": number, **_compared(row)} for number, row in rows.items()]
+    return pa.table({name: [each[name] for each in listed] for name in listed[0]})
+
+
+def _compared(row: GivenRow) -> dict[str, Any]:
+    """As matching compares it; what a row does not say is nothing."""
+    said: dict[str, Any] = {**vars(row), "male": {"男": True, "女": False}.get(row.sex)}
+    del said["sex"]
+    return said
+
+
+def _people() -> pa.Table:
+    """Everybody on record as matching compares them; decrypted in memory only."""
+    homes = Membership.objects.filter(valid__contains=clock.today()).select_related("household")
+    addresses = {each.person_id: str(each.household.address or "") for each in homes.iterator(5000)}
+    made: dict[str, list[Any]] = defaultdict(list)
+    for each in Person.objects.filter(merged_into__isnull=True).iterator(5000):
+        said = GivenRow(
+            str(each.name), str(each.id_number or ""), each.born.isoformat() if each.born else "",
+            SEXES.get(SexCode(each.sex), ""), str(each.phone or ""), addresses.get(each.pk, ""),
+        )  # fmt: skip
+        for name, value in {"person": each.pk, "old_name": "", **_compared(said)}.items():
+            made[name].append(value)
+    return pa.table(made)
+
+
+def _keys(links: Mapping[int, int]) -> dict[int, int]:
+    """Row to the key under which its person is watched."""
+    people = Person.objects.in_bulk(set(links.values()))
+    keys = {number: key_of(str(one.id_number)) if one.id_number else None for number, one in people.items()}
+    return {row: keys[person] or person for row, person in links.items()}

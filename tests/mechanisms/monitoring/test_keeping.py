@@ -1,0 +1,128 @@
+"""What is kept from night to night never changes an answer, is used again where it can be, and goes when it is of no use."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from tests.mechanisms.monitoring.reference import Batch, World
+from tests.mechanisms.monitoring.test_judging import in_order, law_of
+from tests.mechanisms.monitoring.worlds import MONTH, ON, RULES, SHAPES, TODAY, TYPES, declared_here, worlds
+
+from minzheng.mechanisms.lake.public import Feed, Figure, Standing
+from minzheng.mechanisms.monitoring import keeping, knowing
+from minzheng.mechanisms.monitoring.judging import judge
+from minzheng.mechanisms.monitoring.keeping import OnDisk
+from minzheng.mechanisms.monitoring.night import Hit, Night
+
+LAW = law_of(False)
+
+
+@pytest.fixture(autouse=True)
+def house() -> Iterator[None]:
+    with declared_here():
+        yield
+
+
+class Counted:
+    """How many deliveries were read for each standing made."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.read: list[int] = []
+        made = keeping.standing
+
+        def counted(
+            keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int, before: Standing | None
+        ) -> Standing:
+            self.read.append(len(feeds))
+            return made(keys, feeds, figures, month, before)
+
+        monkeypatch.setattr(keeping, "standing", counted)
+
+
+def hits(night: Night, folder: Path, finished: bool = True) -> list[Hit]:
+    keep = OnDisk(folder)
+    found = in_order(judge(night, RULES, LAW, keep).hits)
+    if finished:
+        keep.finished()
+    return found
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+@given(world=worlds(), data=st.data(), size=st.sampled_from([4, 1_000_000]))
+def test_any_row_of_nights_finds_what_nights_without_memory_find(
+    monkeypatch: pytest.MonkeyPatch, world: World, data: st.DataObject, size: int
+) -> None:
+    """Batches come, go and come again; the month turns; people come and go."""
+    monkeypatch.setattr(knowing, "SLICE", size)
+    with TemporaryDirectory() as folder:
+        for _ in range(data.draw(st.integers(2, 4))):
+            some = [each for each in world.batches if data.draw(st.booleans())]
+            on = data.draw(st.sampled_from([ON, ON, ON.replace(month=11)]))
+            people = world.people[data.draw(st.sampled_from([0, 0, 1])) :]
+            night = replace(world, batches=some, on=on, people=people).night(Path(folder))
+            kept = hits(night, Path(folder) / "kept", data.draw(st.booleans()))
+            assert kept == in_order(judge(night, RULES, LAW).hits)
+
+
+def small(*numbers: int, key: int = 5) -> World:
+    one = {"key": key, "household": 0, "place": 1, "age": 40, "aided": True, "paid": 100, "person": 7}
+    row = {"key": 5, "name": 0, "row": 2, "gross": 60_000, "paid_on": TODAY - 3, "kind": 0}
+    found = [Batch("wages", each, MONTH, [row]) for each in numbers]
+    return World(ON, [one], found, SHAPES, TYPES)
+
+
+def test_a_second_night_reads_only_what_came_since(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    counted = Counted(monkeypatch)
+    for world, read in (
+        (small(1, 2), [0, 2, 0]),  # deaths, wages, cars: made anew
+        (small(1, 2), []),
+        (small(1, 2, 3), [1]),
+        (small(1, 3), [2]),  # one undone
+        (replace(small(1, 3), on=ON.replace(month=11)), [2, 0]),  # windows have moved; deaths know no month
+        (small(1, 3, key=6), [2, 0, 0]),  # other people
+    ):
+        counted.read.clear()
+        hits(world.night(tmp_path), tmp_path / "kept")
+        assert sorted(counted.read) == sorted(read)
+
+
+def test_what_a_killed_night_left_is_right_or_not_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    night, folder = small(1, 2).night(tmp_path), tmp_path / "kept"
+    wanted = in_order(judge(night, RULES, LAW).hits)
+    written = keeping._write
+
+    def killed(made: Standing, what: Any, path: Path) -> None:
+        if path.name.startswith("cars"):
+            path.with_name(f"{path.name}.1.part").write_bytes(b"half")
+            raise KeyboardInterrupt
+        written(made, what, path)
+
+    monkeypatch.setattr(keeping, "_write", killed)
+    with pytest.raises(KeyboardInterrupt):
+        hits(night, folder)
+    monkeypatch.setattr(keeping, "_write", written)
+    assert list(folder.glob("*.part"))
+    assert hits(night, folder) == wanted
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_no_key_of_a_person_is_kept(tmp_path: Path) -> None:
+    key = 0x1122334455667788
+    folder = tmp_path / "kept"
+    world = small(1, key=key)
+    hits(world.night(tmp_path), folder)
+    assert list(folder.iterdir())
+    for path in folder.iterdir():
+        assert key.to_bytes(8, "little") not in path.read_bytes()
