@@ -1,5 +1,6 @@
 """监测运行: the last nights; of one what came in, who was looked at and what each rule found, down to the warnings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,56 +94,8 @@ def _sources(request: DeskRequest, found: Round) -> list[SourceIn]:
     asked = visible(LinkReview.objects.filter(batch__in=numbers, state=ReviewState.OPEN), request.seat)
     counted = asked.order_by().values("source").annotate(many=Count("pk"))
     waiting: dict[str, int] = {row["source"]: row["many"] for row in counted}
-    seen = {one.rule for one in rules_seen(request.held)}
-    rows = [(one, _sums(one, seen), _lasted(one)) for one in pager]
-    return show(request, "desk/nights.html", {"rows": rows, "pager": pager, "labels": LABELS})
-
-
-@page()
-def night(request: DeskRequest, number: int) -> HttpResponse:
-    """One night: people, households, deliveries source by source, and what each rule found."""
-    refuse_unless(sees_nights(request.seat, request.held), "监测运行")
-    found = Round.objects.filter(pk=number).first()
-    if found is None:
-        raise Missing.because("没有这次监测。", "请从监测运行列表进入。", "no_night")
-    rules = rules_seen(request.held)
-    told = found.found.get("rules", {})
-    context = {
-        "night": found,
-        "sums": _sums(found, {one.rule for one in rules}),
-        "lasted": _lasted(found),
-        "sources": _sources(request, found),
-        "rules": [(one, _counts(told[one.rule])) for one in rules if one.rule in told],
-        "silent": [one for one in rules if one.rule not in told],
-        "labels": LABELS,
-    }
-    return show(request, "desk/night.html", context)
-
-
-def _counts(told: dict[str, int]) -> list[tuple[str, str, int]]:
-    return [(key, label, told.get(key, 0)) for key, label in zip(COUNTED, LABELS, strict=True)]
-
-
-def _sums(found: Round, seen: set[str]) -> list[tuple[str, int]]:
-    told = [one for code, one in found.found.get("rules", {}).items() if code in seen]
-    return [(label, sum(one.get(key, 0) for one in told)) for key, label in zip(COUNTED, LABELS, strict=True)]
-
-
-def _lasted(found: Round) -> str:
-    if found.finished_at is None:
-        return "未完成"
-    seconds = int((found.finished_at - found.started_at).total_seconds())
-    return f"{seconds // 60}分{seconds % 60}秒" if seconds >= 60 else f"{seconds}秒"
-
-
-def _sources(request: DeskRequest, found: Round) -> list[SourceIn]:
-    """By source; batches, their rows without a usable number and what is asked about them only as far as the seat sees."""
-    numbers = {number for _, number, _ in delivered(found.manifest)}
-    batches = visible(Batch.objects.filter(pk__in=numbers), request.seat)
-    asked = visible(LinkReview.objects.filter(batch__in=numbers, state=ReviewState.OPEN), request.seat)
-    waiting = dict(visible(asked, request.seat).annotate(many=Count("pk")).values_list("source", "many"))
     seen = batches.order_by().values("source").annotate(many=Count("pk"), residue=Sum("residue_rows"))
-    known: dict[str, dict[str, Any]] = {row["source"]: row for row in seen}
+    known: dict[str, Mapping[str, Any]] = {row["source"]: row for row in seen}
     fresh, people = found.found.get("sources", {}), found.found.get("seen", {})
     return [
         SourceIn(
