@@ -134,7 +134,7 @@ def a_death(world: Any) -> Person:
         on_living((one, "本人"))
         account(world, one)
     with clock.at(EVENING):
-        delivered(world.district, "death_certificates", about(dead, **CERTIFICATE))
+        delivered("death_certificates", about(dead, **CERTIFICATE))
         night()
     return dead
 
@@ -191,7 +191,7 @@ def a_bill(world: Any) -> Person:
         "fund_paid": "20000.00",
     }
     with clock.at(EVENING):
-        delivered(world.district, "hospital_bills", about(wife, **bill, own_paid="78000.00", bill="1"))
+        delivered("hospital_bills", about(wife, **bill, own_paid="78000.00", bill="1"))
         night()
     return husband
 
@@ -281,16 +281,14 @@ def questions(world: Any) -> None:
     """A late source, a broken batch, and a row that may be about somebody."""
     with clock.at(EVENING + datetime.timedelta(days=12)):
         who = Person.objects.latest("pk")
-        delivered(
-            world.district, "death_certificates", {"id_number": "x", "person_name": "李玉蓝", **CERTIFICATE}
-        )
-        check_sources(clock.today(), world.district)
+        delivered("death_certificates", {"id_number": "x", "person_name": "李玉蓝", **CERTIFICATE})
+        check_sources(clock.today())
         row = GivenRow("李玉蓝", "", "1950-03-02", "女", "13900000001", "詹滨里社区3号楼")
         reasons = (Reason("name", "姓名读音相同、用字不同，支持是同一人。", 6.6),)
         match = Match(
             2, Verdict.REVIEW, (Possible(who.pk, 0.71, reasons),), "依据不足以自动关联，须有人核对。"
         )
-        sending = Sending("death_certificates", "health", 2, "low_income_monitoring.assistance")
+        sending = Sending("death_certificates", "health", 2, "exchange.death_certificates")
         with acting(SYSTEM, "动态监测"):
             put(sending, [(match, row)])
 
@@ -305,7 +303,7 @@ def look_at_the_section(place: Office) -> None:
         "rule-trial": "/monitoring/rules/monitoring.unseen/", "nights": "/monitoring/nights/", "night": "/monitoring/nights/1/",
         "sources": "/monitoring/sources/", "source": "/monitoring/sources/death_certificates/health/",
         "batch": "/monitoring/batches/1/", "batch-broken": "/monitoring/batches/2/", "links": "/monitoring/links/",
-        "link": f"/monitoring/links/{review}/", "warning-section": "/warnings/1/", "empty": "/warnings/?severity=低",
+        "link": f"/monitoring/links/{review}/", "warning-section": "/warnings/1/", "empty": "/warnings/?state=待推送",
     }  # fmt: skip
     with place.at_work("shuju") as worker:
         for name, path in pages.items():

@@ -9,7 +9,6 @@ from tests.domains.social_assistance.persons import District, district, on
 
 from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Seat
-from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.exchange.public import Batch, receive, source_of, take_in
 from minzheng.mechanisms.journal.public import SYSTEM
 from minzheng.mechanisms.monitoring.public import Round, Warning, push, run_night, tonight
@@ -31,7 +30,7 @@ class Street(SimpleNamespace):
 
     def delivers(self, code: str, *rows: Mapping[str, str], period: str = "") -> Batch:
         """A delivery about the whole district; see `delivered`."""
-        return delivered(self.town.bureau.area("120110"), code, *rows, period=period)
+        return delivered(code, *rows, period=period)
 
     def about(self, who: Person, **more: str) -> dict[str, str]:
         """A row about somebody."""
@@ -51,7 +50,7 @@ class Street(SimpleNamespace):
         return [each.removeprefix("monitoring.") for each in found]
 
 
-def delivered(area: Area, code: str, *rows: Mapping[str, str], period: str = "") -> Batch:
+def delivered(code: str, *rows: Mapping[str, str], period: str = "") -> Batch:
     """A CSV of one source, received, checked and applied; columns left out are empty."""
     source = source_of(code)
     header = [each.name for each in source.columns]

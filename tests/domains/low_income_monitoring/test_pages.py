@@ -110,6 +110,7 @@ def test_who_has_nothing_to_do_with_it_is_refused_and_offered_nothing(town: Plac
     for address in ("/monitoring/nights/", "/monitoring/sources/", f"/monitoring/batches/{town.batch.pk}/"):
         assert "您当前的岗位不能查看" in town.page(town.looker, address, 403)
     assert "监测预警" not in town.page(town.hotline, "/")
+    assert "关联核对" not in town.page(town.looker, "/")
     assert "监测运行" not in town.page(town.looker, "/") and "/warnings/" in town.page(town.looker, "/")
     assert "/monitoring/sources/" in town.page(town.data, "/")
 
@@ -286,7 +287,7 @@ def question(town: Place) -> LinkReview:
     )
     with acting(SYSTEM, "动态监测"):
         put(
-            Sending("hospital_bills", "medical_care", town.batch.pk, "low_income_monitoring.assistance"),
+            Sending("hospital_bills", "medical_care", town.batch.pk, "exchange.hospital_bills"),
             [(match, row)],
         )
     return LinkReview.objects.filter(state=ReviewState.OPEN).get()
@@ -295,20 +296,20 @@ def question(town: Place) -> LinkReview:
 def test_a_doubtful_row_is_decided_side_by_side_and_taken_back(town: Place) -> None:
     one = question(town)
     address = f"/monitoring/links/{one.pk}/"
-    assert address in town.page(town.grown, "/monitoring/links/") and "陈桂兰" not in town.page(
-        town.grown, "/monitoring/links/"
+    assert address in town.page(town.data, "/monitoring/links/") and "陈桂兰" not in town.page(
+        town.data, "/monitoring/links/"
     )
     town.page(town.elsewhere, address, 404)
     assert address not in town.page(town.elsewhere, "/monitoring/links/")
-    text = town.page(town.grown, address)
+    text = town.page(town.data, address)
     assert "陈桂蓝" in text and "陈桂兰" in text and "姓名读音相同" in text
-    assert "理由没有填写" in town.page(town.grown, address, 422, do="reject", reason="")
-    town.page(town.grown, address, 404, do=str(town.father.pk), reason="")
-    town.page(town.grown, address, 302, do=str(town.dead.pk), reason="电话核实")
-    assert address in town.page(town.grown, "/monitoring/links/?done=1")
-    town.page(town.grown, address, 302, do="undo", reason="看错了")
+    assert "理由没有填写" in town.page(town.data, address, 422, do="reject", reason="")
+    town.page(town.data, address, 404, do=str(town.father.pk), reason="")
+    town.page(town.data, address, 302, do=str(town.dead.pk), reason="电话核实")
+    assert address in town.page(town.data, "/monitoring/links/?done=1")
+    town.page(town.data, address, 302, do="undo", reason="看错了")
     again = LinkReview.objects.get(state=ReviewState.OPEN)
-    town.page(town.grown, f"/monitoring/links/{again.pk}/", 302, do="reject", reason="不是")
+    town.page(town.data, f"/monitoring/links/{again.pk}/", 302, do="reject", reason="不是")
     assert LinkReview.objects.get(pk=again.pk).state == ReviewState.REJECTED
 
 

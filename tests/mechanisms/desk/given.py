@@ -94,6 +94,16 @@ def addresses() -> Iterator[str]:
         "/indicators/?period=2019&q=%E4%B8%93%E7%BA%BF",
         "/indicators/appeals.hotline_calls/?period=2019",
     )
+    yield from (
+        "/warnings/",
+        "/warnings/counts/",
+        "/monitoring/rules/",
+        "/monitoring/rules/monitoring.dead_and_paid/",
+        "/monitoring/nights/",
+        "/monitoring/links/",
+        "/monitoring/sources/",
+        "/monitoring/sources/death_certificates/health/",
+    )
     yield from ("/inspections/", "/inspections/start/", "/activities/", "/activities/new/")
     yield "/activities/new/rule_of_law.publicity/"
     yield from ("/portal/", "/portal/guides/", "/portal/guides/social_assistance.relief/", "/portal/notices/")

@@ -9,6 +9,7 @@ from minzheng.mechanisms.exchange.public import senders, sources
 from minzheng.mechanisms.monitoring.public import Warning, WarningRule, WarningState, warning_rules
 
 SEEING = tuple(one for one in Function if one not in (Function.ADMINISTERING, Function.RECTIFYING))
+LINKING = (Function.ACCEPTING, Function.SURVEYING, Function.REVIEWING)
 UNSENT = Q(state=WarningState.TRIAL) | Q(state=WarningState.CLOSED, pushed_on=None)
 
 
@@ -37,6 +38,11 @@ def sees_nights(seat: Seat, held: Held) -> bool:
 def sees_sources(seat: Seat, held: Held) -> bool:
     """Whether the seat sees sources and what they deliver."""
     return whole(seat) and any(held.includes(SEEING, one.matter) for one in sources())
+
+
+def sees_links(seat: Seat, held: Held) -> bool:
+    """Whether the seat decides which person a doubtful row is about."""
+    return any(held.includes(LINKING, one.matter) for one in sources())
 
 
 def refuse_unless(allowed: bool, what: str) -> None:

@@ -2,7 +2,7 @@
 
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.menu import Item, add
-from minzheng.mechanisms.desk.monitored import sees_nights, sees_sources, sees_warnings
+from minzheng.mechanisms.desk.monitored import sees_links, sees_nights, sees_sources, sees_warnings
 from minzheng.mechanisms.desk.residents import open_citizen_account
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "add",
     "open_citizen_account",
     "page",
+    "sees_links",
     "sees_nights",
     "sees_sources",
     "sees_warnings",

@@ -19,10 +19,12 @@ from minzheng.mechanisms.monitoring.public import (
     Warning,
     WarningRule,
     WarningState,
+    attributes,
     by_rule,
     by_source,
     known,
     on_trial,
+    prepared,
 )
 
 ENDED = "试运行结束"
@@ -100,8 +102,15 @@ def _read(name: str) -> tuple[str, str, str]:
     if declared is None:
         return name, "", ""
     inner = known(name.removeprefix("home_")) or declared
-    origin = source_name(inner.source) if isinstance(inner, Fact) else "本局登记或由其他项目算出"
+    origin = source_name(inner.source) if isinstance(inner, Fact) else _own(inner.code)
     return declared.label, declared.unit, origin
+
+
+def _own(code: str) -> str:
+    """Where a name comes from that no source brings."""
+    if code in prepared():
+        return "由其他项目算出"
+    return "本局登记" if code in attributes() else ""
 
 
 def _setting(code: str, area: Area | None) -> Setting:

@@ -1,11 +1,11 @@
 """监测运行: the last nights; of one what came in, who was looked at and what each rule found, down to the warnings."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 
 from minzheng.foundation.errors import Missing
@@ -13,7 +13,7 @@ from minzheng.mechanisms.access.public import visible
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.monitored import refuse_unless, rules_seen, sees_nights, source_name
 from minzheng.mechanisms.exchange.public import Batch
-from minzheng.mechanisms.monitoring.public import LinkReview, ReviewState, Round
+from minzheng.mechanisms.monitoring.public import LinkReview, ReviewState, Round, delivered
 
 PAGE = 30
 COUNTED = ("hits", "new", "repeated", "suppressed", "trial")
@@ -22,18 +22,22 @@ LABELS = ("命中", "新预警", "再次", "抑制", "试运行")
 
 @dataclass
 class SourceIn:
-    """What one source brought to a night: `people` watched have a row in it, `residue` rows have no usable number.
-
-    Of the rows asked about, `linked` were given a person and `waiting` wait for an answer.
+    """What one source brought to a night: `rows` no night had before, those of them `matched` to somebody watched, and how
+    many `people` have a row of any batch; of rows without a usable number, how many wait for an answer.
     """
 
     name: str
+    rows: int
+    matched: int
+    people: int
     batches: int = 0
-    rows: int = 0
     residue: int = 0
-    people: int | None = None
-    linked: int = 0
     waiting: int = 0
+
+    @property
+    def unmatched(self) -> int:
+        """Rows about nobody watched."""
+        return self.rows - self.matched
 
 
 @page()
@@ -84,24 +88,24 @@ def _lasted(found: Round) -> str:
 
 
 def _sources(request: DeskRequest, found: Round) -> list[SourceIn]:
-    """By source, of the batches this seat sees; how many people had a row is known of every source."""
-    delivered = sorted({(source, number) for source, number, *_ in found.manifest.get("deliveries", [])})
-    seen = visible(Batch.objects.filter(pk__in=[number for _, number in delivered]), request.seat)
-    batches = {one.pk: one for one in seen.only("rows", "residue_rows")}
-    asked: dict[int, dict[str, int]] = defaultdict(dict)
-    questions = (
-        LinkReview.objects.filter(batch__in=batches).values("batch", "state").annotate(many=Count("pk"))
-    )
-    for row in questions.order_by():
-        asked[row["batch"]][row["state"]] = row["many"]
-    people: dict[str, Any] = found.found.get("seen", {})
-    made: dict[str, SourceIn] = {}
-    for source, number in delivered:
-        one = made.setdefault(source, SourceIn(source_name(source), people=people.get(source)))
-        one.batches += 1
-        if number in batches:
-            one.rows += batches[number].rows
-            one.residue += batches[number].residue_rows
-            one.linked += asked[number].get(ReviewState.LINKED, 0)
-            one.waiting += asked[number].get(ReviewState.OPEN, 0)
-    return [made[code] for code in sorted(made)]
+    """By source; batches, their rows without a usable number and what is asked about them only as far as the seat sees."""
+    numbers = {number for _, number, _ in delivered(found.manifest)}
+    batches = visible(Batch.objects.filter(pk__in=numbers), request.seat)
+    asked = visible(LinkReview.objects.filter(batch__in=numbers, state=ReviewState.OPEN), request.seat)
+    counted = asked.order_by().values("source").annotate(many=Count("pk"))
+    waiting: dict[str, int] = {row["source"]: row["many"] for row in counted}
+    seen = batches.order_by().values("source").annotate(many=Count("pk"), residue=Sum("residue_rows"))
+    known: dict[str, Mapping[str, Any]] = {row["source"]: row for row in seen}
+    fresh, people = found.found.get("sources", {}), found.found.get("seen", {})
+    return [
+        SourceIn(
+            source_name(code),
+            fresh.get(code, {}).get("rows", 0),
+            fresh.get(code, {}).get("matched", 0),
+            people.get(code, 0),
+            known.get(code, {}).get("many", 0),
+            known.get(code, {}).get("residue", 0),
+            waiting.get(code, 0),
+        )
+        for code in sorted({source for source, _, _ in delivered(found.manifest)})
+    ]

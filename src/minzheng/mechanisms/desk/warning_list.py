@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.http import QueryDict
 
 from minzheng.foundation import clock
@@ -38,6 +38,7 @@ STATES = {
     MISTAKEN: Q(state=WarningState.CLOSED, result=WRONG),
     TRIED: UNSENT,
 }
+URGENCY = Case(*(When(severity=one, then=at) for at, one in enumerate(Severity)))
 RELATED = ("person", "household__head", "case")
 COLUMNS = (
     Column("name", "预警", width=28),
@@ -85,7 +86,7 @@ class WarningFilter:
         )
 
     def apply(self, found: QuerySet[Warning]) -> QuerySet[Warning]:
-        """The warnings this filter lets through, the nearest term first, then the newest."""
+        """The warnings this filter lets through, the nearest term first, then the most urgent, then the newest."""
         given = {
             "rule": self.rule,
             "direction": self.direction,
@@ -99,7 +100,7 @@ class WarningFilter:
             found = found.filter(area__in=within(self.area, clock.today()))
         stages = Stage.objects.filter(case=OuterRef("case"), closed_at=None).order_by("due_on")
         due = Subquery(stages.values("due_on")[:1])
-        return found.annotate(due=due).order_by(F("due").asc(nulls_last=True), "-last_on", "-pk")
+        return found.annotate(due=due).order_by(F("due").asc(nulls_last=True), URGENCY, "-last_on", "-pk")
 
     @property
     def line(self) -> str:

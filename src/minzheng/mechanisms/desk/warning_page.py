@@ -58,7 +58,7 @@ class Member:
 def find_warning(number: int, seat: Seat) -> Warning:
     """The warning, if this seat may see it; otherwise the same answer as for one that does not exist."""
     found = seen_warnings(seat).filter(pk=number)
-    one = found.select_related(*RELATED, "first_round", "last_round").first()
+    one = found.select_related(*RELATED).first()
     if one is None:
         raise Missing.because("没有这条预警，或不在您的岗位范围内。", "请从预警列表进入。", "no_warning")
     return one

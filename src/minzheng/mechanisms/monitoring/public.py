@@ -1,6 +1,7 @@
 """Monitoring (动态监测): what other departments and banks know, laid beside the people every night; warnings as cases."""
 
 from minzheng.mechanisms.monitoring.comparing import Compared, Shown, SideBySide, side_by_side
+from minzheng.mechanisms.monitoring.counting import delivered
 from minzheng.mechanisms.monitoring.facts import (
     Fact,
     Known,
@@ -82,6 +83,7 @@ __all__ = [
     "begin_trial",
     "by_rule",
     "by_source",
+    "delivered",
     "facts",
     "files_as",
     "finished",

@@ -9,6 +9,7 @@ from minzheng.foundation.errors import UserError
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.desk.scopes import scope_name
 from minzheng.mechanisms.matters.public import Field, Lamp
+from minzheng.mechanisms.monitoring.public import Quality
 
 register = template.Library()
 
@@ -71,9 +72,12 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
-def share(part: float | None) -> str:
-    """A share of one as percent, a dash while there is none."""
-    return "—" if part is None else f"{part * 100:.1f}%"
+def hit_rate(quality: Quality) -> str:
+    """How many of the warnings told were right, in percent; a dash while none was told."""
+    if not quality.told:
+        return "—"
+    tenths = (2000 * quality.right + quality.told) // (2 * quality.told)
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 register.filter("scope_name", scope_name)
