@@ -1,7 +1,7 @@
 """The staff menu: what each room and domain offers, in the order the page map gives."""
 
 from minzheng.mechanisms.access.public import Function
-from minzheng.mechanisms.desk.public import Item, add
+from minzheng.mechanisms.desk.public import Item, add, sees_nights, sees_sources, sees_warnings
 
 CASEWORK = (
     Function.FILING,
@@ -20,6 +20,8 @@ CASEWORK = (
     Function.REPORTING,
     Function.AUDITING,
 )
+
+REVIEWERS = (Function.ACCEPTING, Function.SURVEYING, Function.REVIEWING)
 
 REPORTS = (
     Function.REPORTING,
@@ -44,6 +46,12 @@ def build() -> None:
         Item("办理", "未兑现的承诺", "desk:promises", CASEWORK),
         Item("办理", "资金发放", "desk:payments", (Function.PAYING,)),
         Item("办理", "追回", "desk:recoveries", (Function.PAYING, Function.AUDITING)),
+        Item("监测预警", "预警", "desk:warnings", when=sees_warnings),
+        Item("监测预警", "分布与趋势", "desk:warning_counts", when=sees_warnings),
+        Item("监测预警", "预警规则", "desk:warning_rules", when=sees_warnings),
+        Item("监测预警", "关联核对", "desk:links", REVIEWERS, when=sees_warnings),
+        Item("监测预警", "监测运行", "desk:nights", when=sees_nights),
+        Item("监测预警", "数据来源", "desk:sources", when=sees_sources),
         Item("检查与活动", "现场检查", "desk:inspections", (Function.INSPECTING, Function.RECHECKING)),
         Item("检查与活动", "活动登记", "desk:activities", (Function.REPORTING, Function.ANSWERING)),
         Item("报告中心", "年度报告", "desk:reports", REPORTS),

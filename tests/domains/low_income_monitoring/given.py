@@ -9,13 +9,14 @@ from tests.domains.social_assistance.persons import District, district, on
 
 from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Seat
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.exchange.public import Batch, receive, source_of, take_in
 from minzheng.mechanisms.journal.public import SYSTEM
 from minzheng.mechanisms.monitoring.public import Round, Warning, push, run_night, tonight
 from minzheng.mechanisms.registry.public import Person
 
 OFFICE, MATTERS = "张贵庄街道办事处", "low_income_monitoring."
-__all__ = ["District", "Street", "on", "street"]
+__all__ = ["District", "Street", "delivered", "on", "street"]
 
 
 class Street(SimpleNamespace):
@@ -29,15 +30,8 @@ class Street(SimpleNamespace):
     accounts_second: Seat
 
     def delivers(self, code: str, *rows: Mapping[str, str], period: str = "") -> Batch:
-        """A CSV of one source, received, checked and applied; columns left out are empty."""
-        source = source_of(code)
-        header = [each.name for each in source.columns]
-        names = {each.code: each.name for each in source.columns}
-        given = [{names[key]: value for key, value in row.items()} for row in rows]
-        lines = [",".join(header), *(",".join(row.get(name, "") for name in header) for row in given)]
-        day = datetime.date.fromisoformat(period) if period else clock.today()
-        content = "\r\n".join(lines).encode(source.encoding) + b"\r\n"
-        return take_in(receive(source, source.senders()[0], day, [content], f"{code}.csv", SYSTEM), SYSTEM)
+        """A delivery about the whole district; see `delivered`."""
+        return delivered(self.town.bureau.area("120110"), code, *rows, period=period)
 
     def about(self, who: Person, **more: str) -> dict[str, str]:
         """A row about somebody."""
@@ -55,6 +49,18 @@ class Street(SimpleNamespace):
     def rules(self, who: Person) -> Sequence[str]:
         found = Warning.objects.filter(person=who).order_by("rule").values_list("rule", flat=True)
         return [each.removeprefix("monitoring.") for each in found]
+
+
+def delivered(area: Area, code: str, *rows: Mapping[str, str], period: str = "") -> Batch:
+    """A CSV of one source, received, checked and applied; columns left out are empty."""
+    source = source_of(code)
+    header = [each.name for each in source.columns]
+    names = {each.code: each.name for each in source.columns}
+    given = [{names[key]: value for key, value in row.items()} for row in rows]
+    lines = [",".join(header), *(",".join(row.get(name, "") for name in header) for row in given)]
+    day = datetime.date.fromisoformat(period) if period else clock.today()
+    content = "\r\n".join(lines).encode(source.encoding) + b"\r\n"
+    return take_in(receive(source, source.senders()[0], day, [content], f"{code}.csv", SYSTEM), SYSTEM)
 
 
 def street(bureau: Any) -> Street:

@@ -15,6 +15,7 @@ from minzheng.mechanisms.desk.listing import WHOM, area_names, caption
 from minzheng.mechanisms.desk.parties import called
 from minzheng.mechanisms.desk.revealing import REVEALING
 from minzheng.mechanisms.desk.visit_rows import visit_rows
+from minzheng.mechanisms.desk.warning_page import warning_of
 from minzheng.mechanisms.documents.public import Document, Notice, shown_fields
 from minzheng.mechanisms.law.public import explain, parameter
 from minzheng.mechanisms.matters.public import (
@@ -120,6 +121,7 @@ def case_context(case: Case, seat: Seat, held: Held) -> dict[str, Any]:
     work = work_on(case, rules, seat, held, any(one.ended_on is None for one in halts)) if case.step else None
     return {
         "case": case,
+        "warning": warning_of(case),
         "rules": rules,
         "caption": caption(case),
         "who": called(case.subject) if case.subject is not None else "",

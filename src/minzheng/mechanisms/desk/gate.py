@@ -71,7 +71,7 @@ def show(
 ) -> HttpResponse:
     """Render a staff page with its menu and seat."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
-    menu = menu_for(request.held.functions, request)  # type: ignore[attr-defined]
+    menu = menu_for(seat, request.held, request)  # type: ignore[attr-defined]
     frame = {"seat": seat, "seats": request.seats, "menu": menu}  # type: ignore[attr-defined]
     return render(request, template, {**frame, **(context or {})}, status=status)
 

@@ -1,22 +1,25 @@
 """The menu: rooms and domains add entries; a seat sees those whose function it has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.access.public import Function, Seat
+from minzheng.mechanisms.desk.held import Held
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the menu; without `functions` everybody who signed in sees it."""
+    """One entry of the menu; without `functions` everybody who signed in sees it, with `when` only seats it is true of."""
 
     group: str
     label: str
     url: str
     functions: tuple[Function, ...] = ()
     query: str = ""
+    when: Callable[[Seat, Held], bool] | None = None
 
     @property
     def address(self) -> str:
@@ -40,14 +43,21 @@ def add(*items: Item) -> None:
     _items.extend(one for one in items if one not in _items)
 
 
-def menu_for(held: set[str], request: HttpRequest) -> list[tuple[str, list[Entry]]]:
-    """Groups of entries for these functions; the one of the present page is marked."""
-    mine = [one for one in _items if not one.functions or held & {each.value for each in one.functions}]
+def menu_for(seat: Seat, held: Held, request: HttpRequest) -> list[tuple[str, list[Entry]]]:
+    """Groups of entries for a seat and what its post holds; the one of the present page is marked."""
+    mine = [one for one in _items if _offered(one, seat, held)]
     here = _here(mine, request)
     groups: dict[str, list[Entry]] = {}
     for item in mine:
         groups.setdefault(item.group, []).append(Entry(item.label, item.address, item == here))
     return list(groups.items())
+
+
+def _offered(item: Item, seat: Seat, held: Held) -> bool:
+    functions = {each.value for each in item.functions}
+    return (not functions or bool(held.functions & functions)) and (
+        item.when is None or item.when(seat, held)
+    )
 
 
 def _here(items: list[Item], request: HttpRequest) -> Item | None:

@@ -2,6 +2,17 @@
 
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.menu import Item, add
+from minzheng.mechanisms.desk.monitored import sees_nights, sees_sources, sees_warnings
 from minzheng.mechanisms.desk.residents import open_citizen_account
 
-__all__ = ["DeskRequest", "Item", "add", "open_citizen_account", "page", "show"]
+__all__ = [
+    "DeskRequest",
+    "Item",
+    "add",
+    "open_citizen_account",
+    "page",
+    "sees_nights",
+    "sees_sources",
+    "sees_warnings",
+    "show",
+]

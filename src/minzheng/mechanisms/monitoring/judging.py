@@ -1,8 +1,9 @@
 """Every rule at everybody: in columns to find where it holds, then in plain numbers at each place to say why."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, overload
 
 import numpy as np
@@ -95,11 +96,13 @@ class Hits(Sequence[Hit]):
 
 @dataclass(frozen=True)
 class Judged:
-    """What a night found: how many people and households were looked at, and every hit."""
+    """What a night found: how many people and households were looked at, every hit, and of each source how many of the
+    people have a row in it."""
 
     people: int
     homes: int
     hits: Hits
+    seen: Mapping[str, int] = field(default_factory=dict)
 
 
 def judge(
@@ -128,8 +131,10 @@ def judge(
     with nullcontext(keep) if keep else for_one_run(-(-len(night.people.keys) // knowing.SLICE)) as kept:
         slices = slices_of(night, wanted, kept)
         finds = _Finds()
+        seen = Counter[str]()
         for part in slices:
             standings = part.standings()
+            seen.update({source: len(each.place) for source, each in standings.items()})
             roll_up_facts(part, standings, homes)
             for rows in part.chunks(standings, homes, told):
                 roll_up(rows, wanted, homes)
@@ -141,7 +146,9 @@ def judge(
         members[np.concatenate([each.rows for each in of_homes] or [[]]).astype(np.int64)] = True
         traces = [_traced(part, later, of_person, finds, members, homes, told) for part in slices]
         found = finds.told(of_person) + of_homes
-    return Judged(len(night.people.keys), homes.count, Hits(found, homes, night, together(traces)))
+    return Judged(
+        len(night.people.keys), homes.count, Hits(found, homes, night, together(traces)), dict(seen)
+    )
 
 
 class _Finds:

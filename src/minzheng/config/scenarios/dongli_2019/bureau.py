@@ -3,7 +3,7 @@
 import datetime
 from pathlib import Path
 
-from minzheng.config.scenarios.bureaus import STREET_POSTS, Setting, World, found_bureau
+from minzheng.config.scenarios.bureaus import STREET_POSTS, WARNINGS_HANDLED, Setting, World, found_bureau
 
 FOUNDED = datetime.date(2012, 1, 1)
 SETTING = Setting(
@@ -16,9 +16,9 @@ SETTING = Setting(
     first_day=datetime.date(2019, 1, 1),
     sections=("办公室", "政策法规科", "社会救助科", "养老服务科", "社会组织科", "社区建设科", "社会事务科"),
     street_posts=(
-        ("民政窗口岗", "chuangkou", "受理=social_assistance.;受理=funeral.;调查核实=social_assistance.;公示=social_assistance.;代为申请=community.;受理=payments.account"),
+        ("民政窗口岗", "chuangkou", f"受理=social_assistance.;受理=funeral.;调查核实=social_assistance.;公示=social_assistance.;代为申请=community.;受理=payments.account;{WARNINGS_HANDLED}"),
         *STREET_POSTS[1:3],
-        ("街道分管领导", "fenguan", "审批=social_assistance.;领导=*"),
+        ("街道分管领导", "fenguan", "审批=social_assistance.;审核=low_income_monitoring.children;领导=*"),
     ),
     community_post=("社区工作者", "shegong", "代为申请=social_assistance.;代为申请=funeral."),
     certificates=(datetime.date(2016, 1, 1), datetime.date(2022, 1, 1)),

@@ -70,6 +70,12 @@ def yuan(fen: int | None) -> str:
     return "" if fen is None else format_yuan(fen) + "元"
 
 
+@register.filter
+def share(part: float | None) -> str:
+    """A share of one as percent, a dash while there is none."""
+    return "—" if part is None else f"{part * 100:.1f}%"
+
+
 register.filter("scope_name", scope_name)
 
 

@@ -1,0 +1,107 @@
+"""监测运行: the last nights; of one what came in, who was looked at and what each rule found, down to the warnings."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+
+from minzheng.foundation.errors import Missing
+from minzheng.mechanisms.access.public import visible
+from minzheng.mechanisms.desk.gate import DeskRequest, page, show
+from minzheng.mechanisms.desk.monitored import refuse_unless, rules_seen, sees_nights, source_name
+from minzheng.mechanisms.exchange.public import Batch
+from minzheng.mechanisms.monitoring.public import LinkReview, ReviewState, Round
+
+PAGE = 30
+COUNTED = ("hits", "new", "repeated", "suppressed", "trial")
+LABELS = ("命中", "新预警", "再次", "抑制", "试运行")
+
+
+@dataclass
+class SourceIn:
+    """What one source brought to a night: `people` watched have a row in it, `residue` rows have no usable number.
+
+    Of the rows asked about, `linked` were given a person and `waiting` wait for an answer.
+    """
+
+    name: str
+    batches: int = 0
+    rows: int = 0
+    residue: int = 0
+    people: int | None = None
+    linked: int = 0
+    waiting: int = 0
+
+
+@page()
+def nights(request: DeskRequest) -> HttpResponse:
+    """The nights, the last one first."""
+    refuse_unless(sees_nights(request.seat, request.held), "监测运行")
+    pager = Paginator(Round.objects.order_by("-on", "-pk"), PAGE).get_page(request.GET.get("page"))
+    seen = {one.rule for one in rules_seen(request.held)}
+    rows = [(one, _sums(one, seen), _lasted(one)) for one in pager]
+    return show(request, "desk/nights.html", {"rows": rows, "pager": pager, "labels": LABELS})
+
+
+@page()
+def night(request: DeskRequest, number: int) -> HttpResponse:
+    """One night: people, households, deliveries source by source, and what each rule found."""
+    refuse_unless(sees_nights(request.seat, request.held), "监测运行")
+    found = Round.objects.filter(pk=number).first()
+    if found is None:
+        raise Missing.because("没有这次监测。", "请从监测运行列表进入。", "no_night")
+    rules = rules_seen(request.held)
+    told = found.found.get("rules", {})
+    context = {
+        "night": found,
+        "sums": _sums(found, {one.rule for one in rules}),
+        "lasted": _lasted(found),
+        "sources": _sources(request, found),
+        "rules": [(one, _counts(told[one.rule])) for one in rules if one.rule in told],
+        "silent": [one for one in rules if one.rule not in told],
+        "labels": LABELS,
+    }
+    return show(request, "desk/night.html", context)
+
+
+def _counts(told: dict[str, int]) -> list[tuple[str, str, int]]:
+    return [(key, label, told.get(key, 0)) for key, label in zip(COUNTED, LABELS, strict=True)]
+
+
+def _sums(found: Round, seen: set[str]) -> list[tuple[str, int]]:
+    told = [one for code, one in found.found.get("rules", {}).items() if code in seen]
+    return [(label, sum(one.get(key, 0) for one in told)) for key, label in zip(COUNTED, LABELS, strict=True)]
+
+
+def _lasted(found: Round) -> str:
+    if found.finished_at is None:
+        return "未完成"
+    seconds = int((found.finished_at - found.started_at).total_seconds())
+    return f"{seconds // 60}分{seconds % 60}秒" if seconds >= 60 else f"{seconds}秒"
+
+
+def _sources(request: DeskRequest, found: Round) -> list[SourceIn]:
+    """By source, of the batches this seat sees; how many people had a row is known of every source."""
+    delivered = [(source, number) for source, number in found.manifest.get("deliveries", [])]
+    seen = visible(Batch.objects.filter(pk__in=[number for _, number in delivered]), request.seat)
+    batches = {one.pk: one for one in seen.only("rows", "residue_rows")}
+    asked: dict[int, dict[str, int]] = defaultdict(dict)
+    questions = (
+        LinkReview.objects.filter(batch__in=batches).values("batch", "state").annotate(many=Count("pk"))
+    )
+    for row in questions.order_by():
+        asked[row["batch"]][row["state"]] = row["many"]
+    people: dict[str, Any] = found.found.get("sources", {})
+    made: dict[str, SourceIn] = {}
+    for source, number in delivered:
+        one = made.setdefault(source, SourceIn(source_name(source), people=people.get(source)))
+        one.batches += 1
+        if number in batches:
+            one.rows += batches[number].rows
+            one.residue += batches[number].residue_rows
+            one.linked += asked[number].get(ReviewState.LINKED, 0)
+            one.waiting += asked[number].get(ReviewState.OPEN, 0)
+    return [made[code] for code in sorted(made)]

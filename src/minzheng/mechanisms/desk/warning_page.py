@@ -1,0 +1,194 @@
+"""The page of a warning: why, on whose rows it rests, what is known of everybody in the household, what came before."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from minzheng.foundation.errors import Missing
+from minzheng.foundation.money import format_yuan
+from minzheng.mechanisms.access.public import Seat, visible
+from minzheng.mechanisms.desk.held import Held
+from minzheng.mechanisms.desk.monitored import seen_warnings, sender_name, source_name
+from minzheng.mechanisms.desk.revealing import REVEALING
+from minzheng.mechanisms.desk.warning_list import RELATED, warning_rows
+from minzheng.mechanisms.exchange.public import Batch, sources, written
+from minzheng.mechanisms.matters.public import Case
+from minzheng.mechanisms.monitoring.public import Fact, Known, Warning, basis_of, known, told, warning_rules
+from minzheng.mechanisms.registry.public import LookKind, Membership, Person, note_look
+
+EPOCH = datetime.date(1970, 1, 1)
+MOST = 20  # other warnings named
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The latest row of one source about somebody: batch and line, who sent it, and the values taken from that source.
+
+    `opens`: the seat may read the row itself; `linked`: it may open the page of the batch.
+    """
+
+    source: str
+    name: str
+    batch: int
+    row: int
+    sender: str
+    period: str
+    values: tuple[tuple[str, str], ...]
+    linked: bool
+    opens: bool
+
+    @property
+    def key(self) -> str:
+        """Tells it from the others of a page."""
+        return f"{self.batch}-{self.row}"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the household: how related, what the registers and each source say of them."""
+
+    person: Person
+    relation: str
+    named: bool
+    registered: tuple[tuple[str, str], ...]
+    origins: tuple[Origin, ...]
+
+
+def find_warning(number: int, seat: Seat) -> Warning:
+    """The warning, if this seat may see it; otherwise the same answer as for one that does not exist."""
+    found = seen_warnings(seat).filter(pk=number)
+    one = found.select_related(*RELATED, "first_round", "last_round").first()
+    if one is None:
+        raise Missing.because("没有这条预警，或不在您的岗位范围内。", "请从预警列表进入。", "no_warning")
+    return one
+
+
+def warning_of(case: Case) -> Warning | None:
+    """The warning that a case was pushed as; asked only of matters that warnings are pushed as."""
+    if all(one.matter != case.matter for one in warning_rules().values()):
+        return None
+    return Warning.objects.filter(case=case).first()
+
+
+def warning_context(warning: Warning, seat: Seat, held: Held) -> dict[str, Any]:
+    """Everything the template needs. What is known of people is shown to posts that do the business; that is a look."""
+    reads = held.includes(REVEALING, warning.matter)
+    case = visible(Case.objects.filter(pk=warning.case_id), seat).first() if warning.case_id else None
+    members = _members(warning, seat, held) if reads else []
+    row, *rest = warning_rows([warning, *others(warning, seat, members)])
+    if reads:
+        keys = [f"person:{one.person.pk}" for one in members]
+        note_look(seat, LookKind.OPENED, f"查看预警{warning.pk}：{row.name}", [row.subject, *keys])
+    return {
+        "row": row,
+        "warning": warning,
+        "case": case,
+        "reads": reads,
+        "lines": told(warning) if reads else [],
+        "members": members,
+        "others": rest,
+    }
+
+
+def others(warning: Warning, seat: Seat, members: Sequence[Member]) -> list[Warning]:
+    """Earlier warnings of the same kind, and whatever else was found about the subject, the newest first."""
+    people = {one.person.pk for one in members} | ({warning.person_id} if warning.person_id else set())
+    found = seen_warnings(seat).exclude(pk=warning.pk)
+    about = found.filter(person__in=people)
+    if warning.household_id:
+        about |= found.filter(household=warning.household_id)
+    return list(about.select_related(*RELATED).order_by("-first_on", "-pk")[:MOST])
+
+
+def origin_in(warning: Warning, source: str, batch: int, row: int) -> None:
+    """Raises `Missing` unless the warning rests on exactly this row."""
+    rests = [each["origins"].get(source) for each in basis_of(warning)["parts"]]
+    if [batch, row] not in rests:
+        raise Missing.because("这条预警不以这一行为依据。", "请从预警页面打开原始行。", "no_origin")
+
+
+def _members(warning: Warning, seat: Seat, held: Held) -> list[Member]:
+    parts = {int(each["person"]): each for each in basis_of(warning)["parts"]}
+    relations = _relations(warning)
+    people = Person.objects.in_bulk({*parts, *relations})
+    numbers = {number for each in parts.values() for number, _ in each["origins"].values()}
+    batches = Batch.objects.in_bulk(numbers)
+    seen = set(visible(Batch.objects.filter(pk__in=numbers), seat).values_list("pk", flat=True))
+    order = sorted(people, key=lambda one: (one not in parts, relations.get(one) != "本人", one))
+    return [
+        Member(
+            people[one],
+            relations.get(one, "单独生活" if one == warning.person_id else ""),
+            one == warning.person_id,
+            _registered(parts.get(one, {}).get("known", {})),
+            _origins(parts.get(one), batches, seen, held),
+        )
+        for one in order
+    ]
+
+
+def _relations(warning: Warning) -> dict[int, str]:
+    """Who lived in the household on the last night, with the relation to its head."""
+    on = Membership.objects.filter(valid__contains=warning.last_on)
+    home: Any = warning.household_id
+    if home is None:
+        home = on.filter(person=warning.person_id).values("household")
+        return dict(on.filter(household__in=home).values_list("person", "relation"))
+    return dict(on.filter(household=home).values_list("person", "relation"))
+
+
+def _registered(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What the registers say, as label and text."""
+    return tuple(_said(values, lambda one: not isinstance(one, Fact)))
+
+
+def _origins(
+    part: Mapping[str, Any] | None, batches: Mapping[int, Batch], seen: set[int], held: Held
+) -> tuple[Origin, ...]:
+    if part is None:
+        return ()
+    return tuple(
+        _origin(source, batches.get(number), number, row, part["known"], seen, held)
+        for source, (number, row) in sorted(part["origins"].items())
+    )
+
+
+def _origin(
+    code: str,
+    batch: Batch | None,
+    number: int,
+    row: int,
+    values: Mapping[str, Any],
+    seen: set[int],
+    held: Held,
+) -> Origin:
+    source = next((one for one in sources() if one.code == code), None)
+    may = number in seen and source is not None and held.includes(source.readers, source.matter)
+    return Origin(
+        code,
+        source_name(code),
+        number,
+        row,
+        sender_name(batch.sender) if batch else "",
+        written(source.frequency, batch.period) if batch and source else "",
+        tuple(_said(values, lambda one: isinstance(one, Fact) and one.source == code)),
+        number in seen,
+        may and batch is not None and batch.removed_at is None,
+    )
+
+
+def _said(values: Mapping[str, Any], wanted: Any) -> list[tuple[str, str]]:
+    declared = ((known(code), value) for code, value in values.items())
+    return [(one.label, text_of(one, value)) for one, value in declared if one is not None and wanted(one)]
+
+
+def text_of(one: Known, value: int | bool) -> str:
+    """A value of a night as people read it; a condition is told by its label alone."""
+    if one.condition:
+        return ""
+    if one.unit == "日期":
+        return (EPOCH + datetime.timedelta(days=int(value))).isoformat()
+    if one.unit == "元":
+        return f"{format_yuan(int(value))}元"
+    return f"{value}{one.unit}"
