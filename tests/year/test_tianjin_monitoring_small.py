@@ -43,7 +43,7 @@ def months(
     contracts._senders.update(held)
 
 
-def figure(code: str, area: str = "120000", period: str = f"2022-11-01/{LAST}") -> int:
+def figure(code: str, area: str = "120000", period: str = f"2022-01-01/{LAST}") -> int:
     found = value(indicator(f"low_income_monitoring.{code}"), parse_period(period), find(area, LAST))
     return int(found.value or 0)
 
