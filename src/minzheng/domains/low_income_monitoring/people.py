@@ -180,7 +180,7 @@ def _standing(places: Any, on: date) -> Any:
     versions = AreaVersion.objects.filter(area__in=ids.tolist())
     there = set(versions.filter(valid__contains=on).values_list("area", flat=True))
     gone = versions.exclude(area__in=there).order_by("valid")
-    above = {area: path for area, path in gone.values_list("area", "path")}
+    above = dict(gone.values_list("area", "path"))
     stand = set(
         AreaVersion.objects.filter(area__in={one for path in above.values() for one in path}, valid__contains=on)
         .values_list("area", flat=True)
