@@ -9,14 +9,17 @@ import pytest
 from tests.year.telling import overdue_unnoticed, unseen
 
 from minzheng.config.commands import figures, journal
-from minzheng.config.scenarios.shifan_2026 import people, ventures
+from minzheng.config.scenarios.shifan_2026 import monitoring, people, ventures
 from minzheng.config.scenarios.shifan_2026.homes_and_trades import FUNERAL_DAYS, ROWS
 from minzheng.config.scenarios.shifan_2026.places import LEAFLETS, OLD, PARTS, SPLIT_BASIS, SPLIT_ON
+from minzheng.domains.low_income_monitoring.verification import NOTHING, UNCHANGED
 from minzheng.foundation.errors import Missing
 from minzheng.mechanisms.areas.public import Lineage, find, responsible_now, version_of
 from minzheng.mechanisms.checks.public import Inspection, checklist_of
+from minzheng.mechanisms.exchange.public import AlarmKind, AlarmState, SourceAlarm
 from minzheng.mechanisms.law.public import statute_on
 from minzheng.mechanisms.matters.public import Case, Stage
+from minzheng.mechanisms.monitoring.public import WRONG, Warning, WarningState, finished
 
 pytestmark = pytest.mark.year
 
@@ -94,3 +97,23 @@ def test_the_split_community_lives_on_in_its_parts(months: Path) -> None:
         (part.pk, SPLIT_BASIS) for part in parts
     }
     assert set(responsible_now(old)) == set(parts)
+
+
+def test_the_district_is_monitored_and_shows_warnings_in_every_state(months: Path) -> None:
+    states = set(Warning.objects.values_list("state", flat=True))
+    assert states == {WarningState.TRIAL, WarningState.PUSHED, WarningState.CLOSED}
+    assert {WRONG, NOTHING, UNCHANGED} <= set(Warning.objects.values_list("result", flat=True))
+    pushed = Case.objects.filter(pk__in=Warning.objects.filter(state=WarningState.PUSHED).values("case"))
+    assert set(pushed.values_list("step", flat=True)) >= {"receive", "visit"}
+    assert Warning.objects.filter(rule="monitoring.dead_and_paid", state=WarningState.PUSHED).exists()
+    assert [each.on for each in finished() if each.found["whole"]["rows"]] == NIGHTS
+    late = SourceAlarm.objects.filter(kind=AlarmKind.LATE, state=AlarmState.OPEN)
+    assert monitoring.LATE in set(late.values_list("source", flat=True))
+
+
+NIGHTS = [
+    datetime.date(2026, 2, 13),
+    datetime.date(2026, 3, 10),
+    datetime.date(2026, 4, 8),
+    datetime.date(2026, 4, 9),
+]

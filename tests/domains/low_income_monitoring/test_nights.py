@@ -104,7 +104,7 @@ def test_rows_and_people_are_counted_once_for_a_night(town: Street, two: Any) ->
         )
         town.delivers("cremations", town.about(two[0], cremated_on="2026-09-01"))
         first = town.night()
-    assert first.found["sources"]["death_certificates"] == {"rows": 3, "matched": 2, "people": 2}
+    assert first.found["came"]["death_certificates"] == {"rows": 3, "matched": 2, "people": 2}
     assert first.found["whole"] == {"rows": 4, "matched": 3, "people": 2}
     with on("2026-09-02"):
         town.delivers("cremations", town.about(two[1], cremated_on="2026-09-02"))

@@ -236,7 +236,7 @@ def test_what_a_trial_found_is_seen_at_the_section_alone(town: Place) -> None:
 
 
 def test_a_night_says_what_came_in_and_what_each_rule_found(town: Place) -> None:
-    assert town.first.found["seen"]["death_certificates"] == 2
+    assert town.first.found["sources"]["death_certificates"] == 2
     text = town.page(town.data, "/monitoring/nights/")
     assert "2026-09-01" in text
     text = town.page(town.data, f"/monitoring/nights/{town.first.pk}/")

@@ -11,7 +11,7 @@ import pyarrow as pa
 from django.db.models import Max, Q
 
 from minzheng.domains.low_income_monitoring.prepared import BENEFITS, HERE
-from minzheng.mechanisms.areas.public import within
+from minzheng.mechanisms.areas.public import AreaVersion, within
 from minzheng.mechanisms.lake.public import keys_of
 from minzheng.mechanisms.law.public import parameter, read_rows
 from minzheng.mechanisms.matters.public import Stage
@@ -169,8 +169,26 @@ class _Night:
             "place": np.fromiter((one.area if one else row.area_id for one, row in zip(home, self.rows, strict=True)), np.int64),
             **self.values,
         }  # fmt: skip
+        columns["place"] = _standing(columns["place"], self.on)
         order = np.lexsort((columns["person"], columns["key"]))
         return pa.table({name: pa.array(column[order]) for name, column in columns.items()})
+
+
+def _standing(places: Any, on: date) -> Any:
+    """Each place as it is that day: one that has ended is the nearest above it that still stands, until people are moved."""
+    ids, back = np.unique(places, return_inverse=True)
+    versions = AreaVersion.objects.filter(area__in=ids.tolist())
+    there = set(versions.filter(valid__contains=on).values_list("area", flat=True))
+    gone = versions.exclude(area__in=there).order_by("valid")
+    above = dict(gone.values_list("area", "path"))
+    stand = set(
+        AreaVersion.objects.filter(area__in={one for path in above.values() for one in path}, valid__contains=on)
+        .values_list("area", flat=True)
+    )  # fmt: skip
+    now = [
+        next((one for one in reversed(above.get(each, ())) if one in stand), each) for each in ids.tolist()
+    ]
+    return np.array(now, np.int64)[back]
 
 
 def _age(born: date | None, on: date) -> int:

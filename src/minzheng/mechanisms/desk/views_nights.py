@@ -96,7 +96,7 @@ def _sources(request: DeskRequest, found: Round) -> list[SourceIn]:
     waiting: dict[str, int] = {row["source"]: row["many"] for row in counted}
     seen = batches.order_by().values("source").annotate(many=Count("pk"), residue=Sum("residue_rows"))
     known: dict[str, Mapping[str, Any]] = {row["source"]: row for row in seen}
-    fresh, people = found.found.get("sources", {}), found.found.get("seen", {})
+    fresh, people = found.found.get("came", {}), found.found.get("sources", {})
     return [
         SourceIn(
             source_name(code),

@@ -10,7 +10,7 @@ from minzheng.mechanisms.monitoring.night import Night
 
 
 def compared(night: Night, before: Collection[tuple[str, int, bool]]) -> dict[str, Any]:
-    """`sources` (by code) and `whole`, each `rows`, `matched` and `people`; files of `before` are left out.
+    """`came` (by source) and `whole`, each `rows`, `matched` and `people`; files of `before` are left out.
 
     A person with rows of several sources counts once in the whole.
     """
@@ -30,7 +30,7 @@ def compared(night: Night, before: Collection[tuple[str, int, bool]]) -> dict[st
         told["people"] += len(np.unique(place[found]))
         anybody[place[found]] = True
     whole = {name: sum(each[name] for each in sources.values()) for name in ("rows", "matched")}
-    return {"sources": sources, "whole": {**whole, "people": int(anybody.sum())}}
+    return {"came": sources, "whole": {**whole, "people": int(anybody.sum())}}
 
 
 def delivered(manifest: Mapping[str, Any]) -> set[tuple[str, int, bool]]:

@@ -19,8 +19,8 @@ __all__ = ["OPEN", "LinkReview", "ReviewState", "Round", "Trial", "Warning", "Wa
 class Round(models.Model):
     """监测: one night's run, standing until the next. `manifest` says what was asked (deliveries known, rule versions).
 
-    `found` says what came of it: per source and for the whole rows no night had before, those matched and about how many
-    people; `seen`: people with a row of any batch by source; per rule hits, new, repeated, suppressed and on trial.
+    `found` says what came of it: `sources`, per source how many people have a row; `came` (per source) and `whole`, the rows
+    no night had before, those matched and about how many people; `rules`, per rule hits, new, repeated, suppressed, on trial.
     """
 
     on = models.DateField("监测日")

@@ -77,12 +77,14 @@ def _run(night: Night, known_at: datetime.datetime, keep: OnDisk | None, progres
             _record(judged.hits[start : start + AT_ONCE], started, night, trial)
         if progress:
             progress(min(start + AT_ONCE, len(judged.hits)), len(judged.hits))
-    seen = compared(night, delivered(last.manifest) if last else ())
     with acting(SYSTEM, f"{night.on}动态监测"):
         finished().filter(until__isnull=True).update(until=night.on)
         started.people, started.households = judged.people, judged.homes
-        rules_found = _counts(started, judged.hits.counts())
-        started.found = {"rules": rules_found, "seen": dict(judged.seen), **seen}
+        started.found = {
+            "rules": _counts(started, judged.hits.counts()),
+            "sources": dict(judged.seen),
+            **compared(night, delivered(last.manifest) if last else ()),
+        }
         started.finished_at = clock.now()
         started.save()
     if keep:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import yaml
 
+from minzheng.config.scenarios.bureaus import World
 from minzheng.mechanisms.exchange.public import (
     Batch,
     BatchState,
+    apply,
     receive,
     sender_of,
     simulate,
@@ -52,25 +54,31 @@ class Planted:
 
 
 def deliver(
-    seed: str,
+    world: World,
+    decider: str,
     source: str,
     people: Iterable[Pair],
     period: datetime.date,
     planted: Planted | None = None,
     sender: str = "",
 ) -> Batch:
-    """One delivery about these people and those something is planted about, taken in; it must be without fault."""
+    """One delivery about these people and those something is planted about, taken in.
+
+    What is held is looked at and let in by `decider`; what is refused should not have been delivered.
+    """
     contract = source_of(source)
     who = sender_of(sender, contract) if sender else contract.senders()[0]
     said = (planted or Planted()).said.get(source, {})
     rows = list(dict.fromkeys([*people, *said]))
+    others = len(rows) > len(said)
     values: dict[str, str | Sequence[str]] = dict(ordinary()[source])
     for code in {code for one in said.values() for code in one}:
-        usual = ordinary()[source].get(code, "")
+        usual = ordinary()[source][code] if others else ""
         values[code] = [said.get(one, {}).get(code, usual) for one in rows]
-    (made,) = simulate(contract, who, rows, seed, period, given=values)
+    (made,) = simulate(contract, who, rows, world.seed, period, given=values)
     batch = take_in(receive(contract, who, period, [made.content], made.name, SYSTEM), SYSTEM)
+    if batch.state == BatchState.HELD:
+        batch = apply(batch, world.seat(decider), "已与报送单位核对，数据无误，同意入库。")
     if batch.state != BatchState.APPLIED:
-        told = [one.text for one in batch.alarms.all()]
-        raise AssertionError(f"{source} {period}: {batch.get_state_display()} {told}")
+        raise AssertionError(f"{source} {period}: {[one.text for one in batch.alarms.all()]}")
     return batch

@@ -6,12 +6,13 @@ from typing import Any
 
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
-from minzheng.domains.low_income_monitoring.verification import NOTHING, UNCHANGED
+from minzheng.domains.low_income_monitoring.verification import MATTERS, NOTHING, UNCHANGED
 from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Seat, Unit
 from minzheng.mechanisms.matters.public import Case, perform
 from minzheng.mechanisms.monitoring.public import WRONG, Warning, WarningState
 
+CHILDREN, HEAD = MATTERS["儿童福利"], "fenguan"  # a child's warning is closed by the head of the street alone
 NEEDED = "情况属实,需要办理"
 TURNS = (NOTHING, NEEDED, NOTHING, WRONG, NOTHING)
 
@@ -54,7 +55,8 @@ class Warnings:
 
     def _handle(self, number: int) -> None:
         measures = {"measures": "已告知政策，家庭暂不申请，列入重点走访。"}
-        self._do(number, UNCHANGED, self.checker, answers=measures)
+        matter = Case.objects.get(pk=number).matter
+        self._do(number, UNCHANGED, HEAD if matter == CHILDREN else self.checker, answers=measures)
 
     def _do(self, number: int, outcome: str, post: str, **more: Any) -> Case:
         case = Case.objects.get(pk=number)

@@ -27,7 +27,14 @@ SAMPLE_ACCOUNTS = (
 
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
-    from minzheng.config.scenarios.shifan_2026 import homes_and_trades, payments, people, places, ventures  # noqa: PLC0415
+    from minzheng.config.scenarios.shifan_2026 import (  # noqa: PLC0415
+        homes_and_trades,
+        monitoring,
+        payments,
+        people,
+        places,
+        ventures,
+    )
 
-    for strand in (people, homes_and_trades, places, ventures, payments):
+    for strand in (people, homes_and_trades, places, ventures, payments, monitoring):
         strand.plan(world, agenda)

@@ -93,7 +93,7 @@ class Conference:
             self._deliver(source, adults[:many], month)
 
     def _deliver(self, source: str, people: Sequence[Pair], month: datetime.date) -> None:
-        deliver(self.world.seed, source, people, month, self.planted)
+        deliver(self.world, "bidui", source, people, month, self.planted)
 
 
 def _listed() -> list[Pair]:
