@@ -189,7 +189,7 @@ COLUMNS = {
     "paid_on": DAYS,
     "value": st.none() | MONEY,
     "died_on": DAYS,
-    "kind": st.sampled_from([0, 0, 1, -1]),
+    "kind": st.sampled_from([0, 0, 1, 1, -1]),
     "state": st.sampled_from([0, 0, 1, -1]),
 }
 
