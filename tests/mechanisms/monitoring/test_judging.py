@@ -5,15 +5,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.mechanisms.monitoring.reference import World, expected
-from tests.mechanisms.monitoring.worlds import RULES, declared_here, parameter, worlds
+from tests.mechanisms.monitoring.worlds import (
+    ON,
+    RULES,
+    SHAPES,
+    TYPES,
+    VERSIONS,
+    declared_here,
+    parameter,
+    worlds,
+)
 
 from minzheng.mechanisms.law.public import RuleVersion
 from minzheng.mechanisms.monitoring import knowing
 from minzheng.mechanisms.monitoring.judging import judge
+from minzheng.mechanisms.monitoring.knowing import Told
 from minzheng.mechanisms.monitoring.night import Hit
 
 
@@ -56,3 +67,17 @@ def test_every_hit_is_found_with_its_numbers_and_origins(
     every = list(found.hits)
     assert found.hits[1:3] == every[1:3] and [found.hits[at] for at in range(len(every))] == every
     assert sum(found.hits.counts().values()) == len(found.hits) == len(every)
+
+
+def test_every_row_is_told_the_parameters_of_its_own_area(tmp_path: Path) -> None:
+    people = [
+        {"key": 9 - at, "household": 0, "place": at, "age": 40, "aided": True, "paid": 0, "person": at}
+        for at in (1, 2, 3)
+    ]
+    told = Told(World(ON, people, [], SHAPES, TYPES).night(tmp_path), law_of(True))
+    ratio, line = (next(each for each in VERSIONS if name in each.uses) for name in ("ratio", "line"))
+    there = np.array([2, 0, 2])
+    share = told.at(ratio, lambda: there)["ratio"]
+    assert share.numerator.array.tolist() == [3, 1, 3]
+    assert share.denominator.array.tolist() == [13, 11, 13]
+    assert told.at(line, lambda: there)["line"].array.tolist() == [1500, 500, 1500]

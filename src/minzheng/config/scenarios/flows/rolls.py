@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.files.base import ContentFile
 
@@ -21,6 +21,14 @@ from minzheng.mechanisms.rolls.public import Roll, check_roll, submit_roll
 CAUSES = ("因病", "因残", "缺少劳动力", "因学", "年老体弱")
 LOST = {"全自理": 0, "半护理": 2, "全护理": 5}
 IN_INSTITUTIONS = 8  # one destitute person in so many lives in one
+
+
+class OnLedger(Protocol):
+    """Anything a ledger has rows of."""
+
+    def rows(self, world: World) -> Iterator[dict[str, Any]]:
+        """One row for each member."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,7 @@ def take_over(
     world: World,
     agenda: Agenda,
     roll: Roll,
-    homes: Iterable[Kept],
+    homes: Iterable[OnLedger],
     source: str,
     maker: str,
     decider: str,
