@@ -27,15 +27,15 @@ class LowIncomeMonitoringConfig(AppConfig):
         load_facts(here / "facts.yaml")
         load_attributes(here / "people.yaml")
         load_prepared(here / "prepared.yaml")
-        from minzheng.domains.low_income_monitoring import (  # noqa: F401, PLC0415 - declare themselves
-            prepared,
-            rules_change,
-            rules_children,
-            rules_claims,
-            rules_help,
-            rules_lists,
-            rules_means,
-            rules_stop,
+        from minzheng.domains.low_income_monitoring import prepared  # noqa: F401, PLC0415 - declares itself
+        from minzheng.domains.low_income_monitoring.rules import (  # noqa: F401, PLC0415 - declare themselves
+            change,
+            children,
+            claims,
+            help,
+            lists,
+            means,
+            stop,
         )
         from minzheng.domains.low_income_monitoring.verification import MATTERS  # noqa: PLC0415
 
