@@ -13,6 +13,7 @@ SAMPLE_ACCOUNTS = (
     ("jiuzhu", "社会救助科审核"),
     ("kezhang", "社会救助科负责人"),
     ("taizhang", "社会救助科台账"),
+    ("bidui", "联席会数据比对"),
     ("ertong", "儿童福利科登记"),
     ("ertong2", "儿童福利科审批"),
     ("diaochayuan1", "第三方调查机构"),
