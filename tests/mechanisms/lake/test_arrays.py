@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.mechanisms.lake.test_columns import WORDS, rows
 
 from minzheng.foundation.errors import Invalid
@@ -13,6 +13,7 @@ from minzheng.mechanisms.law.public import DOWN, share, when
 
 
 @pytest.mark.parametrize("name", WORDS)
+@settings(deadline=None, max_examples=40)
 @given(table=rows)
 def test_a_word_answers_for_a_column_as_for_one_value(name: str, table: list[dict[str, Any]]) -> None:
     columns = {each: Values(np.array([row[each] for row in table])) for each in table[0]}

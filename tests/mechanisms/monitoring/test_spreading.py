@@ -33,7 +33,7 @@ def house() -> Iterator[None]:
 
 
 @seed(20261031)
-@settings(max_examples=4, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
 @given(world=worlds(), varied=st.booleans())
 def test_spark_finds_the_same(tmp_path_factory: pytest.TempPathFactory, world: World, varied: bool) -> None:
     folder: Path = tmp_path_factory.mktemp("feeds")
