@@ -14,7 +14,7 @@ from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
 from minzheng.config.scenarios.flows.deliveries import Pair, Planted, deliver
 from minzheng.config.scenarios.flows.payments import account_answers
-from minzheng.config.scenarios.flows.rolls import CAUSES, take_over
+from minzheng.config.scenarios.flows.rolls import CAUSES, Kept, take_over
 from minzheng.config.scenarios.people import Invented
 from minzheng.domains.social_assistance.benefits.ledger_import import LEDGER
 from minzheng.foundation import clock
@@ -22,6 +22,7 @@ from minzheng.mechanisms.exchange.public import SenderKind, senders, sources
 
 SINCE, LEDGERS_ON = datetime.date(2023, 1, 1), datetime.date(2023, 1, 4)
 SIZES, A_DAY = (1, 2, 3), 4  # of households, in turn; districts
+PER_HEAD = 40_000  # 分 a month
 OWN, STRANGERS = "civil_affairs", 60
 OF_ALL = ("household_register", "medical_insurance")
 SCHOOLS, BANKING = "enrolment", "deposits"
@@ -48,13 +49,10 @@ CITY = Size(215_000, 10_732, tuple(range(1, 13)))
 
 
 @dataclass(frozen=True)
-class Home:
+class Home(Kept):
     """A household of the ledger: a grown-up, another, a child at school."""
 
-    number: int
-    street: str
-    community: str
-    members: tuple[tuple[str, str, str], ...]
+    members: tuple[tuple[str, str, str], ...] = ()
 
     def rows(self, world: World) -> Iterator[dict[str, Any]]:
         """As the ledger writes it; what belongs to the household stands in the row of its head."""
@@ -62,7 +60,7 @@ class Home:
         account = account_answers(head)
         shared = {
             "street": self.street, "community": self.community, "address": f"{self.community}{self.number % 90 + 1}号",
-            "residence": "城镇", "members": len(self.members), "amount": len(self.members) * 40_000, "since": SINCE,
+            "residence": "城镇", "members": self.size, "amount": self.fen, "since": self.since,
             "payee": head, "bank": account["account_bank"], "account": account["account"],
             "cause": CAUSES[self.number % len(CAUSES)],
         }  # fmt: skip
@@ -143,7 +141,8 @@ class Platform:
             street = district * of_each + turn % of_each
             names = self.world.communities[street + 1]
             community = names[turn // of_each % len(names)]
-            made.append(Home(number, self.world.streets[street], community, self._members(size)))
+            where = self.world.streets[street], community
+            made.append(Home(number, *where, size, SINCE, size * PER_HEAD, self._members(size)))
             left -= size
         return made
 
