@@ -30,7 +30,6 @@ SAMPLE_ACCOUNTS = (
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
     from minzheng.config.scenarios.yanta_2023 import (  # noqa: PLC0415
-        comparison,
         money,
         on_record,
         places_for_children,
@@ -38,5 +37,5 @@ def plan(world: Any, agenda: Agenda) -> None:
         social_forces,
     )
 
-    for strand in (on_record, relief, social_forces, places_for_children, comparison, money):
+    for strand in (on_record, relief, social_forces, places_for_children, money):
         strand.plan(world, agenda)
