@@ -104,7 +104,7 @@ def test_the_district_is_monitored_and_shows_warnings_in_every_state(months: Pat
     assert states == {WarningState.TRIAL, WarningState.PUSHED, WarningState.CLOSED}
     assert {WRONG, NOTHING, UNCHANGED} <= set(Warning.objects.values_list("result", flat=True))
     pushed = Case.objects.filter(pk__in=Warning.objects.filter(state=WarningState.PUSHED).values("case"))
-    assert set(pushed.values_list("step", flat=True)) >= {"receive", "visit"}
+    assert set(pushed.values_list("step", flat=True)) >= {"visit"}
     assert Warning.objects.filter(rule="monitoring.dead_and_paid", state=WarningState.PUSHED).exists()
     assert [each.on for each in finished() if each.found["whole"]["rows"]] == NIGHTS
     late = SourceAlarm.objects.filter(kind=AlarmKind.LATE, state=AlarmState.OPEN)

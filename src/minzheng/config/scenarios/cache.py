@@ -13,6 +13,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from django.db.models import Q
+
 import minzheng
 from minzheng.config.backup import loading
 from minzheng.config.backup.archive import ANCHOR, DUMP, FILES, unpack
@@ -21,9 +23,9 @@ from minzheng.config.backup.tools import server_release
 from minzheng.foundation import keys
 from minzheng.foundation.errors import Conflict, UserError
 from minzheng.mechanisms.journal.public import Act, Report
-from minzheng.mechanisms.matters.public import Case
 
 STATE, UNFINISHED, KEPT, HOUR = "scenario.json", ".unfinished-", 2, 3600
+PUBLIC = "公众（未登录）"  # who files without an account
 SOURCES = ("*.py", "*.yaml", "*.csv", "*.sql", "*.lock")
 
 
@@ -40,8 +42,7 @@ def entry_of(root: Path, scenario: str, password: str) -> Path:
 
 def keep(entry: Path, data: Path) -> bool:
     """Keep the lived scenario of data folder `data` unless somebody has worked in it meanwhile; the oldest make room."""
-    touched = Act.objects.filter(purpose="登录").exists()
-    if touched or Case.objects.filter(opened_by__isnull=True).exists():
+    if Act.objects.filter(Q(purpose="登录") | Q(actor=PUBLIC)).exists():
         return False
     entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(entry.parent)
