@@ -64,7 +64,7 @@ OF_A_WARNING = Form(
         Choice("direction", "方向", options=tuple(Direction)),
         Choice("severity", "程度", options=tuple(Severity)),
         Text("first_on", "首次预警日", max_length=20),
-        LongText("why", "预警说明", sensitive=True, max_length=4000),
+        LongText("why", "预警说明", sensitive=True, max_length=2000),
     ),
     title="预警单",
 )
@@ -187,7 +187,7 @@ def filing(warning: Warning) -> dict[str, Any]:
         "direction": warning.direction,
         "severity": warning.severity,
         "first_on": warning.first_on.isoformat(),
-        "why": "\n".join(told(warning))[:4000],
+        "why": "\n".join(told(warning))[:2000],
     }
 
 
