@@ -92,7 +92,7 @@ class SmallWorld:
 
     def staff(self, name: str) -> Staff:
         if name not in self.people:
-            self.people[name] = self.bureau.staff(name)
+            self.people[name] = self.bureau.staff(name, certified=True)
         return self.people[name]
 
     def unit(self, name: str) -> Unit:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "minzheng.domains.funeral",
     "minzheng.domains.elder_care",
     "minzheng.domains.enforcement",
+    "minzheng.domains.penalties",
     "minzheng.domains.community",
     "minzheng.domains.rule_of_law",
     "minzheng.domains.social_organisations",

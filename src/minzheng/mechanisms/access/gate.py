@@ -23,6 +23,7 @@ class Scope:
     matter: str | None
     subject: str | None
     housekeeping: bool
+    kept_from: str | None = None
 
 
 _scopes: dict[type[Model], Scope] = {}
@@ -34,15 +35,17 @@ def scope(
     matter: str | None = None,
     subject: str | None = None,
     housekeeping: bool = False,
+    kept_from: str | None = None,
 ) -> None:
-    """Register how a model is shielded: lookup paths of its area id, matter code, subject key ("facility:12").
+    """Register how a model is shielded: lookup paths of its area id, matter code, subject key ("facility:12"), and of
+    the staff a single row is kept from whatever their posts are.
 
     Without `area` no staff see it, without `subject` nobody from outside does. Only a `housekeeping` model is
     visible to posts that have nothing but 系统管理.
     """
     if area is None and subject is None:
         raise ImproperlyConfigured(f"{model.__name__}: a scope needs an area or a subject")
-    chosen = Scope(area, matter, subject, housekeeping)
+    chosen = Scope(area, matter, subject, housekeeping, kept_from)
     if _scopes.setdefault(model, chosen) != chosen:
         raise ImproperlyConfigured(f"{model.__name__} has two different scopes")
 
@@ -70,6 +73,8 @@ def visible(queryset: QuerySet[M], seat: Seat) -> QuerySet[M]:
     if not prefixes:
         return queryset.none()
     rows = queryset.filter(**{f"{rule.area}__in": answered_by(seat.unit.area_id)})
+    if rule.kept_from and seat.staff is not None:
+        rows = rows.exclude(**{rule.kept_from: seat.staff.pk})
     return rows.filter(among(rule.matter, prefixes)) if rule.matter else rows
 
 

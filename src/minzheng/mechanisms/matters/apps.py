@@ -15,7 +15,19 @@ class MattersConfig(AppConfig):
 
         keep_work(CasesAtUnits())
         load_parameters(Path(__file__).with_name("parameters.yaml"))
-        scope(Case, area="area_id", matter="matter", subject="subject_key")
-        scope(Stage, area="case__area_id", matter="matter", subject="case__subject_key")
-        scope(Paper, area="case__area_id", matter="case__matter", subject="case__subject_key")
+        scope(Case, area="area_id", matter="matter", subject="subject_key", kept_from="keptfrom__staff")
+        scope(
+            Stage,
+            area="case__area_id",
+            matter="matter",
+            subject="case__subject_key",
+            kept_from="case__keptfrom__staff",
+        )
+        scope(
+            Paper,
+            area="case__area_id",
+            matter="case__matter",
+            subject="case__subject_key",
+            kept_from="case__keptfrom__staff",
+        )
         scope(PaymentInstruction, area="area_id", matter="case__matter")

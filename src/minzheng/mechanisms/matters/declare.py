@@ -1,7 +1,7 @@
 """What a matter is: who may ask for what, on which basis, through which steps, within which terms."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from minzheng.mechanisms.law.public import TermRef
 from minzheng.mechanisms.matters.forms import Form
 
 if TYPE_CHECKING:
+    from minzheng.mechanisms.access.public import Staff
     from minzheng.mechanisms.matters.models import Case, Stage
     from minzheng.mechanisms.registry.public import Decision, Person
 
@@ -253,6 +254,9 @@ class Matter:
         default=None, metadata=ADDED
     )  # raises `Invalid` where the answers of an application, each right by itself, do not fit together
     letter: Letter | None = field(default=None, metadata=ADDED)  # sent when it is decided or not accepted
+    kept_from: Callable[["Case"], "Iterable[Staff]"] | None = field(
+        default=None, metadata=ADDED
+    )  # people at work here whom a filed case is about: they neither see nor handle it
     on_decided: Callable[["Case", "Decision"], None] | None = None
     on_left: Mapping[str, Callable[["Case", "Stage"], None]] = field(default_factory=dict)
     keywords: str = ""

@@ -16,6 +16,7 @@ def inbox(seat: Seat) -> QuerySet[Stage]:
     """Open stages this seat serves today (own, covered, or nobody else there), earliest due first."""
     return (
         Stage.objects.filter(in_inbox(seat), closed_at__isnull=True)
+        .exclude(case__keptfrom__staff=seat.staff)
         .select_related("case", "case__area", "unit")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )

@@ -107,6 +107,17 @@ class Case(models.Model):
         return next((found for kind in SUBJECTS if (found := getattr(self, kind)) is not None), None)
 
 
+class KeptFrom(models.Model):
+    """避让: a person at work here who neither sees nor handles a case, because it is about them."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, verbose_name="避让人员", related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "避让"
+        constraints = [models.UniqueConstraint(fields=["case", "staff"], name="kept_from_once")]
+
+
 class Stage(models.Model):
     """One run of a step: where it stands, since when, until when, and how it was left."""
 

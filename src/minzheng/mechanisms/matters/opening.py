@@ -120,6 +120,8 @@ def _begin(case: Case, version: Matter) -> Case:
     if version.once_per is not None:
         case.once_key = version.once_per(case)
     _save_once(case, version)
+    if version.kept_from is not None:
+        people.keep_from(case, version.kept_from(case))
     if version.starts_at_opening:
         case.clock_from = case.opened_on
     enter(case, version, version.first, since=case.opened_on)

@@ -1,6 +1,7 @@
 """Who may do what to a case: the seat's served units against the step's unit and function."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
@@ -18,7 +19,7 @@ from minzheng.mechanisms.access.public import (
 )
 from minzheng.mechanisms.areas.public import Area, answered_by, within
 from minzheng.mechanisms.matters.declare import Level, Matter, Step
-from minzheng.mechanisms.matters.models import Case, Stage
+from minzheng.mechanisms.matters.models import Case, KeptFrom, Stage
 from minzheng.mechanisms.matters.versions import versions_of
 
 
@@ -90,6 +91,26 @@ def check_other_person(step: Step, version: Matter, case: Case, *acting: Staff |
                     "请由本单位其他有此职能的人员办理,或请负责人改派。",
                     "same_person",
                 )
+
+
+def keep_from(case: Case, people: Iterable[Staff]) -> None:
+    """From now on these people neither see nor handle the case; needs an act."""
+    for one in people:
+        KeptFrom.objects.get_or_create(case=case, staff=one)
+
+
+def let_back(case: Case, people: Iterable[Staff]) -> None:
+    """These people see and handle the case again, as their posts allow; needs an act."""
+    KeptFrom.objects.filter(case=case, staff__in=list(people)).delete()
+
+
+def check_not_about(case: Case, *acting: Staff | None) -> None:
+    """Nobody handles a case that is about them. Raises `Refused`."""
+    about = KeptFrom.objects.filter(case=case, staff__in=[one for one in acting if one is not None])
+    if (found := about.select_related("staff").first()) is not None:
+        raise Refused.because(
+            f"本件涉及{found.staff.name}本人,不能由其办理。", "请由其他人员办理。", "about_you"
+        )
 
 
 def check_not_opener(case: Case, staff: Staff | None) -> None:

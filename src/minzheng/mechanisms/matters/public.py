@@ -95,7 +95,15 @@ from minzheng.mechanisms.matters.papers import (
     missing_papers,
     take_in,
 )
-from minzheng.mechanisms.matters.people import can_do, check_not_opener, holds, serves, units_for
+from minzheng.mechanisms.matters.people import (
+    can_do,
+    check_not_opener,
+    holds,
+    keep_from,
+    let_back,
+    serves,
+    units_for,
+)
 from minzheng.mechanisms.matters.place_batches import declare_place_batch
 from minzheng.mechanisms.matters.promises import may_keep_promise, open_promises, overdue_promises
 from minzheng.mechanisms.matters.publishing import cross_over, lock_lines, publish_all
@@ -198,11 +206,13 @@ __all__ = [
     "inbox",
     "issue_blank",
     "keep_filing",
+    "keep_from",
     "keep_papers",
     "keep_step",
     "keep_table",
     "lamp",
     "lamps_of",
+    "let_back",
     "lock_lines",
     "mark_duplicate",
     "matter",

@@ -133,5 +133,6 @@ def _check(
         )
     people.check_other_person(step, version_for(case), case, seat.staff, second)
     people.check_officers(step, seat.staff, second)
+    people.check_not_about(case, seat.staff, second)
     if outcome.needs_reason and not reason.strip():
         raise Invalid.because(f"选择“{outcome.label}”须写明理由。", "请填写理由。", "no_reason", "reason")
