@@ -195,7 +195,7 @@ def answers(form: Form, unit: Unit | None = None) -> dict[str, Any]:
 def answer(one: Field, unit: Unit | None = None) -> Any:
     match one:
         case Rows():
-            return [{column.key: answer(column, unit) for column in one.columns}]
+            return [{column.key: answer(column, unit) for column in one.columns} for _ in range(one.least)]
         case UnitChoice():
             return str(unit.pk if unit else 1)
         case Choice():

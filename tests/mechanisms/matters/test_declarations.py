@@ -102,7 +102,10 @@ def test_steps_fit_into_the_promise_and_the_promise_into_the_law(one: Matter, bu
 
 
 def _walked(one: Matter, start: datetime.date, law_of: datetime.date, bureau: Bureau) -> datetime.date:
-    """The day the ordinary course ends when every step takes as long as it may; steps before the clock starts do not count."""
+    """The day the ordinary course comes to its decision, or its end, when every step takes as long as it may.
+
+    Steps before the clock starts do not count.
+    """
     day, running = start, one.starts_at_opening
     for key in one.path():
         step = one.step(key)
@@ -111,6 +114,8 @@ def _walked(one: Matter, start: datetime.date, law_of: datetime.date, bureau: Bu
             day = due_date(day, term.resolve(bureau.area("120110001"), law_of), calendar()).on
             day += ONE_DAY if step.waits else 0 * ONE_DAY
         running = running or step.outcomes[0].starts
+        if step.outcomes[0].decides:
+            break
     return day
 
 
