@@ -53,7 +53,7 @@ def live(seller: Person, officer: Seat, second: Staff, head: Seat, year: int) ->
     answers = {
         "source": "检查发现",
         "offence": "制造、销售封建迷信殡葬用品",
-        "committed_on": f"{year}-05-01",
+        "committed_on": f"{year}-03-01",
         "facts": "店内销售冥币。",
     }
 

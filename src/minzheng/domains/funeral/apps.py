@@ -11,4 +11,11 @@ class FuneralConfig(AppConfig):
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
-        from minzheng.domains.funeral import guide, indicators, subsidy  # noqa: F401, PLC0415
+        from minzheng.domains.funeral import (  # noqa: F401, PLC0415 - declares everything it holds
+            filings,
+            graves,
+            guide,
+            indicators,
+            market,
+            subsidy,
+        )

@@ -46,6 +46,11 @@ class Degree:
     confiscate: bool
     ban: tuple[str, ...]
 
+    def weight(self, beside: "Degree") -> tuple[int, int]:
+        """Bans, then the most of the fine where both are reckoned in the same way."""
+        alike = self.fine is not None and beside.fine is not None and self.fine.of == beside.fine.of
+        return len(self.ban), self.fine.most if alike and self.fine else bool(self.fine)
+
 
 @dataclass(frozen=True)
 class Offence:
@@ -61,11 +66,15 @@ class Offence:
     endangers: bool
     degrees: Mapping[str, Degree]
 
-    @property
-    def heaviest(self) -> tuple[int, int]:
-        """How heavy the version is at most: bans, then fines."""
-        bans = max(len(one.ban) for one in self.degrees.values())
-        return bans, max((one.fine.most for one in self.degrees.values() if one.fine), default=0)
+    def lighter_than(self, other: "Offence") -> bool:
+        """Whether every degree both know threatens no more bans and no higher fine, and one of them less.
+
+        Fines on different bases (fixed, turnover, gains) cannot be compared and count as equal.
+        """
+        shared = [(self.degrees[key], other.degrees[key]) for key in self.degrees if key in other.degrees]
+        return all(a.weight(b) <= b.weight(a) for a, b in shared) and any(
+            a.weight(b) < b.weight(a) for a, b in shared
+        )
 
 
 def names(subject: str) -> tuple[str, ...]:
@@ -86,7 +95,7 @@ def offence(name: str, committed_on: datetime.date, decided_on: datetime.date) -
             "no_law_then",
             "committed_on",
         )
-    return now if now is not None and now.heaviest < then.heaviest else then
+    return now if now is not None and now.lighter_than(then) else then
 
 
 def _on(name: str, day: datetime.date) -> Offence | None:

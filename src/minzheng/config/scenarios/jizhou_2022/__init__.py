@@ -15,6 +15,7 @@ SAMPLE_ACCOUNTS = (
     ("bofu", "资金发放编制"),
     ("fuhe", "资金发放复核"),
     ("zhifu", "资金支付"),
+    ("binjian1", "殡葬执法检查"),
     ("juzhang", "局长"),
     ("shenji", "审计监督"),
     ("admin", "系统管理员"),
@@ -23,7 +24,7 @@ SAMPLE_ACCOUNTS = (
 
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
-    from minzheng.config.scenarios.jizhou_2022 import money, on_record, relief  # noqa: PLC0415
+    from minzheng.config.scenarios.jizhou_2022 import market, money, on_record, relief  # noqa: PLC0415
 
-    for strand in (on_record, relief, money):
+    for strand in (on_record, relief, money, market):
         strand.plan(world, agenda)
