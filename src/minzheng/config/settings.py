@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "minzheng.domains.elder_care",
     "minzheng.domains.enforcement",
     "minzheng.domains.penalties",
+    "minzheng.domains.organisation_oversight",
     "minzheng.domains.community",
     "minzheng.domains.rule_of_law",
     "minzheng.domains.social_organisations",

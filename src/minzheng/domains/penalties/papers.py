@@ -55,29 +55,19 @@ _SHARED = (
     NoticeField("decided_on", "决定日期", Show.DATE),
     NoticeField("organ", "处罚机关"),
 )
+_NAMED = {
+    "organisation": (
+        NoticeField("name", "当事人"),
+        NoticeField("uscc", "统一社会信用代码", Show.CREDIT_CODE),
+    ),
+    "facility": (NoticeField("name", "当事人"),),
+    "person": (NoticeField("name", "当事人", Show.MASKED_NAME),),
+}
 PUBLISHED = {
-    "organisation": NoticeKind(
-        "penalties.published_organisation",
-        "行政处罚决定公示",
-        before=False,
-        allowed_fields=(
-            NoticeField("name", "当事人"),
-            NoticeField("uscc", "统一社会信用代码", Show.CREDIT_CODE),
-            *_SHARED,
-        ),
-    ),
-    "facility": NoticeKind(
-        "penalties.published_facility",
-        "行政处罚决定公示",
-        before=False,
-        allowed_fields=(NoticeField("name", "当事人"), *_SHARED),
-    ),
-    "person": NoticeKind(
-        "penalties.published_person",
-        "行政处罚决定公示",
-        before=False,
-        allowed_fields=(NoticeField("name", "当事人", Show.MASKED_NAME), *_SHARED),
-    ),
+    kind: NoticeKind(
+        f"penalties.published_{kind}", "行政处罚决定公示", before=False, allowed_fields=(*named, *_SHARED)
+    )
+    for kind, named in _NAMED.items()
 }
 
 
