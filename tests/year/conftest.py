@@ -43,3 +43,7 @@ lived_yanta_comparison, yanta_comparison = _once("yanta_comparison_2023"), _copy
 lived_city, city = _once("tianjin_assistance_2023"), _copy("lived_city")
 lived_tianjin, tianjin = _once("tianjin_2023"), _copy("lived_tianjin")
 lived_platform, platform = _once("tianjin_monitoring_2023"), _copy("lived_platform")
+lived_weihai_organisations, weihai_organisations = (
+    _once("weihai_organisations_2020"),
+    _copy("lived_weihai_organisations"),
+)

@@ -24,7 +24,7 @@ SAMPLE_ACCOUNTS = (
 
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
-    from minzheng.config.scenarios.jizhou_2022 import market, money, on_record, relief  # noqa: PLC0415
+    from minzheng.config.scenarios.jizhou_2022 import market, money, on_record, organisations, relief  # noqa: PLC0415
 
-    for strand in (on_record, relief, money, market):
+    for strand in (on_record, relief, money, market, organisations):
         strand.plan(world, agenda)
