@@ -35,11 +35,9 @@ class Counted:
         self.read: list[int] = []
         made = keeping.standing
 
-        def counted(
-            keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int, before: Standing | None
-        ) -> Standing:
+        def counted(keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int) -> Standing:
             self.read.append(len(feeds))
-            return made(keys, feeds, figures, month, before)
+            return made(keys, feeds, figures, month)
 
         monkeypatch.setattr(keeping, "standing", counted)
 

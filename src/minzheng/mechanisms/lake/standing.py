@@ -35,12 +35,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed file: the number its batch is known by, the month its undated rows belong to, and the column that dates."""
+    """A feed file: the number its batch is known by, the month its undated rows belong to, and the column that dates; `mark`
+    tells apart what one file held at different times."""
 
     batch: int
     path: Path
     month: int
     day: str | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,9 @@ def month_of(day: int) -> int:
     return int(np.array(day, "datetime64[D]").astype("datetime64[M]").astype(int))
 
 
-def standing(
-    keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int, before: Standing | None = None
-) -> Standing:
-    """The figures of people (`keys`, sorted int64) at the end of `month`; `before` is what earlier feeds of it gave."""
-    parts = [before] if before else []
-    parts += [_of_feed(_Rows(feed, keys, figures), figures, month) for feed in feeds]
+def standing(keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int) -> Standing:
+    """The figures of people (`keys`, sorted int64) at the end of `month`."""
+    parts = [_of_feed(_Rows(feed, keys, figures), figures, month) for feed in feeds]
     if len(parts) == 1:
         return parts[0]
     empty = np.zeros(0, np.int64)
@@ -101,6 +100,28 @@ def standing(
         each.name: merged([part.figures[each.name] for part in parts], _operation(each)) for each in figures
     }
     return Standing(place[first], made, merged([each.origin for each in parts], np.maximum))
+
+
+def grown(before: Standing, more: Standing, figures: Sequence[Figure]) -> Standing:
+    """The standing of the feeds of both."""
+    at = np.searchsorted(before.place, more.place)
+    known = np.zeros(len(at), bool)
+    inside = at < len(before.place)
+    known[inside] = before.place[at[inside]] == more.place[inside]
+    gaps = at[~known]
+    target = at + np.cumsum(~known) - ~known
+
+    def merged(held: Any, added: Any, operation: Any) -> Any:
+        made = np.insert(held, gaps, 0) if len(gaps) else held.copy()
+        made[target] = operation(made[target], added)
+        return made
+
+    place = np.insert(before.place, gaps, more.place[~known])
+    made = {
+        each.name: merged(before.figures[each.name], more.figures[each.name], _operation(each))
+        for each in figures
+    }
+    return Standing(place, made, merged(before.origin, more.origin, np.maximum))
 
 
 class _Rows:

@@ -7,7 +7,6 @@ month give another name, and a delivery undone or replaced leaves no kept file t
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,16 @@ from typing import Any, Protocol
 import pyarrow as pa
 from django.conf import settings
 
-from minzheng.mechanisms.lake.public import Feed, Figure, Standing, standing
+from minzheng.mechanisms.lake.public import (
+    Feed,
+    Figure,
+    Standing,
+    grown,
+    read_mapped,
+    standing,
+    write_mapped,
+)  # fmt: skip
+from minzheng.mechanisms.monitoring.remembering import Memory, Remembered
 
 MADE_OF = b"made of"
 
@@ -49,26 +57,57 @@ class InMemory:
 
 
 class OnDisk:
-    """A folder of standings; what the last finished run did not use is removed at its end."""
+    """A folder of standings and of what the last night found; what the last finished run did not use is removed at its end."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._memory = Memory(folder)
         self._used: set[str] = set()
+        self._added: dict[tuple[str, str], Standing] = {}
         self._people: tuple[Any, str] = (None, "")
 
     def standing(
         self, keys: Any, source: str, feeds: Sequence[Feed], figures: Sequence[Figure], month: int
     ) -> Standing:
         """Read again, grown by the deliveries that came since, or made anew."""
-        stem = f"{source}.{self._question(keys, source, figures, month)}"
-        wanted = sorted(_made_of(each) for each in feeds)
-        path = self.folder / f"{stem}.{_digest(wanted)}.arrow"
-        if not path.exists():
-            made, before = self._nearest(stem, wanted)
-            rest = [each for each in feeds if _made_of(each) not in made]
-            _write(standing(keys, rest, figures, month, before), wanted, path)
-        self._used.add(path.name)
-        return _read(path)[1]
+        name = self.name(keys, source, feeds, figures, month)
+        if not (self.folder / name).exists():
+            wanted = _all_made_of(feeds)
+            nearest, made = self._nearest(name.rpartition(".arrow")[0].rpartition(".")[0], wanted)
+            now = standing(keys, [each for each in feeds if _made_of(each) not in made], figures, month)
+            if nearest:
+                self._added[nearest, name] = now
+                now = grown(_read(self.folder / nearest)[1], now, figures)
+            _write(now, wanted, self.folder / name)
+        return self.named(name)
+
+    def name(
+        self, keys: Any, source: str, feeds: Sequence[Feed], figures: Sequence[Figure], month: int
+    ) -> str:
+        """What that standing is called."""
+        question = self._question(keys, source, figures, month)
+        return f"{source}.{question}.{_digest(_all_made_of(feeds))}.arrow"
+
+    def named(self, name: str) -> Standing:
+        """A standing by its name; raises FileNotFoundError where it is not kept."""
+        self._used.add(name)
+        return _read(self.folder / name)[1]
+
+    def added(self, before: str, now: str) -> Standing | None:
+        """What one standing was grown by to become another; None where that did not happen in this run."""
+        return self._added.get((before, now))
+
+    def recall(self, question: str) -> Remembered | None:
+        """The night before, if it was asked the same but for people and deliveries, and all it knew is still kept."""
+        found = self._memory.recall(question)
+        whole = found and all(
+            (self.folder / name).exists() for each in found.standings for name in each.values()
+        )
+        return found if whole else None
+
+    def remember(self, question: str, night: Remembered) -> None:
+        """Keep what this night found."""
+        self._used |= self._memory.remember(question, night)
 
     def finished(self) -> None:
         """Remove what this run had no use for, half-written files included."""
@@ -84,13 +123,13 @@ class OnDisk:
         told = [[each.name, each.how, each.of, sorted(each.where.items()), each.within] for each in figures]
         return _digest([self._people[1], source, told, months])
 
-    def _nearest(self, stem: str, wanted: list[list[Any]]) -> tuple[list[list[Any]], Standing | None]:
+    def _nearest(self, stem: str, wanted: list[list[Any]]) -> tuple[str, list[list[Any]]]:
         """The kept standing of the most deliveries that are all among those wanted."""
-        best: tuple[list[list[Any]], Standing | None] = ([], None)
+        best: tuple[str, list[list[Any]]] = ("", [])
         for path in self.folder.glob(f"{stem}.*.arrow"):
-            made, found = _read(path)
-            if len(made) > len(best[0]) and all(each in wanted for each in made):
-                best = made, found
+            made = _read(path)[0]
+            if len(made) > len(best[1]) and all(each in wanted for each in made):
+                best = path.name, made
         return best
 
 
@@ -105,7 +144,11 @@ def for_one_run(slices: int) -> Iterator[Keep]:
 
 
 def _made_of(feed: Feed) -> list[Any]:
-    return [feed.batch, feed.month, feed.day, feed.path.stat().st_size]
+    return [feed.batch, feed.month, feed.day, feed.path.stat().st_size, feed.mark]
+
+
+def _all_made_of(feeds: Sequence[Feed]) -> list[list[Any]]:
+    return sorted(_made_of(each) for each in feeds)
 
 
 def _digest(told: Any) -> str:
@@ -116,20 +159,11 @@ def _write(made: Standing, wanted: list[list[Any]], path: Path) -> None:
     columns = {"place": made.place, "origin": made.origin} | {
         f"={name}": each for name, each in made.figures.items()
     }
-    table = pa.table(columns, metadata={MADE_OF: json.dumps(wanted)})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with beside.open("wb") as file:
-        with pa.ipc.new_file(file, table.schema) as writer:
-            writer.write_table(table)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    write_mapped(pa.table(columns, metadata={MADE_OF: json.dumps(wanted)}), path)
 
 
 def _read(path: Path) -> tuple[list[list[Any]], Standing]:
-    with pa.memory_map(str(path)) as file:
-        table = pa.ipc.open_file(file).read_all()
+    table = read_mapped(path)
     figures = {name[1:]: table[name].to_numpy() for name in table.column_names if name.startswith("=")}
     made = json.loads(table.schema.metadata[MADE_OF])
     return made, Standing(table["place"].to_numpy(), figures, table["origin"].to_numpy())

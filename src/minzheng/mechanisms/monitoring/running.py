@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid
+from minzheng.foundation.periods import months_later
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.exchange.public import founded_area
 from minzheng.mechanisms.journal.public import SYSTEM, acting, reading
@@ -143,7 +144,7 @@ def _seen_again(before: Warning, round_: Round, night: Night) -> bool:
     """Count a repeated or a suppressed warning; False where it is time for a new one."""
     rule = warning_rules()[before.rule]
     quiet = before.state == WarningState.CLOSED
-    if quiet and before.closed_on and _months_later(before.closed_on, rule.quiet_months) <= night.on:
+    if quiet and before.closed_on and months_later(before.closed_on, rule.quiet_months) <= night.on:
         return False
     if before.last_on < night.on:
         before.last_on, before.last_round = night.on, round_
@@ -207,10 +208,3 @@ def _outcomes(round_: Round) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _key(rule: str, person: int | None, household: int | None) -> tuple[str, int | None, int | None]:
     return rule, person, household
-
-
-def _months_later(day: datetime.date, months: int) -> datetime.date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = datetime.date(year, month + 1, 1)
-    following = datetime.date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return min(first + datetime.timedelta(days=day.day - 1), following - datetime.timedelta(days=1))

@@ -12,7 +12,7 @@ from django.conf import settings
 from minzheng.mechanisms.lake.public import Standing, cluster
 from minzheng.mechanisms.law.public import RuleVersion, Share, values_of
 from minzheng.mechanisms.monitoring.facts import MEMBERS, TODAY, attributes, prepared
-from minzheng.mechanisms.monitoring.judging import Found, Hits, Judged
+from minzheng.mechanisms.monitoring.hits import Found, Hits, Judged
 from minzheng.mechanisms.monitoring.knowing import Homes, Law, Told, Wanted, feeds_of, figure_of, homes_of
 from minzheng.mechanisms.monitoring.night import Night
 from minzheng.mechanisms.monitoring.rules import HIT, Subject, WarningRule, in_force
