@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from minzheng.mechanisms.lake.linking.fuzzy import Match, Matched, Possible, Verdict, match
     from minzheng.mechanisms.lake.pseudonyms import key_of, keys_of, name_key_of, names_of
     from minzheng.mechanisms.lake.sorting import sorted_by_key
-    from minzheng.mechanisms.lake.standing import SHIFT, Feed, Figure, Standing, grown, month_of, standing
+    from minzheng.mechanisms.lake.standing import (
+        SHIFT,
+        Feed,
+        Figure,
+        Grown,
+        Standing,
+        grown,
+        month_of,
+        standing,
+    )
     from minzheng.mechanisms.lake.synthetic.mistakes import observed
     from minzheng.mechanisms.lake.synthetic.people import people as synthetic_people
     from minzheng.mechanisms.lake.writing import read_mapped, write_mapped, write_whole
@@ -41,7 +50,7 @@ _FROM = {
     "linking.fuzzy": ("Match", "Matched", "Possible", "Verdict", "match"),
     "pseudonyms": ("key_of", "keys_of", "name_key_of", "names_of"),
     "sorting": ("sorted_by_key",),
-    "standing": ("SHIFT", "Feed", "Figure", "Standing", "grown", "month_of", "standing"),
+    "standing": ("SHIFT", "Feed", "Figure", "Grown", "Standing", "grown", "month_of", "standing"),
     "synthetic.mistakes": ("observed",),
     "synthetic.people": ("people",),
     "writing": ("read_mapped", "write_mapped", "write_whole"),
@@ -55,6 +64,7 @@ __all__ = [
     "SHIFT",
     "Feed",
     "Figure",
+    "Grown",
     "Lake",
     "Match",
     "Matched",

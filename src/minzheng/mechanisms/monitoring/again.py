@@ -18,7 +18,7 @@ from minzheng.mechanisms.law.public import RuleVersion
 from minzheng.mechanisms.monitoring.asking import Asked
 from minzheng.mechanisms.monitoring.everybody import Everybody, SomeRows
 from minzheng.mechanisms.monitoring.facts import MEMBERS, TODAY, Known, attributes, facts
-from minzheng.mechanisms.monitoring.formulas import PLACE, Term
+from minzheng.mechanisms.monitoring.formulas import PLACE, Term, conjuncts
 from minzheng.mechanisms.monitoring.hits import Found
 from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.knowing import HomeRows, Slice, Wanted, into
@@ -69,7 +69,7 @@ class Again:
         """How many people have a row in each source."""
         found = Counter[str]()
         for _, standings in self.now.parts:
-            found.update({source: len(each.place) for source, each in standings.items()})
+            found.update({source: each.many() for source, each in standings.items()})
         return dict(found)
 
     def found_of(self, versions: Sequence[RuleVersion]) -> list[Found]:
@@ -109,8 +109,7 @@ class Again:
 
     def remembered(self) -> Remembered:
         """This night for the next one."""
-        same = self.now.table.equals(self._then.table)
-        table = self._before.people if same else self.now.table
+        table = self._before.people if self._same_people else self.now.table
         return Remembered(
             self._asked.night.on, table, self.names, self._homes.columns, self.found, self.turning
         )
@@ -158,9 +157,11 @@ class Again:
         self._changed |= {name: np.concatenate(each) for name, each in found.items()}
 
     def _see_attributes(self) -> None:
-        for name in (PLACE, *attributes()):
-            if not self.now.table[name].equals(self._then.table[name]):
-                self._changed[name] = np.flatnonzero(self.now.attribute(name) != self._then.attribute(name))
+        now, then = self.now, self._then
+        others = [name for name in now.table.column_names if not now.table[name].equals(then.table[name])]
+        self._same_people = not others
+        for name in {PLACE, *attributes()}.intersection(others):
+            self._changed[name] = np.flatnonzero(now.attribute(name) != then.attribute(name))
 
     def _prepare(self, name: str, term: Any) -> None:
         """Where a prepared value is another, and what it is and was there."""
@@ -211,9 +212,17 @@ class Again:
         held = self._before.found[code]
         rows = self._touched(code, term)
         if rows is not None:
-            held = _instead(held, rows.places, rows.places[rows.value(term)])
+            held = _instead(held, rows.places, self._holding(rows, term))
             self._turn(code, rows, rows.places)
         self.found[code] = held
+
+    def _holding(self, rows: SomeRows, term: Term) -> Any:
+        """The places where a condition holds: after each part of it, only those left are looked at further."""
+        for each in conjuncts(term):
+            at = np.flatnonzero(rows.value(each))
+            if len(at) < len(rows.places):
+                rows = SomeRows(self.now, rows.places[at])
+        return rows.places
 
     def _judge_homes(self, code: str, term: Any) -> None:
         held = self._home_places(self._before.found[code])

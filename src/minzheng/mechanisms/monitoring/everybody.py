@@ -56,12 +56,7 @@ def _figure(standing: Standing, name: str, places: Any, people: int) -> Any:
     """A figure of some people of a slice of so many."""
     if len(places) * MANY > people:
         return standing.spread(name, people)[places]
-    made = np.zeros(len(places), np.int64)
-    at = np.searchsorted(standing.place, places)
-    there = at < len(standing.place)
-    there[there] = standing.place[at[there]] == places[there]
-    made[there] = standing.figures[name][at[there]]
-    return made
+    return standing.at(name, places)
 
 
 class SomeRows(Rows):

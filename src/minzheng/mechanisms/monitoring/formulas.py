@@ -92,6 +92,15 @@ def worked_out(term: Any, leaf: Leaf, known: dict[Term, Any]) -> Any:
     return known[term]
 
 
+def conjuncts(term: Term) -> list[Term]:
+    """The conditions that must all hold for this one to hold, those that rest on little first."""
+    if term.work is not operator.and_:
+        return [term]
+    parts = [one for each in term.parts if isinstance(each, Term) for one in conjuncts(each)]
+    plain_ones = [each for each in term.parts if not isinstance(each, Term)]
+    return [term] if plain_ones else sorted(parts, key=lambda one: len(one.names))
+
+
 @dataclass(frozen=True)
 class Turn:
     """A comparison that one more day brings nearer to its turn or takes away from it: `low` < `high` (`strict`) or `low` <=

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
@@ -33,7 +34,10 @@ class Hits(Sequence[Hit]):
     def __init__(self, found: Sequence[Found], homes: Homes, night: Night, traces: Traces) -> None:
         self.found, self._homes, self._night, self._traces = found, homes, night, traces
         self._ends = np.cumsum([len(each.rows) for each in found]).tolist()
-        self._members = _members(homes, found)
+
+    @cached_property
+    def _members(self) -> dict[int, list[int]]:
+        return _members(self._homes, self.found)
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0

@@ -63,7 +63,7 @@ def _everybody(asked: Asked, slices: Sequence[Slice]) -> Answer:
     finds, seen = _Finds(), Counter[str]()
     for part in slices:
         standings = part.standings()
-        seen.update({source: len(each.place) for source, each in standings.items()})
+        seen.update({source: each.many() for source, each in standings.items()})
         roll_up_facts(part, standings, homes)
         for rows in part.chunks(standings, homes, told):
             roll_up(rows, wanted, homes)
@@ -83,7 +83,7 @@ def _after(asked: Asked, keep: OnDisk) -> Answer:
     if not len(asked.night.people.keys):
         return _everybody(asked, slices)
     verdicts = Verdicts(asked)
-    question = verdicts.question()
+    question = verdicts.question("".join(keep.digest(each.people.keys) for each in slices))
     before = keep.recall(question)
     if before is not None and before.on <= asked.night.on:
         again = Again(asked, verdicts, slices, keep, before)

@@ -7,7 +7,7 @@ month give another name, and a delivery undone or replaced leaves no kept file t
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from django.conf import settings
 from minzheng.mechanisms.lake.public import (
     Feed,
     Figure,
+    Grown,
     Standing,
     grown,
     read_mapped,
@@ -27,7 +28,7 @@ from minzheng.mechanisms.lake.public import (
 )  # fmt: skip
 from minzheng.mechanisms.monitoring.remembering import Memory, Remembered
 
-MADE_OF = b"made of"
+TOLD = b"told"
 
 
 class Keep(Protocol):
@@ -75,10 +76,10 @@ class OnDisk:
             wanted = _all_made_of(feeds)
             nearest, made = self._nearest(name.rpartition(".arrow")[0].rpartition(".")[0], wanted)
             now = standing(keys, [each for each in feeds if _made_of(each) not in made], figures, month)
+            how = {each.name: each.how for each in figures}
             if nearest:
                 self._added[nearest, name] = now
-                now = grown(_read(self.folder / nearest)[1], now, figures)
-            _write(now, wanted, self.folder / name)
+            self._write(name, wanted, how, now, nearest)
         return self.named(name)
 
     def name(
@@ -90,8 +91,10 @@ class OnDisk:
 
     def named(self, name: str) -> Standing:
         """A standing by its name; raises FileNotFoundError where it is not kept."""
-        self._used.add(name)
-        return _read(self.folder / name)[1]
+        made, told = self._read(name)
+        onto = told["onto"]
+        self._used |= {name, onto} - {""}
+        return Grown(self._read(onto)[0], made, told["how"]) if onto else made
 
     def added(self, before: str, now: str) -> Standing | None:
         """What one standing was grown by to become another; None where that did not happen in this run."""
@@ -117,20 +120,48 @@ class OnDisk:
 
     def _question(self, keys: Any, source: str, figures: Sequence[Figure], month: int) -> str:
         """All that a standing depends on but the deliveries."""
-        if self._people[0] is not keys:
-            self._people = keys, hashlib.blake2b(keys).hexdigest()
         months = month if any(each.within for each in figures) else None
         told = [[each.name, each.how, each.of, sorted(each.where.items()), each.within] for each in figures]
-        return _digest([self._people[1], source, told, months])
+        return _digest([self.digest(keys), source, told, months])
+
+    def digest(self, keys: Any) -> str:
+        """What tells these people from others."""
+        if self._people[0] is not keys:
+            self._people = keys, hashlib.blake2b(keys).hexdigest()
+        return self._people[1]
 
     def _nearest(self, stem: str, wanted: list[list[Any]]) -> tuple[str, list[list[Any]]]:
         """The kept standing of the most deliveries that are all among those wanted."""
         best: tuple[str, list[list[Any]]] = ("", [])
         for path in self.folder.glob(f"{stem}.*.arrow"):
-            made = _read(path)[0]
+            made = _told(read_mapped(path))["made of"]
             if len(made) > len(best[1]) and all(each in wanted for each in made):
                 best = path.name, made
         return best
+
+    def _write(
+        self, name: str, wanted: list[list[Any]], how: Mapping[str, str], made: Standing, nearest: str
+    ) -> None:
+        """Keep a standing; what came since another (`nearest`) stays apart from it until it is as much."""
+        onto = nearest
+        if nearest:
+            before, told = self._read(nearest)
+            if told["onto"]:
+                onto, made = told["onto"], grown(before, made, how)
+            base = self._read(onto)[0]
+            if len(base.place) <= len(made.place):
+                onto, made = "", grown(base, made, how)
+        columns = {"place": made.place, "origin": made.origin} | {
+            f"={figure}": each for figure, each in made.figures.items()
+        }
+        about = {"made of": wanted, "onto": onto, "how": how}
+        write_mapped(pa.table(columns, metadata={TOLD: json.dumps(about)}), self.folder / name)
+
+    def _read(self, name: str) -> tuple[Standing, dict[str, Any]]:
+        """What one file holds, and what it is told of itself: which deliveries, and on top of which other it belongs."""
+        table = read_mapped(self.folder / name)
+        figures = {each[1:]: table[each].to_numpy() for each in table.column_names if each.startswith("=")}
+        return Standing(table["place"].to_numpy(), figures, table["origin"].to_numpy()), _told(table)
 
 
 @contextmanager
@@ -143,6 +174,11 @@ def for_one_run(slices: int) -> Iterator[Keep]:
         yield OnDisk(Path(folder))
 
 
+def _told(table: pa.Table) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(table.schema.metadata[TOLD])
+    return told
+
+
 def _made_of(feed: Feed) -> list[Any]:
     return [feed.batch, feed.month, feed.day, feed.path.stat().st_size, feed.mark]
 
@@ -153,17 +189,3 @@ def _all_made_of(feeds: Sequence[Feed]) -> list[list[Any]]:
 
 def _digest(told: Any) -> str:
     return hashlib.blake2b(json.dumps(told).encode(), digest_size=12).hexdigest()
-
-
-def _write(made: Standing, wanted: list[list[Any]], path: Path) -> None:
-    columns = {"place": made.place, "origin": made.origin} | {
-        f"={name}": each for name, each in made.figures.items()
-    }
-    write_mapped(pa.table(columns, metadata={MADE_OF: json.dumps(wanted)}), path)
-
-
-def _read(path: Path) -> tuple[list[list[Any]], Standing]:
-    table = read_mapped(path)
-    figures = {name[1:]: table[name].to_numpy() for name in table.column_names if name.startswith("=")}
-    made = json.loads(table.schema.metadata[MADE_OF])
-    return made, Standing(table["place"].to_numpy(), figures, table["origin"].to_numpy())
