@@ -99,21 +99,22 @@ def test_what_a_killed_night_left_is_right_or_not_there(
 ) -> None:
     night, folder = small(1, 2).night(tmp_path), tmp_path / "kept"
     wanted = in_order(judge(night, RULES, LAW).hits)
-    written = keeping._write
+    written = keeping.write_mapped
 
-    def killed(made: Standing, what: Any, path: Path) -> None:
+    def killed(made: Any, path: Path) -> None:
         if path.name.startswith("cars"):
             path.with_name(f"{path.name}.1.part").write_bytes(b"half")
             raise KeyboardInterrupt
-        written(made, what, path)
+        written(made, path)
 
-    monkeypatch.setattr(keeping, "_write", killed)
+    monkeypatch.setattr(keeping, "write_mapped", killed)
     with pytest.raises(KeyboardInterrupt):
         hits(night, folder)
-    monkeypatch.setattr(keeping, "_write", written)
+    monkeypatch.setattr(keeping, "write_mapped", written)
     assert list(folder.glob("*.part"))
     assert hits(night, folder) == wanted
-    assert len(list(folder.iterdir())) == 3
+    assert len([each for source in TYPES for each in folder.glob(f"{source}.*")]) == 3
+    assert not list(folder.glob("*.part"))
 
 
 def test_no_key_of_a_person_is_kept(tmp_path: Path) -> None:

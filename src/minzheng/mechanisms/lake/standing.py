@@ -172,7 +172,7 @@ def grown(before: Standing, more: Standing, how: Mapping[str, str]) -> Standing:
     target = at + np.cumsum(~known) - ~known
 
     def merged(held: Any, added: Any, operation: Any) -> Any:
-        made = np.insert(held, gaps, 0) if len(gaps) else held.copy()
+        made = np.insert(held, gaps, 0) if len(gaps) else np.array(held)
         made[target] = operation(made[target], added)
         return made
 

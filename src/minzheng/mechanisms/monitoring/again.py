@@ -7,6 +7,7 @@ known: standings say what came, terms say what rests on what and when it turns.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -77,14 +78,15 @@ class Again:
         held = [each for each in versions if len(self.found[each.code])]
         return [self._whole(each) for each in held]
 
+    @cached_property
     def traces(self) -> Traces:
         """What the hits rest on."""
-        hit = np.zeros(self._count, bool)
-        hit[self._hit.places] = True
         homes = np.zeros(self._homes.count, bool)
         for code in self._verdicts.of_home:
             homes[self.found[code]] = True
-        hit |= homes[self._homes.of_person]
+        hit = homes[self._homes.of_person]
+        for code in self._verdicts.of_person:
+            hit[self.found[code]] = True
         made = []
         for part, (start, standings) in zip(self._slices, self.now.parts, strict=True):
             places = np.flatnonzero(hit[start : start + len(part.people.keys)]) + start
@@ -93,17 +95,25 @@ class Again:
 
     @cached_property
     def _hit(self) -> SomeRows:
-        """The people at whom a rule about people holds."""
-        return SomeRows(
-            self.now, self._union([self.found[each] for each in self._verdicts.of_person] or [NOBODY])
+        """The people whom a hit rests on, as if there were nobody else."""
+        traces, homes = self.traces, self._homes
+        living = replace(homes, of_person=homes.of_person[traces.people])
+        only = Everybody(
+            self.now.today,
+            traces.table,
+            [(0, traces.standings)],
+            self._asked.wanted,
+            living,
+            self._asked.told,
         )
+        return SomeRows(only, np.arange(len(traces.people)))
 
     def _whole(self, version: RuleVersion) -> Found:
         at, names = self.found[version.code], sorted(version.reads - {TODAY})
         if version.code in self._verdicts.of_home:
             read = {name: self._homes.columns[name][at] for name in names}
             return Found(version, Subject.HOUSEHOLD, at, self._homes.place[at], read)
-        which = np.searchsorted(self._hit.places, at)
+        which = np.searchsorted(self.traces.people, at)
         read = {name: self._hit.column(name)[which] for name in names}
         return Found(version, Subject.PERSON, at, self._hit.place[which], read)
 
@@ -158,7 +168,8 @@ class Again:
 
     def _see_attributes(self) -> None:
         now, then = self.now, self._then
-        others = [name for name in now.table.column_names if not now.table[name].equals(then.table[name])]
+        held = then.table.column_names
+        others = [name for name in held if not now.table[name].equals(then.table[name])]
         self._same_people = not others
         for name in {PLACE, *attributes()}.intersection(others):
             self._changed[name] = np.flatnonzero(now.attribute(name) != then.attribute(name))

@@ -65,7 +65,7 @@ class SomeRows(Rows):
     def __init__(
         self, everybody: Everybody, places: Any, like: "tuple[SomeRows, Mapping[str, Any]] | None" = None
     ) -> None:
-        super().__init__(0, everybody.attribute("place")[places], everybody.today, everybody.told)
+        super().__init__(0, len(places), everybody.today, everybody.told)
         self._everybody, self.places, self._like = everybody, places, like
 
     def _made(self, name: str) -> Any:

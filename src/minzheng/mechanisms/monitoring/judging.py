@@ -88,7 +88,7 @@ def _after(asked: Asked, keep: OnDisk) -> Answer:
     if before is not None and before.on <= asked.night.on:
         again = Again(asked, verdicts, slices, keep, before)
         keep.remember(question, again.remembered())
-        return again.found_of(asked.of_person) + again.found_of(asked.of_home), again.traces(), again.seen
+        return again.found_of(asked.of_person) + again.found_of(asked.of_home), again.traces, again.seen
     answer = _everybody(asked, slices)
     found = {each.version.code: each.rows for each in answer[0]}
     turning = verdicts.turning_everywhere(slices)

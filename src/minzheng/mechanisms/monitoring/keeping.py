@@ -66,6 +66,7 @@ class OnDisk:
         self._used: set[str] = set()
         self._added: dict[tuple[str, str], Standing] = {}
         self._people: tuple[Any, str] = (None, "")
+        self._files: dict[str, tuple[Standing, dict[str, Any]]] = {}
 
     def standing(
         self, keys: Any, source: str, feeds: Sequence[Feed], figures: Sequence[Figure], month: int
@@ -134,7 +135,7 @@ class OnDisk:
         """The kept standing of the most deliveries that are all among those wanted."""
         best: tuple[str, list[list[Any]]] = ("", [])
         for path in self.folder.glob(f"{stem}.*.arrow"):
-            made = _told(read_mapped(path))["made of"]
+            made = self._read(path.name)[1]["made of"]
             if len(made) > len(best[1]) and all(each in wanted for each in made):
                 best = path.name, made
         return best
@@ -158,7 +159,12 @@ class OnDisk:
         write_mapped(pa.table(columns, metadata={TOLD: json.dumps(about)}), self.folder / name)
 
     def _read(self, name: str) -> tuple[Standing, dict[str, Any]]:
-        """What one file holds, and what it is told of itself: which deliveries, and on top of which other it belongs."""
+        """What one file holds, and what is told of it: of which deliveries it is, and on top of which other it belongs."""
+        if name not in self._files:
+            self._files[name] = self._opened(name)
+        return self._files[name]
+
+    def _opened(self, name: str) -> tuple[Standing, dict[str, Any]]:
         table = read_mapped(self.folder / name)
         figures = {each[1:]: table[each].to_numpy() for each in table.column_names if each.startswith("=")}
         return Standing(table["place"].to_numpy(), figures, table["origin"].to_numpy()), _told(table)

@@ -22,7 +22,7 @@ from minzheng.mechanisms.lake.public import (
 )  # fmt: skip
 from minzheng.mechanisms.law.public import RuleVersion, Share, values_of
 from minzheng.mechanisms.monitoring.facts import HOME, MEMBERS, TODAY, Fact, Known, facts, known, prepared
-from minzheng.mechanisms.monitoring.formulas import Term, Turn, worked_out
+from minzheng.mechanisms.monitoring.formulas import PLACE, Term, Turn, worked_out
 from minzheng.mechanisms.monitoring.keeping import Keep, OnDisk
 from minzheng.mechanisms.monitoring.night import Night, People
 from minzheng.mechanisms.monitoring.rules import PERSON_RULE, in_force
@@ -100,12 +100,18 @@ def _told(value: Any, there: Callable[[], Any]) -> Any:
 
 
 class Rows(Protocol):
-    """Some people or households as rules read them: columns by name, worked out when first asked for."""
+    """Some people or households as rules read them: columns by name, worked out when first asked for; `start` is the place of
+    the first among all, where they are neighbours."""
 
-    def __init__(self, start: int, place: Any, today: int, told: Told) -> None:
-        self.start, self.place, self.today, self.told = start, place, today, told
+    def __init__(self, start: int, many: int, today: int, told: Told) -> None:
+        self.start, self.many, self.today, self.told = start, many, today, told
         self._columns: dict[str, Any] = {}
         self._terms: dict[Term, Any] = {}
+
+    @property
+    def place(self) -> Any:
+        """The areas where they are."""
+        return self.column(PLACE)
 
     def _made(self, name: str) -> Any:
         """A name for every row (array), not asked for before."""
@@ -130,7 +136,7 @@ class Rows(Protocol):
     def turn(self, turn: Turn) -> Any:
         """The day on which a comparison turns next, for every row (array)."""
         days = turn.days(self._leaf, self._terms, self.today)
-        return np.broadcast_to(days, len(self.place))
+        return np.broadcast_to(days, self.many)
 
     def _leaf(self, term: Term) -> Any:
         if term.of_area is not None:
@@ -144,7 +150,7 @@ class Rows(Protocol):
 
     def full(self, value: Any) -> Any:
         """One value of a rule as an array, also where it is the same for all."""
-        return np.broadcast_to(plain(value), len(self.place))
+        return np.broadcast_to(plain(value), self.many)
 
 
 @dataclass
@@ -171,11 +177,12 @@ class HomeRows(Rows):
     """Some households: neighbours by number, or any (array of numbers)."""
 
     def __init__(self, which: Any, today: int, told: Told, homes: Homes) -> None:
-        super().__init__(which.start if isinstance(which, slice) else 0, homes.place[which], today, told)
+        start = which.start if isinstance(which, slice) else 0
+        super().__init__(start, len(homes.place[which]), today, told)
         self._which, self._homes = which, homes
 
     def _made(self, name: str) -> Any:
-        return self._homes.columns[name][self._which]
+        return (self._homes.place if name == PLACE else self._homes.columns[name])[self._which]
 
 
 class PersonRows(Rows):
@@ -185,14 +192,14 @@ class PersonRows(Rows):
         self, start: int, people: People, standings: Mapping[str, Standing], wanted: Wanted, homes: Homes,
         night: Night, told: Told,
     ) -> None:  # fmt: skip
-        super().__init__(start, people.table["place"].to_numpy(), night.today, told)
+        super().__init__(start, len(people.keys), night.today, told)
         self._people, self._homes = people, homes
         self._standings, self._wanted = standings, wanted
-        self.home = homes.of_person[start : start + len(self.place)]
+        self.home = homes.of_person[start : start + self.many]
 
     def _made(self, name: str) -> Any:
         if name in facts():
-            return self._standings[facts()[name].source].spread(name, len(self.place))
+            return self._standings[facts()[name].source].spread(name, self.many)
         if name in prepared():
             assert self._wanted.person is not None
             for made, value in self.run(self._wanted.person).items():

@@ -17,7 +17,8 @@ import pyarrow as pa
 
 from minzheng.mechanisms.lake.public import read_mapped, write_mapped
 
-INDEX, HOMES = "night.json", "of household"
+INDEX, KEY = "night.json", "key"
+NOTHING = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,12 @@ class Remembered:
 
 
 class Memory:
-    """The memory of the last night in a folder."""
+    """The memory of the last night in a folder. What households have is a file of all columns, and the differences since."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._files: dict[int, tuple[Any, str]] = {}
+        self._homes: dict[str, Any] = {}
 
     def recall(self, question: str) -> Remembered | None:
         """The last night, if it asked the same of other people and deliveries; None where there is none or a file is gone."""
@@ -49,13 +51,19 @@ class Memory:
             told = json.loads((self.folder / INDEX).read_text())
             if told["question"] != question:
                 return None
-            people = self._known(told["people"])
-            homes = {name: self._known(file)[HOMES].to_numpy() for name, file in told["homes"].items()}
-            found, turning = (read_mapped(self.folder / told[each]) for each in ("found", "turning"))
+            people, whole = (self._known(told[each]) for each in ("people", "homes"))
+            changed, found, turning = (
+                read_mapped(self.folder / told[each]) for each in ("changed", "found", "turning")
+            )
         except FileNotFoundError:
             return None
-        for name, file in told["homes"].items():
-            self._files[id(homes[name])] = homes[name], file
+        self._homes = {name: whole[name].to_numpy() for name in whole.column_names}
+        self._files[id(self._homes)] = self._homes, told["homes"]
+        homes = dict(self._homes)
+        for name, (places, values) in _apart(changed, whole.column_names):
+            if len(places):
+                homes[name] = homes[name].copy()
+                homes[name][places] = values
         return Remembered(
             date.fromisoformat(told["on"]), people, told["standings"], homes,
             {name: places for name, (places,) in _apart(found, told["rules"])},
@@ -64,25 +72,39 @@ class Memory:
 
     def remember(self, question: str, made: Remembered) -> set[str]:
         """Keep a night instead of the one before; the names of its files, those of the standings not among them."""
+        people = made.people.drop_columns([KEY]) if KEY in made.people.column_names else made.people
+        changed = self._differences(made.homes)
+        if changed is None:
+            self._homes, changed = dict(made.homes), [(NOTHING, NOTHING) for _ in made.homes]
+        files = {
+            "people": self._kept("people", made.people, people),
+            "homes": self._kept("homes", self._homes, pa.table(self._homes)),
+            "changed": self._new("changed", _together(changed)),
+            "found": self._new("found", _together([(each,) for each in made.found.values()])),
+            "turning": self._new("turning", _together(list(made.turning.values()))),
+        }
         told = {
-            "question": question, "on": made.on.isoformat(), "people": self._kept("people", made.people, made.people),
-            "standings": made.standings, "rules": list(made.found), "turns": list(made.turning),
-            "homes": {
-                name: self._kept(f"home-{name}", each, pa.table({HOMES: each})) for name, each in made.homes.items()
-            },
+            "question": question, "on": made.on.isoformat(), "standings": made.standings, "rules": list(made.found),
+            "turns": list(made.turning), **files,
         }  # fmt: skip
-        for name, held in (
-            ("found", _together([(each,) for each in made.found.values()])),
-            ("turning", _together(list(made.turning.values()))),
-        ):
-            told[name] = self._kept(name, held, held)
         beside = self.folder / f"{INDEX}.{os.getpid()}.arrow.part"
         with beside.open("w") as file:
             json.dump(told, file)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self.folder / INDEX)
-        return {told["people"], told["found"], told["turning"], *told["homes"].values()}
+        return set(files.values())
+
+    def _differences(self, homes: Mapping[str, Any]) -> list[tuple[Any, Any]] | None:
+        """By column, where households have something else than in the file, and what; None where a new file is better."""
+        held, made = self._homes, list[tuple[Any, Any]]()
+        if held.keys() != homes.keys() or any(len(held[name]) != len(homes[name]) for name in held):
+            return None
+        for name, each in held.items():
+            at = NOTHING if each is homes[name] else np.flatnonzero(each != homes[name])
+            made.append((at, homes[name][at]))
+        few = sum(len(at) for at, _ in made) * 2 < sum(len(each) for each in held.values())
+        return made if few else None
 
     def _known(self, file: str) -> pa.Table:
         table = read_mapped(self.folder / file)
@@ -91,8 +113,9 @@ class Memory:
 
     def _kept(self, name: str, held: Any, table: pa.Table) -> str:
         """The file of something: the one it was read from, or a new one."""
-        if id(held) in self._files:
-            return self._files[id(held)][1]
+        return self._files[id(held)][1] if id(held) in self._files else self._new(name, table)
+
+    def _new(self, name: str, table: pa.Table) -> str:
         file = f"{name}.{secrets.token_hex(8)}.arrow"
         write_mapped(table, self.folder / file)
         return file

@@ -63,7 +63,7 @@ class Verdicts:
         return {name: together(each) for name, each in found.items()}
 
     def _add(self, found: dict[str, list[Turning]], names: Iterable[str], rows: Rows) -> None:
-        places = rows.start + np.arange(len(rows.place))
+        places = rows.start + np.arange(rows.many)
         for name, each in self.turning(names, rows, places).items():
             found.setdefault(name, []).append(each)
 
