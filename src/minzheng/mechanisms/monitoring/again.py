@@ -194,14 +194,8 @@ class Again:
             homes.columns[name] = before
             return None
         column, redo = before.copy(), np.zeros(homes.count, bool) if self._anew is None else self._anew.copy()
-        at = homes.of_person[places]
-        new, old = (each.astype(np.int64) for each in self._both(declared.code, places))
-        if declared.home == "most":
-            lost = (old > 0) & (new < old) & (old == column[at])
-            np.maximum.at(column, at, new)
-            redo[at[lost]] = True
-        else:
-            np.add.at(column, at, new - old)
+        if len(places):
+            self._alter(declared, column, places, redo)
         if redo.any():
             members = np.flatnonzero(redo[homes.of_person])
             column[redo] = 0
@@ -210,6 +204,17 @@ class Again:
             )
         homes.columns[name] = column
         return column != before if self._anew is None else (column != before) | self._anew
+
+    def _alter(self, declared: Known, column: Any, places: Any, redo: Any) -> None:
+        """Put into the households what some people have more or less than before; those that lost their highest are to be redone."""
+        at = self._homes.of_person[places]
+        new, old = (each.astype(np.int64) for each in self._both(declared.code, places))
+        if declared.home == "most":
+            lost = (old > 0) & (new < old) & (old == column[at])
+            np.maximum.at(column, at, new)
+            redo[at[lost]] = True
+        else:
+            np.add.at(column, at, new - old)
 
     def _both(self, name: str, places: Any) -> tuple[Any, Any]:
         """What something is and was, where it is another."""
