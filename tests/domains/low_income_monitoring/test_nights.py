@@ -1,6 +1,7 @@
 """A night by itself and by command: once a day, only for something new; what it compared is counted once."""
 
 import argparse
+import datetime
 import json
 from typing import Any
 
@@ -66,23 +67,34 @@ def test_no_night_where_nothing_was_ever_delivered(town: Street, two: Any) -> No
     assert not Round.objects.exists()
 
 
-def test_a_day_runs_its_night_once_pushes_and_waits_for_something_new(town: Street, two: Any) -> None:
+def test_a_day_runs_its_night_once_and_again_for_something_new(town: Street, two: Any) -> None:
     with on("2026-09-01"):
         town.delivers("death_certificates", town.about(two[0], **DIED))
         daily(clock.today())
         daily(clock.today())
+        assert finished().count() == 1
     assert town.warned("dead_and_paid").state == WarningState.PUSHED
     with on("2026-09-02"):
         daily(clock.today())
-    assert [each.on.isoformat() for each in finished()] == ["2026-09-01"]
-    with on("2026-09-03"):
-        town.delivers("death_certificates", town.about(two[1], **DIED))
-        daily(clock.today())
-    for later in ("2026-09-30", "2026-10-01"):
-        with on(later):
+        with clock.at(clock.now() + datetime.timedelta(hours=2)):
+            town.delivers("death_certificates", town.about(two[1], **DIED))
             daily(clock.today())
-    assert [each.on.isoformat()[5:] for each in finished()] == ["09-01", "09-03", "10-01"]
-    assert [each.until and each.until.isoformat()[5:] for each in finished()] == ["09-03", "10-01", None]
+    with on("2026-09-03"):
+        daily(clock.today())
+    rounds = finished()
+    assert [each.on.isoformat()[5:] for each in rounds] == ["09-01", "09-02", "09-02", "09-03"]
+    assert [each.until and each.until.isoformat()[5:] for each in rounds] == ["09-02", "09-02", "09-03", None]
+    assert [each.times for each in Warning.objects.filter(rule="monitoring.dead_and_paid")] == [3, 2]
+
+
+def test_a_rule_that_counts_days_does_not_wait_for_a_delivery(town: Street, two: Any) -> None:
+    """180 days after the report a missing person counts as missing: nothing is delivered that day."""
+    with on("2026-09-07"):
+        town.delivers("missing_reports", town.about(two[0], state="未找到", reported_on="2026-03-14"))
+    for day, told in (("2026-09-08", False), ("2026-09-09", False), ("2026-09-10", True)):
+        with on(day):
+            daily(clock.today())
+        assert ("missing_and_paid" in town.rules(two[0])) is told
 
 
 def test_what_is_taken_back_is_something_new(town: Street, two: Any) -> None:

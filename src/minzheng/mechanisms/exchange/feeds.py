@@ -17,7 +17,7 @@ from minzheng.mechanisms.exchange.rows import Keyed
 from minzheng.mechanisms.lake.public import sorted_by_key
 
 DRAFTS = ".drafts"
-_FEEDS_LOCK = 730_402  # advisory lock: applying shares it, the sweep takes it alone
+_FEEDS_LOCK = 730_404  # advisory lock: applying shares it, the sweep takes it alone
 _TYPES = {
     Kind.MONEY: pa.int64(),
     Kind.NUMBER: pa.int64(),
