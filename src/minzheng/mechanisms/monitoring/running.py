@@ -31,16 +31,20 @@ Told = Callable[[int, int], None]
 
 
 def run_night(
-    night: Night, known_at: datetime.datetime, keep: OnDisk | None = None, progress: Told | None = None
+    night: Night,
+    known_at: datetime.datetime,
+    keep: OnDisk | None = None,
+    progress: Told | None = None,
+    spark: str | None = None,
 ) -> Round:
     """Judge a night and record what was found; the same question again gives the same round and changes nothing.
 
     What was interrupted goes on where it stopped; `keep` shortens a night by what the last one rolled up. `progress` is told
-    how many hits of how many are recorded. Raises `Invalid` for a day before the last one that was judged, `Conflict` while
+    how many hits of how many are recorded; `spark` is the address of a cluster that judges instead. Raises `Invalid` for a day before the last one that was judged, `Conflict` while
     another night is run.
     """
     with _alone():
-        return _run(night, known_at, keep, progress)
+        return _run(night, known_at, keep, progress, spark)
 
 
 @contextmanager
@@ -57,7 +61,9 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_NIGHT_LOCK])
 
 
-def _run(night: Night, known_at: datetime.datetime, keep: OnDisk | None, progress: Told | None) -> Round:
+def _run(
+    night: Night, known_at: datetime.datetime, keep: OnDisk | None, progress: Told | None, spark: str | None
+) -> Round:
     rules = [each for each in warning_rules().values() if in_force(each.rule, night.on)]
     manifest = manifest_of(night, rules)
     digest = hashlib.new("sm3", json.dumps(manifest, sort_keys=True).encode()).hexdigest()
@@ -71,7 +77,7 @@ def _run(night: Night, known_at: datetime.datetime, keep: OnDisk | None, progres
         night, known_at, manifest, digest
     )
     with reading():
-        judged = judge(night, rules, keep=keep)
+        judged = judge(night, rules, keep=keep, spark=spark)
     trial = on_trial(night.on, rules)
     for start in range(0, len(judged.hits), AT_ONCE):
         with acting(SYSTEM, f"{night.on}动态监测"):
