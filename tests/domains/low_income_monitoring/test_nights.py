@@ -5,6 +5,7 @@ import datetime
 import json
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from django.db import connections
 
@@ -12,10 +13,12 @@ from minzheng.config.commands import monitor
 from minzheng.config.daily import daily
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid
-from minzheng.mechanisms.exchange.public import undo
+from minzheng.mechanisms.exchange.public import Batch, feed_path, undo
 from minzheng.mechanisms.indicators.public import indicator, parse_period, value
 from minzheng.mechanisms.journal.public import SYSTEM
+from minzheng.mechanisms.law.public import rule_versions
 from minzheng.mechanisms.monitoring import running
+from minzheng.mechanisms.monitoring.knowing import Wanted, slices_of
 from minzheng.mechanisms.monitoring.public import (
     Round,
     Warning,
@@ -23,6 +26,7 @@ from minzheng.mechanisms.monitoring.public import (
     finished,
     push,
     run_night,
+    standings,
     tonight,
 )
 from minzheng.mechanisms.registry.public import Person
@@ -126,6 +130,33 @@ def test_rows_and_people_are_counted_once_for_a_night(town: Street, two: Any) ->
     assert figure(town, "compared_rows") == 4
     assert figure(town, "people_watched", "2026-09-01") == first.people
     assert figure(town, "people_watched", "2026-12-31") == second.people == Person.objects.count()
+
+
+def test_a_row_that_comes_in_two_increments_counts_once(town: Street, two: Any) -> None:
+    """The second brings the first bill again beside a new one; without the first it brings both itself."""
+    bill, other = (
+        town.about(two[0], **BILL),
+        town.about(two[0], **BILL | {"bill": "2", "own_paid": "70.00", "fund_paid": "130.00"}),
+    )
+    with on("2026-09-01"):
+        first = town.delivers("hospital_bills", bill)
+        town.night()
+    with on("2026-09-02"):
+        second = town.delivers("hospital_bills", bill, other)
+        assert town.night().found["came"]["hospital_bills"] == {"rows": 1, "matched": 1, "people": 1}
+    assert [_paid(each) for each in (first, second)] == [[10_000], [7_000]]
+    with on("2026-09-03"):
+        undo(first, SYSTEM, "重报")
+        assert _paid(second) == [7_000, 10_000]
+        again = tonight(clock.today(), clock.now())
+        keep = standings()
+        (part,) = slices_of(again, Wanted(again, rule_versions("monitoring.person")), keep)
+        paid = part.standings()["hospital_bills"].figures["medical_own"]
+        assert paid.tolist() == [17_000]
+
+
+def _paid(batch: Batch) -> list[int]:
+    return sorted(pq.read_table(feed_path(batch))["own_paid"].to_pylist())
 
 
 def test_who_delivers_is_counted_by_kind_and_our_own_data_are_not(town: Street, two: Any) -> None:

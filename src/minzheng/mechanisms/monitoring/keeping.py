@@ -186,7 +186,8 @@ def _told(table: pa.Table) -> dict[str, Any]:
 
 
 def _made_of(feed: Feed) -> list[Any]:
-    return [feed.batch, feed.month, feed.day, feed.path.stat().st_size, feed.mark]
+    file = feed.path.stat()
+    return [feed.batch, feed.month, feed.day, file.st_size, file.st_mtime_ns, feed.mark]
 
 
 def _all_made_of(feeds: Sequence[Feed]) -> list[list[Any]]:
