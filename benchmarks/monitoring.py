@@ -87,9 +87,11 @@ def frames(folder: Path) -> list[str]:
     return ["polars", "pandas"]
 
 
-def run(which: str, region: Path, batch: int, work: Path, kept: Path | None = None) -> dict[str, Any]:
+def run(
+    which: str, region: Path, batch: int, work: Path, kept: Path | None = None, day: str = "the day"
+) -> dict[str, Any]:
     """One run in a process of its own."""
-    command = [sys.executable, HERE / "monitoring_rivals.py", which, region, batch, *([kept] if kept else [])]
+    command = [sys.executable, HERE / "monitoring_rivals.py", which, region, batch, kept or "", day]
     environment = os.environ | {"PYTHONPATH": str(work / "frames")}
     done = subprocess.run(
         [str(each) for each in command], capture_output=True, text=True, check=False, env=environment
@@ -125,10 +127,10 @@ def told(found: Mapping[str, list[Any]]) -> None:
 
 
 def night(region: Path, held: int, rounds: int, work: Path) -> None:
-    """A night with 5 % new rows, with what the night before kept, against the same night without."""
+    """A night with 5 % new rows, with what the night of the day before kept, against the same night without."""
     ordinary, kept = work / "ordinary", work / "kept"
     new = split(region, ordinary)
-    run("ours", ordinary, 1, work, work / "before")
+    run("ours", ordinary, 1, work, work / "before", "the day before")
     ratios: dict[str, list[float]] = {"new rows": [], "nothing new": []}
     runs = []
     for _ in range(rounds):
@@ -139,11 +141,14 @@ def night(region: Path, held: int, rounds: int, work: Path) -> None:
             runs.append(run("ours", ordinary, 2, work, kept))
             several.append(runs[-1]["cpu"] / full["cpu"])
         runs.append(full)
+        print(
+            f"  full {full['cpu']:.2f} CPU s, new rows {runs[-3]['cpu']:.2f}, nothing new {runs[-2]['cpu']:.2f}"
+        )
     size = sum(each.stat().st_size for each in kept.iterdir())
     print(f"an ordinary night: {new:,} of {held:,} rows new ({new / held:.1%}), {size >> 20} MB kept")
     equal(runs)
     for name, several in ratios.items():
-        print(f"  {name}: full run × {statistics.median(several):.2f} (aimed at {NIGHT})")
+        print(f"  {name}: full run × {statistics.median(several):.2f} (limit {NIGHT})")
 
 
 def split(region: Path, ordinary: Path) -> int:

@@ -1,6 +1,6 @@
 """One run over the region of `monitoring.py`: ours, or the same work by hand in SQL on DuckDB, in Polars, in pandas; or only a scan.
 
-Arguments: which one, folder of the region, number of the last batch, folder of what is kept. Prints JSON: CPU seconds (user and system) from
+Arguments: which one, folder of the region, number of the last batch, folder of what is kept (or nothing), which day. Prints JSON: CPU seconds (user and system) from
 set-up to the answer in memory, and sums of the answer: hits and subjects by rule, and over everybody whom a hit rests on, every
 fact and the place of the latest row in every source.
 """
@@ -12,7 +12,7 @@ import os
 import resource
 import sys
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ def cpu() -> float:
 class Plan:
     """What the night asks for, read off the declarations once for all rivals."""
 
-    def __init__(self, folder: Path, batch: int) -> None:
+    def __init__(self, folder: Path, batch: int, on: date = ON) -> None:
         from minzheng.mechanisms.law.parameters import file_parameter
         from minzheng.mechanisms.law.rules import seen
         from minzheng.mechanisms.monitoring import knowing
@@ -43,7 +43,7 @@ class Plan:
         from minzheng.mechanisms.monitoring.synthetic import region_night
 
         self.folder = folder
-        self.night = region_night(folder, ON, batch)
+        self.night = region_night(folder, on, batch)
         self.rules = list(warning_rules().values())
         versions = [(each, found) for each in self.rules if (found := in_force(each.rule, ON))]
         self.wanted = knowing.Wanted(self.night, [version for _, version in versions])
@@ -121,12 +121,12 @@ SIGNS = {
 
 def ours(plan: Plan, kept: Path | None) -> dict[str, Any]:
     """The engine of the house, its stages timed."""
-    from minzheng.mechanisms.monitoring import judging, knowing
+    from minzheng.mechanisms.monitoring import asking, judging, knowing
     from minzheng.mechanisms.monitoring.keeping import OnDisk
 
     for where, name, stage in (
         (knowing.Slice, "standings", "读入并汇总到人"), (judging, "roll_up_facts", "汇总到户"), (knowing, "add_up", "汇总到户"),
-        (knowing, "raise_to", "汇总到户"), (judging, "homes_of", "汇总到户"), (judging, "traces_of", "来源"),
+        (knowing, "raise_to", "汇总到户"), (asking, "homes_of", "汇总到户"), (judging, "traces_of", "来源"),
         (knowing.Rows, "run", "规则"), (knowing.Rows, "column", "取列"),
     ):  # fmt: skip
         _timed(where, name, stage)
@@ -191,12 +191,12 @@ def answer_of(plan: Plan, hits: dict[str, Any], known: Any) -> dict[str, Any]:
 def main() -> None:
     """Run one of them."""
     which, folder, batch = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    kept = Path(sys.argv[4]) if len(sys.argv) > 4 else None
+    kept = Path(sys.argv[4]) if sys.argv[4] else None
     os.environ |= {"MINZHENG_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "minzheng.config.settings"}
     import django
 
     django.setup()
-    plan = Plan(folder, batch)
+    plan = Plan(folder, batch, ON if sys.argv[5] == "the day" else ON - timedelta(days=1))
     if which == "ours":
         made = ours(plan, kept)
     else:

@@ -125,6 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SPARK = os.environ.get("MINZHENG_SPARK", "local[2]")  # where `monitor run --engine spark` works it out
 OWN_PROXIES = int(os.environ.get("MINZHENG_PROXIES", "0"))
 SIGN_IN_FAILURES = int(os.environ.get("MINZHENG_SIGN_IN_FAILURES", "50"))
 SESSION_COOKIE_AGE = 30 * 60

@@ -20,7 +20,7 @@ from enum import StrEnum
 
 from minzheng.foundation.calendar import WorkingCalendar
 
-_ONE = timedelta(days=1)
+_ONE, _FIRST = timedelta(days=1), date(1970, 1, 1)
 _WRITTEN = re.compile(r"([0-9]{1,5})\s*(个工作日|工作日|个月|日|天|年)")
 
 
@@ -217,13 +217,29 @@ def _merged(pauses: Iterable[Pause], after: date, open_until: date) -> _Spans:
     return merged
 
 
+def months_later(day: date, months: int) -> date:
+    """The corresponding day so many months later, or the last day of a month that has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def day_number(day: date) -> int:
+    """Days from 1970-01-01 to a day, as tables in columns hold days."""
+    return (day - _FIRST).days
+
+
+def day_of(number: int) -> date:
+    """The day so many days after 1970-01-01."""
+    return _FIRST + timedelta(days=number)
+
+
 def _length(start: date, term: Term) -> int:
     """How many days of its counting the term lasts; a month or year is as long as the calendar makes it."""
     if term.unit in (Unit.DAY, Unit.WORKING_DAY):
         return term.length
-    months = start.month - 1 + term.length * (12 if term.unit is Unit.YEAR else 1)
-    year, month = start.year + months // 12, months % 12 + 1
-    return (date(year, month, min(start.day, monthrange(year, month)[1])) - start).days
+    months = term.length * (12 if term.unit is Unit.YEAR else 1)
+    return (months_later(start, months) - start).days
 
 
 def _advance(start: date, count: int, spans: _Spans, unit: Unit, calendar: WorkingCalendar) -> date:

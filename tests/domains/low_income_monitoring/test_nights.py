@@ -1,9 +1,11 @@
 """A night by itself and by command: once a day, only for something new; what it compared is counted once."""
 
 import argparse
+import datetime
 import json
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from django.db import connections
 
@@ -11,10 +13,12 @@ from minzheng.config.commands import monitor
 from minzheng.config.daily import daily
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid
-from minzheng.mechanisms.exchange.public import undo
+from minzheng.mechanisms.exchange.public import Batch, feed_path, undo
 from minzheng.mechanisms.indicators.public import indicator, parse_period, value
 from minzheng.mechanisms.journal.public import SYSTEM
+from minzheng.mechanisms.law.public import rule_versions
 from minzheng.mechanisms.monitoring import running
+from minzheng.mechanisms.monitoring.knowing import Wanted, slices_of
 from minzheng.mechanisms.monitoring.public import (
     Round,
     Warning,
@@ -22,6 +26,7 @@ from minzheng.mechanisms.monitoring.public import (
     finished,
     push,
     run_night,
+    standings,
     tonight,
 )
 from minzheng.mechanisms.registry.public import Person
@@ -66,23 +71,34 @@ def test_no_night_where_nothing_was_ever_delivered(town: Street, two: Any) -> No
     assert not Round.objects.exists()
 
 
-def test_a_day_runs_its_night_once_pushes_and_waits_for_something_new(town: Street, two: Any) -> None:
+def test_a_day_runs_its_night_once_and_again_for_something_new(town: Street, two: Any) -> None:
     with on("2026-09-01"):
         town.delivers("death_certificates", town.about(two[0], **DIED))
         daily(clock.today())
         daily(clock.today())
+        assert finished().count() == 1
     assert town.warned("dead_and_paid").state == WarningState.PUSHED
     with on("2026-09-02"):
         daily(clock.today())
-    assert [each.on.isoformat() for each in finished()] == ["2026-09-01"]
-    with on("2026-09-03"):
-        town.delivers("death_certificates", town.about(two[1], **DIED))
-        daily(clock.today())
-    for later in ("2026-09-30", "2026-10-01"):
-        with on(later):
+        with clock.at(clock.now() + datetime.timedelta(hours=2)):
+            town.delivers("death_certificates", town.about(two[1], **DIED))
             daily(clock.today())
-    assert [each.on.isoformat()[5:] for each in finished()] == ["09-01", "09-03", "10-01"]
-    assert [each.until and each.until.isoformat()[5:] for each in finished()] == ["09-03", "10-01", None]
+    with on("2026-09-03"):
+        daily(clock.today())
+    rounds = finished()
+    assert [each.on.isoformat()[5:] for each in rounds] == ["09-01", "09-02", "09-02", "09-03"]
+    assert [each.until and each.until.isoformat()[5:] for each in rounds] == ["09-02", "09-02", "09-03", None]
+    assert [each.times for each in Warning.objects.filter(rule="monitoring.dead_and_paid")] == [3, 2]
+
+
+def test_a_rule_that_counts_days_does_not_wait_for_a_delivery(town: Street, two: Any) -> None:
+    """180 days after the report a missing person counts as missing: nothing is delivered that day."""
+    with on("2026-09-07"):
+        town.delivers("missing_reports", town.about(two[0], state="未找到", reported_on="2026-03-14"))
+    for day, told in (("2026-09-08", False), ("2026-09-09", False), ("2026-09-10", True)):
+        with on(day):
+            daily(clock.today())
+        assert ("missing_and_paid" in town.rules(two[0])) is told
 
 
 def test_what_is_taken_back_is_something_new(town: Street, two: Any) -> None:
@@ -114,6 +130,33 @@ def test_rows_and_people_are_counted_once_for_a_night(town: Street, two: Any) ->
     assert figure(town, "compared_rows") == 4
     assert figure(town, "people_watched", "2026-09-01") == first.people
     assert figure(town, "people_watched", "2026-12-31") == second.people == Person.objects.count()
+
+
+def test_a_row_that_comes_in_two_increments_counts_once(town: Street, two: Any) -> None:
+    """The second brings the first bill again beside a new one; without the first it brings both itself."""
+    bill, other = (
+        town.about(two[0], **BILL),
+        town.about(two[0], **BILL | {"bill": "2", "own_paid": "70.00", "fund_paid": "130.00"}),
+    )
+    with on("2026-09-01"):
+        first = town.delivers("hospital_bills", bill)
+        town.night()
+    with on("2026-09-02"):
+        second = town.delivers("hospital_bills", bill, other)
+        assert town.night().found["came"]["hospital_bills"] == {"rows": 1, "matched": 1, "people": 1}
+    assert [_paid(each) for each in (first, second)] == [[10_000], [7_000]]
+    with on("2026-09-03"):
+        undo(first, SYSTEM, "重报")
+        assert _paid(second) == [7_000, 10_000]
+        again = tonight(clock.today(), clock.now())
+        keep = standings()
+        (part,) = slices_of(again, Wanted(again, rule_versions("monitoring.person")), keep)
+        paid = part.standings()["hospital_bills"].figures["medical_own"]
+        assert paid.tolist() == [17_000]
+
+
+def _paid(batch: Batch) -> list[int]:
+    return sorted(pq.read_table(feed_path(batch))["own_paid"].to_pylist())
 
 
 def test_who_delivers_is_counted_by_kind_and_our_own_data_are_not(town: Street, two: Any) -> None:

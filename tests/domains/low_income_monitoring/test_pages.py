@@ -211,7 +211,7 @@ def test_a_rule_goes_on_trial_and_live_by_whom_decides_with_a_reason(town: Place
     town.page(town.data, address, 403, do="live", reason="看过结果")
     assert "请写明理由" in town.page(town.head, address, 422, do="live", reason="")
     town.page(town.head, address, 302, do="live", reason="试了一个月，准。")
-    assert Trial.objects.get().reason == "试了一个月，准。"
+    assert (Trial.objects.get().reason, Trial.objects.get().end_reason) == ("", "试了一个月，准。")
     town.page(town.head, address, 302, do="trial", reason="太多")
     text = town.page(town.head, address)
     assert "太多" in text and "康定开始" in text and "康定结束" in text

@@ -80,7 +80,7 @@ def test_the_board(office: Office, people: Any) -> None:
         ("deaths", "public_security"): Standing.BROKEN,
         ("deposits", "bank_a"): Standing.FRESH,
         ("deposits", "bank_b"): Standing.IDLE,
-        ("vehicles", "traffic_police"): Standing.LATE,
+        ("vehicles", "traffic_police"): Standing.IDLE,
         ("wages", "human_resources"): Standing.FRESH,
     }
     wages = lines["wages", "human_resources"]
@@ -90,6 +90,13 @@ def test_the_board(office: Office, people: Any) -> None:
     assert later["wages"] == Standing.LATE
     blind = office.bureau.seat("区民政局", "他人", reviewing="elder_care.")
     assert all(one.last is None and not one.alarms for one in sources_board(NOW.date(), blind))
+
+
+def test_nobody_is_late_before_the_first_period_is_due(office: Office, people: Any) -> None:
+    """The first deaths delivered are those of July: June is owed by nobody, August is."""
+    take_in(office.simulated("deaths", people), SYSTEM)
+    assert check_sources(date(2026, 7, 31)) == 0
+    assert check_sources(date(2026, 9, 30)) == 1
 
 
 def test_periods() -> None:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from minzheng.foundation.periods import day_number, day_of
 from minzheng.mechanisms.law.public import RuleVersion, values_of
 from minzheng.mechanisms.monitoring.facts import (
     HOME,
@@ -21,7 +22,7 @@ from minzheng.mechanisms.monitoring.facts import (
     known,
     prepared,
 )
-from minzheng.mechanisms.monitoring.night import EPOCH, Delivery, Hit, Night, Part, People, SourceShape
+from minzheng.mechanisms.monitoring.night import Delivery, Hit, Night, Part, People, SourceShape
 from minzheng.mechanisms.monitoring.rules import HIT, PERSON_RULE, Subject, WarningRule, facts_read, in_force
 
 PlainLaw = Callable[[str, int], Any]
@@ -134,7 +135,7 @@ class _Night:
     def _known(self, one: Row) -> dict[str, Any]:
         told = {code: self._fact(each, one["key"]) for code, each in facts().items()}
         told |= {code: one[code] for code in attributes()}
-        told[TODAY] = (self.world.on - EPOCH).days
+        told[TODAY] = day_number(self.world.on)
         version = in_force(PERSON_RULE, self.world.on)
         if version:
             law = {name: self.law(code, one["place"]) for name, code in version.uses.items()}
@@ -156,11 +157,11 @@ class _Night:
             if row[name] is None or row[name] < 0 or shape.choices[name][row[name]] not in wanted:
                 return False
         day = row[shape.day] if shape.day else None
-        month = batch.month if day is None else _month(EPOCH + timedelta(days=day))
+        month = batch.month if day is None else _month(day_of(day))
         return not fact.within or self.month - fact.within < month <= self.month
 
     def _rolled(self, members: list[int]) -> dict[str, Any]:
-        told: dict[str, Any] = {MEMBERS: len(members), TODAY: (self.world.on - EPOCH).days}
+        told: dict[str, Any] = {MEMBERS: len(members), TODAY: day_number(self.world.on)}
         for code in (*facts(), *attributes(), *prepared()):
             declared = known(HOME + code)
             if declared is not None:
@@ -172,4 +173,4 @@ class _Night:
 
 
 def _month(day: date) -> int:
-    return (day.year - EPOCH.year) * 12 + day.month - 1
+    return (day.year - 1970) * 12 + day.month - 1

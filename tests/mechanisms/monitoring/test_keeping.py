@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.mechanisms.monitoring.reference import Batch, World
+from tests.mechanisms.monitoring.reference import Batch, Row, World
 from tests.mechanisms.monitoring.test_judging import in_order, law_of
 from tests.mechanisms.monitoring.worlds import MONTH, ON, RULES, SHAPES, TODAY, TYPES, declared_here, worlds
 
 from minzheng.mechanisms.lake.public import Feed, Figure, Standing
 from minzheng.mechanisms.monitoring import keeping, knowing
+from minzheng.mechanisms.monitoring.everybody import SomeRows
 from minzheng.mechanisms.monitoring.judging import judge
 from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.night import Hit, Night
@@ -35,11 +37,9 @@ class Counted:
         self.read: list[int] = []
         made = keeping.standing
 
-        def counted(
-            keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int, before: Standing | None
-        ) -> Standing:
+        def counted(keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int) -> Standing:
             self.read.append(len(feeds))
-            return made(keys, feeds, figures, month, before)
+            return made(keys, feeds, figures, month)
 
         monkeypatch.setattr(keeping, "standing", counted)
 
@@ -52,26 +52,78 @@ def hits(night: Night, folder: Path, finished: bool = True) -> list[Hit]:
     return found
 
 
+@st.composite
+def changed(draw: Any, people: Sequence[Row]) -> list[Row]:
+    """The same people another night: benefits, ages, homes and places of some are others, somebody may be gone."""
+    kept = [dict(each) for each in people[draw(st.sampled_from([0, 0, 0, 1])) :]]
+    for each in kept:
+        what = draw(st.sampled_from(["", "", "", "aided", "paid", "household", "place", "age"]))
+        if what:
+            each[what] = draw(ANOTHER[what])
+    return kept
+
+
+ANOTHER = {
+    "aided": st.booleans(), "paid": st.integers(0, 90_000), "household": st.sampled_from([0, 1, 2, 3]), "place": st.integers(1, 3),
+    "age": st.integers(-1, 100),
+}  # fmt: skip
+
+
 @settings(
-    max_examples=25,
+    max_examples=60,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
-@given(world=worlds(), data=st.data(), size=st.sampled_from([4, 1_000_000]))
+@given(world=worlds(), data=st.data(), size=st.sampled_from([4, 1_000_000]), varied=st.booleans())
 def test_any_row_of_nights_finds_what_nights_without_memory_find(
-    monkeypatch: pytest.MonkeyPatch, world: World, data: st.DataObject, size: int
+    monkeypatch: pytest.MonkeyPatch, world: World, data: st.DataObject, size: int, varied: bool
 ) -> None:
-    """Batches come, go and come again; the month turns; people come and go."""
+    """Batches come, go and come again; days pass, the month turns, parameters change; people come, go, move and change."""
     monkeypatch.setattr(knowing, "SLICE", size)
+    people, on = world.people, world.on
     with TemporaryDirectory() as folder:
-        for _ in range(data.draw(st.integers(2, 4))):
-            some = [each for each in world.batches if data.draw(st.booleans())]
-            on = data.draw(st.sampled_from([ON, ON, ON.replace(month=11)]))
-            people = world.people[data.draw(st.sampled_from([0, 0, 1])) :]
+        for _ in range(data.draw(st.integers(2, 6))):
+            some = [each for each in world.batches if data.draw(st.sampled_from([True, True, False]))]
+            on += timedelta(days=data.draw(st.sampled_from([0, 1, 1, 1, 2, 9, 12])))
+            people = data.draw(changed(people))
+            law = law_of(varied if data.draw(st.integers(0, 4)) else not varied)
             night = replace(world, batches=some, on=on, people=people).night(Path(folder))
-            kept = hits(night, Path(folder) / "kept", data.draw(st.booleans()))
-            assert kept == in_order(judge(night, RULES, LAW).hits)
+            keep = OnDisk(Path(folder) / "kept")
+            judged, again = judge(night, RULES, law, keep), judge(night, RULES, law)
+            assert in_order(judged.hits) == in_order(again.hits)
+            assert (judged.people, judged.homes, judged.seen) == (again.people, again.homes, again.seen)
+            if data.draw(st.booleans()):
+                keep.finished()
+
+
+def test_a_night_after_another_looks_only_at_what_has_changed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A day on which nothing turns, one with a delivery about one of two, and the day on which a term runs out."""
+    looked: list[int] = []
+    made = SomeRows.__init__
+
+    def counted(self: SomeRows, everybody: Any, places: Any, *more: Any) -> None:
+        looked.append(len(places))
+        made(self, everybody, places, *more)
+
+    one, world = small(1).people[0], small(1)
+    other = {**one, "key": 6, "person": 8}
+    row = {"key": 6, "name": 0, "row": 2, "gross": 100, "paid_on": TODAY, "kind": 0}
+    keep = tmp_path / "kept"
+    nights = [
+        (replace(world, people=[one, other]), []),
+        (replace(world, people=[one, other], on=ON + timedelta(days=1)), [0]),
+        (replace(world, people=[one, other], on=ON + timedelta(days=1), batches=[*world.batches, Batch("wages", 2, MONTH, [row])]), [1]),
+        (replace(world, people=[one, other], on=ON + timedelta(days=8), batches=[*world.batches, Batch("wages", 2, MONTH, [row])]), [1]),
+    ]  # fmt: skip
+    hits(nights[0][0].night(tmp_path), keep)
+    monkeypatch.setattr(SomeRows, "__init__", counted)
+    for night, most in nights[1:]:
+        looked.clear()
+        hits(night.night(tmp_path), keep)
+        assert [max(looked[:-1], default=0)] == most  # the last ones are those whom hits rest on
 
 
 def small(*numbers: int, key: int = 5) -> World:
@@ -101,21 +153,22 @@ def test_what_a_killed_night_left_is_right_or_not_there(
 ) -> None:
     night, folder = small(1, 2).night(tmp_path), tmp_path / "kept"
     wanted = in_order(judge(night, RULES, LAW).hits)
-    written = keeping._write
+    written = keeping.write_mapped
 
-    def killed(made: Standing, what: Any, path: Path) -> None:
+    def killed(made: Any, path: Path) -> None:
         if path.name.startswith("cars"):
             path.with_name(f"{path.name}.1.part").write_bytes(b"half")
             raise KeyboardInterrupt
-        written(made, what, path)
+        written(made, path)
 
-    monkeypatch.setattr(keeping, "_write", killed)
+    monkeypatch.setattr(keeping, "write_mapped", killed)
     with pytest.raises(KeyboardInterrupt):
         hits(night, folder)
-    monkeypatch.setattr(keeping, "_write", written)
+    monkeypatch.setattr(keeping, "write_mapped", written)
     assert list(folder.glob("*.part"))
     assert hits(night, folder) == wanted
-    assert len(list(folder.iterdir())) == 3
+    assert len([each for source in TYPES for each in folder.glob(f"{source}.*")]) == 3
+    assert not list(folder.glob("*.part"))
 
 
 def test_no_key_of_a_person_is_kept(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NAME, HELP = "exchange", "数据交换：接收、检查、入库、撤销数据批次，查看各来源状况"
 _PIECE = 1 << 20
 _SHOWN = 20
-_STYLES = {"正常": "green", "逾期": "yellow", "异常": "red", "未报送": "dim"}
+_STYLES = {"正常": "green", "逾期": "yellow", "异常": "red", "尚未交换": "dim"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

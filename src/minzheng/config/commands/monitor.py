@@ -10,14 +10,19 @@ if TYPE_CHECKING:
     from minzheng.mechanisms.monitoring.public import Round
 
 NAME, HELP = "monitor", "动态监测：核对全部监测对象并推送预警，查看监测状况"
-ENGINES = ("duckdb",)
+ENGINES = ("duckdb", "spark")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parsers = parser.add_subparsers(dest="what", metavar="操作", required=True)
     run_ = parsers.add_parser("run", help="核对一天，推送预警；中断后再次运行会接着做完")
     run_.add_argument("--date", type=_day, help="监测日，例如 2026-07-01；默认今天")
-    run_.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="计算引擎")
+    run_.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="计算引擎：本机内置，或Spark")
+    run_.add_argument(
+        "--spark",
+        metavar="地址",
+        help="Spark的地址，例如 spark://host:7077；默认取环境变量 MINZHENG_SPARK，没有的用本机",
+    )
     run_.add_argument("--no-push", action="store_true", help="只核对，暂不推送")
     parsers.add_parser("status", help="最近一次监测、预警、试运行规则、来源告警")
     for each in parsers.choices.values():
@@ -34,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> dict[str, Any]:
+    from django.conf import settings
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -52,6 +58,7 @@ def _run(args: argparse.Namespace) -> dict[str, Any]:
             moment,
             standings(),
             progress=lambda many, whole: bar.update(judging, completed=many, total=whole),
+            spark=(args.spark or settings.SPARK) if args.engine == "spark" else None,
         )
         pushed = failed = 0
         if not args.no_push:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from django.db.models import Max, Q
 
 from minzheng.domains.low_income_monitoring.prepared import BENEFITS, HERE
+from minzheng.foundation.periods import day_number
 from minzheng.mechanisms.areas.public import AreaVersion, within
 from minzheng.mechanisms.lake.public import keys_of
 from minzheng.mechanisms.law.public import parameter, read_rows
@@ -26,7 +27,6 @@ ADULT_AGE = f"{BENEFITS}.unsupported_child.adult_age"
 HEAD, SPOUSE, CHILD, PARENT, OTHER = "本人", "配偶", "子女", "父母", "其他"
 # Who are father and mother of a minor with this relation to the head, as far as relations tell; grandchildren stand under 其他.
 PARENTS_OF = {CHILD: (HEAD, SPOUSE), HEAD: (PARENT,), OTHER: (CHILD,)}
-_EPOCH = date(1970, 1, 1)
 
 
 def people(on: date, areas: Sequence[int] | None = None) -> pa.Table:
@@ -156,7 +156,7 @@ class _Night:
             found = done.filter(**{f"case__{whose}__isnull": False}).values_list(f"case__{whose}_id")
             for one, last in found.annotate(last=Max("closed_on")).order_by():
                 for place in self._place(one) if whose == "person" else self.members.get(one, ()):
-                    seen[place] = max(seen[place], (last - _EPOCH).days)
+                    seen[place] = max(seen[place], day_number(last))
 
     def table(self) -> pa.Table:
         """The Arrow table, sorted by key."""

@@ -1,12 +1,12 @@
 """The page of a warning: why, on whose rows it rests, what is known of everybody in the household, what came before."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from minzheng.foundation.errors import Missing
 from minzheng.foundation.money import format_yuan
+from minzheng.foundation.periods import day_of
 from minzheng.mechanisms.access.public import Seat, visible
 from minzheng.mechanisms.desk.held import Held
 from minzheng.mechanisms.desk.monitored import seen_warnings, sender_name, source_name
@@ -17,7 +17,6 @@ from minzheng.mechanisms.matters.public import Case
 from minzheng.mechanisms.monitoring.public import Fact, Known, Warning, basis_of, known, told, warning_rules
 from minzheng.mechanisms.registry.public import LookKind, Membership, Person, note_look
 
-EPOCH = datetime.date(1970, 1, 1)
 MOST = 20  # other warnings named
 
 
@@ -188,7 +187,7 @@ def text_of(one: Known, value: int | bool) -> str:
     if one.condition:
         return ""
     if one.unit == "日期":
-        return (EPOCH + datetime.timedelta(days=int(value))).isoformat()
+        return day_of(int(value)).isoformat()
     if one.unit == "元":
         return f"{format_yuan(int(value))}元"
     return f"{value}{one.unit}"

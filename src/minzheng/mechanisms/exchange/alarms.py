@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
@@ -58,16 +58,18 @@ def answer(alarm: SourceAlarm, text: str, seat: Seat) -> SourceAlarm:
 def check_sources(on: date, connected: Collection[str] = ()) -> int:
     """Warn of every sender whose delivery was due by a day and is not there; how many warnings are new.
 
-    Twice on a day is once. A source is expected once one of its senders has delivered, or its code is among those
-    connected; then all of them are.
+    Twice on a day is once. A source is expected from the first period on that one of its senders has delivered, or at once
+    where its code is among those connected; then all of them are.
     """
     made, area = 0, home_area()
     with acting(SYSTEM, "检查数据来源是否按时报送"):
-        begun = {*connected, *Batch.objects.values_list("source", flat=True).distinct()}
+        begun = dict.fromkeys(connected, date.min) | first_periods()
         for source in sources():
             if source.frequency is Frequency.ON_REQUEST or source.code not in begun:
                 continue
             period = last_over(source.frequency, on, source.due)
+            if period < begun[source.code]:
+                continue
             enough = {"period__gte" if source.mode is Mode.SNAPSHOT else "period": period}
             there = set(
                 Batch.objects.filter(source=source.code, **enough)
@@ -78,6 +80,12 @@ def check_sources(on: date, connected: Collection[str] = ()) -> int:
                 if sender.code not in there:
                     made += _late(source, sender, period, area)
     return made
+
+
+def first_periods() -> dict[str, date]:
+    """By source the first period about which anybody has delivered: from then on deliveries are due."""
+    found = Batch.objects.values("source").annotate(first=Min("period")).order_by()
+    return {each["source"]: each["first"] for each in found}
 
 
 def _late(source: Source, sender: Sender, period: date, area: Area) -> bool:

@@ -6,7 +6,7 @@ from minzheng.mechanisms.access.public import Seat, require
 from minzheng.mechanisms.exchange import alarms
 from minzheng.mechanisms.exchange.batches import By, actor_of, check, locked, not_now
 from minzheng.mechanisms.exchange.contracts import source_of
-from minzheng.mechanisms.exchange.feeds import write_feed
+from minzheng.mechanisms.exchange.feeds import rewrite_later, write_feed
 from minzheng.mechanisms.exchange.models import Batch, BatchState
 from minzheng.mechanisms.exchange.rights import APPLY, RELEASE, UNDO
 from minzheng.mechanisms.journal.public import acting
@@ -70,6 +70,7 @@ def undo(batch: Batch, by: By, reason: str) -> Batch:
         fresh.undone_because = _say(reason, "撤销须写明理由。")
         fresh.state, fresh.undone_at, fresh.undone_by = BatchState.UNDONE, clock.now(), actor_of(by).label
         fresh.save()
+        rewrite_later(fresh)
         return fresh
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db.models import Count
 
 from minzheng.mechanisms.access.public import Seat, visible
+from minzheng.mechanisms.exchange.alarms import first_periods
 from minzheng.mechanisms.exchange.contracts import Sender, Source, sources
 from minzheng.mechanisms.exchange.models import AlarmState, Batch, BatchState, SourceAlarm
 from minzheng.mechanisms.exchange.rhythm import Frequency, last_over
@@ -18,7 +19,7 @@ class Standing(StrEnum):
     FRESH = "正常"
     LATE = "逾期"
     BROKEN = "异常"
-    IDLE = "未报送"
+    IDLE = "尚未交换"
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,12 @@ def sources_board(on: date, seat: Seat | None = None) -> list[BoardLine]:
     in_use = {(one.source, one.sender): one for one in applied}
     open_ = alarms.exclude(state=AlarmState.CLOSED).values("source", "sender").annotate(many=Count("pk"))
     counts = {(one["source"], one["sender"]): one["many"] for one in open_.order_by()}
+    begun = first_periods()
     return [
         BoardLine(
             source,
             sender,
-            _standing(source, latest.get(key), in_use.get(key), on),
+            _standing(source, latest.get(key), in_use.get(key), on, begun.get(source.code)),
             latest.get(key),
             in_use.get(key),
             counts.get(key, 0),
@@ -58,11 +60,14 @@ def sources_board(on: date, seat: Seat | None = None) -> list[BoardLine]:
     ]
 
 
-def _standing(source: Source, last: Batch | None, applied: Batch | None, on: date) -> Standing:
+def _standing(
+    source: Source, last: Batch | None, applied: Batch | None, on: date, begun: date | None
+) -> Standing:
     if last is not None and last.state in (BatchState.HELD, BatchState.REFUSED):
         return Standing.BROKEN
-    if source.frequency is Frequency.ON_REQUEST:
-        return Standing.FRESH if applied else Standing.IDLE
-    if applied is None or applied.period < last_over(source.frequency, on, source.due):
+    due = last_over(source.frequency, on, source.due)
+    if applied is None and (source.frequency is Frequency.ON_REQUEST or begun is None or due < begun):
+        return Standing.IDLE
+    if source.frequency is not Frequency.ON_REQUEST and (applied is None or applied.period < due):
         return Standing.LATE
     return Standing.FRESH

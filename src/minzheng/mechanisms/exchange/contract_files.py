@@ -11,6 +11,7 @@ from typing import Any
 from minzheng.foundation.citations import Citation
 from minzheng.foundation.errors import Collector, Invalid, collect
 from minzheng.foundation.money import parse_yuan
+from minzheng.foundation.periods import day_number
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.exchange.contracts import (
     Encoding,
@@ -31,7 +32,6 @@ from minzheng.mechanisms.exchange.rhythm import Frequency
 from minzheng.mechanisms.law.public import check_keys, cite, read_rows
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
-_EPOCH = date(1970, 1, 1)
 _REQUIRED = (
     *("code", "name", "owner", "basis", "purpose", "frequency", "due", "mode", "format", "columns"),
     *("keys", "retention_months", "readers", "rows"),
@@ -177,7 +177,7 @@ def _limit(found: Collector, row: Mapping[str, Any], name: str, kind: Kind | Non
         with found.at(where):
             return parse_yuan(value)
     elif kind is Kind.DATE and isinstance(value, date):
-        return (value - _EPOCH).days
+        return day_number(value)
     elif kind is Kind.NUMBER and type(value) is int:
         return value
     else:

@@ -10,14 +10,13 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from minzheng.foundation.periods import day_number
 from minzheng.mechanisms.exchange.contracts import Kind, Source
 from minzheng.mechanisms.exchange.reading import Chunk, delivered
 from minzheng.mechanisms.exchange.rhythm import period_end
 from minzheng.mechanisms.exchange.rows import Found, Keyed, checked, note_repeated
 from minzheng.mechanisms.exchange.stability import powers
 from minzheng.mechanisms.exchange.values import NONE, trimmed
-
-_EPOCH = date(1970, 1, 1)
 
 
 @dataclass
@@ -101,7 +100,7 @@ def _look(profile: Profile, source: Source, chunk: Chunk, keyed: Keyed, period: 
         values = keyed.table[one.code]
         if one.kind in (Kind.MONEY, Kind.NUMBER, Kind.DATE):
             whole = values.drop_null().to_numpy().astype(np.int64)
-            classes = powers(whole - (period - _EPOCH).days if one.kind is Kind.DATE else whole)
+            classes = powers(whole - day_number(period) if one.kind is Kind.DATE else whole)
         elif one.kind is Kind.CHOICE:
             classes = values.to_numpy()
             classes = classes[classes != NONE]

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from minzheng.foundation.masking import mask_address, mask_id, mask_name, mask_phone, mask_text
+from minzheng.foundation.periods import day_number
 from minzheng.mechanisms.exchange.contracts import Field, Kind, Source
 from minzheng.mechanisms.exchange.decoding import BROKEN
 from minzheng.mechanisms.exchange.reading import Chunk
@@ -18,7 +19,6 @@ from minzheng.mechanisms.exchange.values import Wrong, beyond, flags, read, trim
 from minzheng.mechanisms.lake.public import keys_of, names_of
 
 MOST_FAULTS = 1000
-_EPOCH = datetime.date(1970, 1, 1)
 _SHOWN = 30
 _MASKS = {
     Kind.ID_NUMBER: mask_id,
@@ -154,7 +154,7 @@ def _rules(
         rules.append(("cell.empty", flags(pc.equal(texts, "")), "没有填写。", "请补填。"))
     if one.lowest is not None or one.highest is not None:
         rules.append(("cell.limit", beyond(values, one), "超出约定的范围。", "请核对单位和数值。"))
-    first, last = ((day - _EPOCH).days for day in period)
+    first, last = (day_number(day) for day in period)
     if one.not_future:
         late = flags(pc.greater(values, last))
         rules.append(("cell.future", late, f"晚于数据期间的最后一天{period[1]}。", "请核对日期和数据期间。"))

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.foundation.money import format_yuan
+from minzheng.foundation.periods import day_of
 from minzheng.mechanisms.exchange.contracts import Encoding, Field, Format, Kind, Sender, Source
 from minzheng.mechanisms.exchange.rhythm import Frequency, period_end, period_of
 from minzheng.mechanisms.exchange.rows import mixed
 
-_EPOCH = datetime.date(1970, 1, 1)
 _TEN_YEARS = 3650
 RANGE = 1 << 31
 People = Sequence[tuple[str, str]]
@@ -138,7 +138,7 @@ def _date(value: int, one: Field, source: Source, period: datetime.date) -> str:
     last = period_end(source.frequency, period)
     first = period if one.within_period else last - datetime.timedelta(days=_TEN_YEARS)
     if one.lowest is not None:
-        first = max(first, _EPOCH + datetime.timedelta(days=one.lowest))
+        first = max(first, day_of(one.lowest))
     day = first + datetime.timedelta(days=_of(value, (last - first).days + 1))
     return day.strftime("%Y%m%d") if 0 < one.width < 10 else day.isoformat()
 

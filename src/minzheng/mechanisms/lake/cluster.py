@@ -4,6 +4,8 @@ Tables are lazy and opaque to others. Deliveries and the table of people are rea
 must be seen by every machine.
 """
 
+import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import reduce
@@ -33,7 +35,7 @@ WHOLE_PART = "CREATE OR REPLACE TEMPORARY FUNCTION divide(a BIGINT, b BIGINT) RE
 def cluster(address: str, folder: Path) -> Iterator["Cluster"]:
     """A session on the cluster at an address (`local[2]`: two threads of this machine); `folder` takes what is handed over.
 
-    Raises `Invalid` where Spark is not installed."""
+    Raises `Invalid` where Spark or Java is not installed, or nobody answers at the address."""
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -43,7 +45,14 @@ def cluster(address: str, folder: Path) -> Iterator["Cluster"]:
     builder = SparkSession.builder.master(address).appName("minzheng")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
-    session = builder.getOrCreate()
+    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise Invalid.because("没有找到Java。", "请安装Java 17，或改用内置引擎。", "lake.no_java")
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:  # Spark's own kinds, and those of its bridge to Java
+        raise Invalid.because(
+            f"连不上Spark“{address}”。", "请核对地址，并确认集群在运行。", "lake.spark_address"
+        ) from error
     try:
         session.sql(WHOLE_PART)
         yield Cluster(ibis.pyspark.connect(session), folder)
@@ -122,6 +131,14 @@ class Cluster:
         """Some columns of the rows with one of these values in a column."""
         wanted = self.table(pa.table({column: values}))
         return table.semi_join(wanted, column).select(column, *columns).to_pyarrow()
+
+    def filled(self, table: Any, columns: Sequence[str]) -> dict[str, int]:
+        """In how many rows each of these columns is not below 0."""
+        if not columns:
+            return {}
+        made = table.aggregate(**{name: (table[name] >= 0).cast("int64").sum() for name in columns})
+        (row,) = made.to_pyarrow().to_pylist()
+        return {name: row[name] or 0 for name in columns}
 
     def _of_feed(self, feed: Feed, figures: Sequence[Figure], month: int, origin: str) -> Any:
         table = self._connection.read_parquet(feed.path)

@@ -26,10 +26,19 @@ if TYPE_CHECKING:
     from minzheng.mechanisms.lake.linking.fuzzy import Match, Matched, Possible, Verdict, match
     from minzheng.mechanisms.lake.pseudonyms import key_of, keys_of, name_key_of, names_of
     from minzheng.mechanisms.lake.sorting import sorted_by_key
-    from minzheng.mechanisms.lake.standing import SHIFT, Feed, Figure, Standing, month_of, standing
+    from minzheng.mechanisms.lake.standing import (
+        SHIFT,
+        Feed,
+        Figure,
+        Grown,
+        Standing,
+        grown,
+        month_of,
+        standing,
+    )
     from minzheng.mechanisms.lake.synthetic.mistakes import observed
     from minzheng.mechanisms.lake.synthetic.people import people as synthetic_people
-    from minzheng.mechanisms.lake.writing import write_whole
+    from minzheng.mechanisms.lake.writing import read_mapped, write_mapped, write_whole
 
 _FROM = {
     "cluster": ("cluster",),
@@ -41,10 +50,10 @@ _FROM = {
     "linking.fuzzy": ("Match", "Matched", "Possible", "Verdict", "match"),
     "pseudonyms": ("key_of", "keys_of", "name_key_of", "names_of"),
     "sorting": ("sorted_by_key",),
-    "standing": ("SHIFT", "Feed", "Figure", "Standing", "month_of", "standing"),
+    "standing": ("SHIFT", "Feed", "Figure", "Grown", "Standing", "grown", "month_of", "standing"),
     "synthetic.mistakes": ("observed",),
     "synthetic.people": ("people",),
-    "writing": ("write_whole",),
+    "writing": ("read_mapped", "write_mapped", "write_whole"),
 }
 _PLACES = {name: (module, name) for module, names in _FROM.items() for name in names}
 _PLACES["synthetic_people"] = _PLACES.pop("people")
@@ -55,6 +64,7 @@ __all__ = [
     "SHIFT",
     "Feed",
     "Figure",
+    "Grown",
     "Lake",
     "Match",
     "Matched",
@@ -65,6 +75,7 @@ __all__ = [
     "Verdict",
     "add_up",
     "cluster",
+    "grown",
     "holders",
     "home_numbers",
     "key_of",
@@ -80,10 +91,12 @@ __all__ = [
     "other_names",
     "plain",
     "raise_to",
+    "read_mapped",
     "sorted_by_key",
     "standing",
     "synthetic_people",
     "tallied",
+    "write_mapped",
     "write_whole",
 ]
 

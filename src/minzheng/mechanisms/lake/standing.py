@@ -35,12 +35,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed file: the number its batch is known by, the month its undated rows belong to, and the column that dates."""
+    """A feed file: the number its batch is known by, the month its undated rows belong to, and the column that dates; `mark`
+    tells apart what one file held at different times."""
 
     batch: int
     path: Path
     month: int
     day: str | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,17 @@ class Standing:
         """One figure of everybody, 0 where there is no row."""
         made = np.zeros(people, np.int64)
         made[self.place] = self.figures[name]
+        return made
+
+    def many(self) -> int:
+        """How many people have a row."""
+        return len(self.place)
+
+    def at(self, name: str, places: Any) -> Any:
+        """One figure of some people (places, sorted), 0 where there is no row."""
+        made = np.zeros(len(places), np.int64)
+        found, where = _places(self.place, places)
+        made[found] = self.figures[name][where]
         return made
 
     def between(self, start: int, stop: int) -> "Standing":
@@ -78,12 +91,9 @@ def month_of(day: int) -> int:
     return int(np.array(day, "datetime64[D]").astype("datetime64[M]").astype(int))
 
 
-def standing(
-    keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int, before: Standing | None = None
-) -> Standing:
-    """The figures of people (`keys`, sorted int64) at the end of `month`; `before` is what earlier feeds of it gave."""
-    parts = [before] if before else []
-    parts += [_of_feed(_Rows(feed, keys, figures), figures, month) for feed in feeds]
+def standing(keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int) -> Standing:
+    """The figures of people (`keys`, sorted int64) at the end of `month`."""
+    parts = [_of_feed(_Rows(feed, keys, figures), figures, month) for feed in feeds]
     if len(parts) == 1:
         return parts[0]
     empty = np.zeros(0, np.int64)
@@ -98,9 +108,83 @@ def standing(
         return operation.reduceat(np.concatenate(arrays)[order], first) if len(first) else empty
 
     made = {
-        each.name: merged([part.figures[each.name] for part in parts], _operation(each)) for each in figures
+        each.name: merged([part.figures[each.name] for part in parts], _operation(each.how))
+        for each in figures
     }
     return Standing(place[first], made, merged([each.origin for each in parts], np.maximum))
+
+
+class Grown(Standing):
+    """A standing and what came to it since, held apart: `more` is the standing of further feeds, `how` of each figure."""
+
+    def __init__(self, before: Standing, more: Standing, how: Mapping[str, str]) -> None:
+        for name, each in (("before", before), ("more", more), ("how", how), ("_whole", [])):
+            object.__setattr__(self, name, each)
+
+    before: Standing
+    more: Standing
+    how: Mapping[str, str]
+    _whole: list[Standing]
+
+    @property
+    def whole(self) -> Standing:
+        """Both in one, made when first asked for."""
+        if not self._whole:
+            self._whole.append(grown(self.before, self.more, self.how))
+        return self._whole[0]
+
+    place = property(lambda self: self.whole.place)
+    figures = property(lambda self: self.whole.figures)
+    origin = property(lambda self: self.whole.origin)
+
+    def many(self) -> int:
+        """How many people have a row."""
+        there = np.zeros(1 + max(_last(self.before), _last(self.more)), bool)
+        there[self.before.place] = True
+        return len(self.before.place) + len(self.more.place) - int(np.count_nonzero(there[self.more.place]))
+
+    def spread(self, name: str, people: int) -> Any:
+        """One figure of everybody, 0 where there is no row."""
+        made, place = self.before.spread(name, people), self.more.place
+        made[place] = _operation(self.how[name])(made[place], self.more.figures[name])
+        return made
+
+    def at(self, name: str, places: Any) -> Any:
+        """One figure of some people (places, sorted), 0 where there is no row."""
+        return _operation(self.how[name])(self.before.at(name, places), self.more.at(name, places))
+
+    def between(self, start: int, stop: int) -> Standing:
+        """What concerns the people from place `start` to before `stop`, places counted from there."""
+        return Grown(self.before.between(start, stop), self.more.between(start, stop), self.how)
+
+    def among(self, places: Any) -> Standing:
+        """What concerns some people (places, sorted), counted by their position there."""
+        return grown(self.before.among(places), self.more.among(places), self.how)
+
+
+def grown(before: Standing, more: Standing, how: Mapping[str, str]) -> Standing:
+    """The standing of the feeds of both; `how` of each figure."""
+    at = np.searchsorted(before.place, more.place)
+    known = np.zeros(len(at), bool)
+    inside = at < len(before.place)
+    known[inside] = before.place[at[inside]] == more.place[inside]
+    gaps = at[~known]
+    target = at + np.cumsum(~known) - ~known
+
+    def merged(held: Any, added: Any, operation: Any) -> Any:
+        made = np.insert(held, gaps, 0) if len(gaps) else np.array(held)
+        made[target] = operation(made[target], added)
+        return made
+
+    place = np.insert(before.place, gaps, more.place[~known])
+    made = {
+        name: merged(each, more.figures[name], _operation(how[name])) for name, each in before.figures.items()
+    }
+    return Standing(place, made, merged(before.origin, more.origin, np.maximum))
+
+
+def _last(standing: Standing) -> int:
+    return int(standing.place[-1]) if len(standing.place) else -1
 
 
 class _Rows:
@@ -137,15 +221,15 @@ class _Rows:
 def _of_feed(rows: _Rows, figures: Sequence[Figure], month: int) -> Standing:
     spans = {within: rows.inside(month, within) for within in {each.within for each in figures}}
     made = {
-        each.name: rows.per_person(_values(each, rows.table, spans[each.within]), _operation(each))
+        each.name: rows.per_person(_values(each, rows.table, spans[each.within]), _operation(each.how))
         for each in figures
     }
     lines = rows.per_person(rows.table["row"].to_numpy(), np.maximum).astype(np.int64)
     return Standing(rows.place, made, (rows.feed.batch << SHIFT) + lines)
 
 
-def _operation(figure: Figure) -> Any:
-    return np.add if figure.how in ("sum", "count") else np.maximum
+def _operation(how: str) -> Any:
+    return np.add if how in ("sum", "count") else np.maximum
 
 
 def _starts(values: Any) -> Any:
@@ -186,9 +270,13 @@ def _meets(span: Any, keys: Any) -> bool:
 
 
 def _places(keys: Any, wanted: Any) -> tuple[Any, Any]:
-    """Which of the wanted keys (sorted) belong to people, and where those stand."""
-    if not len(keys):
-        return np.zeros(len(wanted), bool), np.zeros(0, np.int64)
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    found = keys[place] == wanted
+    """Which of the wanted keys belong to people (`keys`), and where those stand; both are sorted, each value once."""
+    if len(keys) < len(wanted):
+        at, there = _places(wanted, keys)
+        found = np.zeros(len(wanted), bool)
+        found[there] = True
+        return found, np.flatnonzero(at)
+    place = np.searchsorted(keys, wanted)
+    found = place < len(keys)
+    found[found] = keys[place[found]] == wanted[found]
     return found, place[found]

@@ -18,3 +18,21 @@ def write_whole(table: pa.Table, out: Path, compression: str = "zstd") -> None:
         beside.replace(out)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_mapped(table: pa.Table, out: Path) -> None:
+    """Write an Arrow file that can be mapped into memory, beside its place, flush it, and only then give it its name."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    beside = out.with_name(f"{out.name}.{os.getpid()}.part")
+    with beside.open("wb") as file:
+        with pa.ipc.new_file(file, table.schema) as writer:
+            writer.write_table(table)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(out)
+
+
+def read_mapped(path: Path) -> pa.Table:
+    """Such a file, its columns mapped into memory."""
+    with pa.memory_map(str(path)) as file:
+        return pa.ipc.open_file(file).read_all()

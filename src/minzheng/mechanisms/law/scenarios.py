@@ -10,13 +10,13 @@ from typing import Any
 
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.money import format_yuan, parse_yuan
+from minzheng.foundation.periods import day_number
 from minzheng.mechanisms.law.files import read_yaml
 from minzheng.mechanisms.law.outcomes import Outcome
 from minzheng.mechanisms.law.parameters import ParameterAnswer, file_parameter
 from minzheng.mechanisms.law.rules import RuleVersion, apply, in_force_on, rule_on
 
 _MONEY = re.compile(r"-?[0-9][0-9,]*(\.[0-9]{1,2})?")
-_EPOCH = date(1970, 1, 1)
 _AREA_CODE = re.compile(r"[0-9]{2,12}")
 
 
@@ -131,7 +131,7 @@ def _is_code(area: str) -> bool:
 def _plain(value: Any) -> Any:
     """Money text as 分, a day as days since 1970-01-01; numbers, conditions and other texts as they are."""
     if isinstance(value, date):
-        return (value - _EPOCH).days
+        return day_number(value)
     return parse_yuan(value) if isinstance(value, str) and _MONEY.fullmatch(value) else value
 
 

@@ -2,17 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.money import format_yuan, parse_yuan
-from minzheng.foundation.periods import Term, parse_term
+from minzheng.foundation.periods import Term, day_of, parse_term
 
 Value = int | Fraction | Term | str
 
-_EPOCH = date(1970, 1, 1)
 _COUNT = re.compile(r"(?P<number>[0-9]{1,12})(?P<unit>\D*)")
 _SHARE = re.compile(
     r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<sign>%|倍)|(?P<part>[0-9]{1,9})/(?P<whole>[0-9]{1,9})"
@@ -101,7 +99,7 @@ def shown(value: Value, unit: str) -> str:
     if isinstance(value, int) and unit == "元":
         return f"{format_yuan(value)}元"
     if isinstance(value, int) and unit == "日期":  # days since 1970-01-01, 0 where there is none
-        return f"{_EPOCH + timedelta(days=value):%Y年%-m月%-d日}" if value > 0 else "没有"
+        return f"{day_of(value):%Y年%-m月%-d日}" if value > 0 else "没有"
     return f"{value}{unit}" if isinstance(value, int) else str(value)
 
 

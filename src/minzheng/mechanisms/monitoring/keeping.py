@@ -7,8 +7,7 @@ month give another name, and a delivery undone or replaced leaves no kept file t
 
 import hashlib
 import json
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,9 +16,19 @@ from typing import Any, Protocol
 import pyarrow as pa
 from django.conf import settings
 
-from minzheng.mechanisms.lake.public import Feed, Figure, Standing, standing
+from minzheng.mechanisms.lake.public import (
+    Feed,
+    Figure,
+    Grown,
+    Standing,
+    grown,
+    read_mapped,
+    standing,
+    write_mapped,
+)  # fmt: skip
+from minzheng.mechanisms.monitoring.remembering import Memory, Remembered
 
-MADE_OF = b"made of"
+TOLD = b"told"
 
 
 class Keep(Protocol):
@@ -49,26 +58,60 @@ class InMemory:
 
 
 class OnDisk:
-    """A folder of standings; what the last finished run did not use is removed at its end."""
+    """A folder of standings and of what the last night found; what the last finished run did not use is removed at its end."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._memory = Memory(folder)
         self._used: set[str] = set()
+        self._added: dict[tuple[str, str], Standing] = {}
         self._people: tuple[Any, str] = (None, "")
+        self._files: dict[str, tuple[Standing, dict[str, Any]]] = {}
 
     def standing(
         self, keys: Any, source: str, feeds: Sequence[Feed], figures: Sequence[Figure], month: int
     ) -> Standing:
         """Read again, grown by the deliveries that came since, or made anew."""
-        stem = f"{source}.{self._question(keys, source, figures, month)}"
-        wanted = sorted(_made_of(each) for each in feeds)
-        path = self.folder / f"{stem}.{_digest(wanted)}.arrow"
-        if not path.exists():
-            made, before = self._nearest(stem, wanted)
-            rest = [each for each in feeds if _made_of(each) not in made]
-            _write(standing(keys, rest, figures, month, before), wanted, path)
-        self._used.add(path.name)
-        return _read(path)[1]
+        name = self.name(keys, source, feeds, figures, month)
+        if not (self.folder / name).exists():
+            wanted = _all_made_of(feeds)
+            nearest, made = self._nearest(name.rpartition(".arrow")[0].rpartition(".")[0], wanted)
+            now = standing(keys, [each for each in feeds if _made_of(each) not in made], figures, month)
+            how = {each.name: each.how for each in figures}
+            if nearest:
+                self._added[nearest, name] = now
+            self._write(name, wanted, how, now, nearest)
+        return self.named(name)
+
+    def name(
+        self, keys: Any, source: str, feeds: Sequence[Feed], figures: Sequence[Figure], month: int
+    ) -> str:
+        """What that standing is called."""
+        question = self._question(keys, source, figures, month)
+        return f"{source}.{question}.{_digest(_all_made_of(feeds))}.arrow"
+
+    def named(self, name: str) -> Standing:
+        """A standing by its name; raises FileNotFoundError where it is not kept."""
+        made, told = self._read(name)
+        onto = told["onto"]
+        self._used |= {name, onto} - {""}
+        return Grown(self._read(onto)[0], made, told["how"]) if onto else made
+
+    def added(self, before: str, now: str) -> Standing | None:
+        """What one standing was grown by to become another; None where that did not happen in this run."""
+        return self._added.get((before, now))
+
+    def recall(self, question: str) -> Remembered | None:
+        """The night before, if it was asked the same but for people and deliveries, and all it knew is still kept."""
+        found = self._memory.recall(question)
+        whole = found and all(
+            (self.folder / name).exists() for each in found.standings for name in each.values()
+        )
+        return found if whole else None
+
+    def remember(self, question: str, night: Remembered) -> None:
+        """Keep what this night found."""
+        self._used |= self._memory.remember(question, night)
 
     def finished(self) -> None:
         """Remove what this run had no use for, half-written files included."""
@@ -78,20 +121,53 @@ class OnDisk:
 
     def _question(self, keys: Any, source: str, figures: Sequence[Figure], month: int) -> str:
         """All that a standing depends on but the deliveries."""
-        if self._people[0] is not keys:
-            self._people = keys, hashlib.blake2b(keys).hexdigest()
         months = month if any(each.within for each in figures) else None
         told = [[each.name, each.how, each.of, sorted(each.where.items()), each.within] for each in figures]
-        return _digest([self._people[1], source, told, months])
+        return _digest([self.digest(keys), source, told, months])
 
-    def _nearest(self, stem: str, wanted: list[list[Any]]) -> tuple[list[list[Any]], Standing | None]:
+    def digest(self, keys: Any) -> str:
+        """What tells these people from others."""
+        if self._people[0] is not keys:
+            self._people = keys, hashlib.blake2b(keys).hexdigest()
+        return self._people[1]
+
+    def _nearest(self, stem: str, wanted: list[list[Any]]) -> tuple[str, list[list[Any]]]:
         """The kept standing of the most deliveries that are all among those wanted."""
-        best: tuple[list[list[Any]], Standing | None] = ([], None)
+        best: tuple[str, list[list[Any]]] = ("", [])
         for path in self.folder.glob(f"{stem}.*.arrow"):
-            made, found = _read(path)
-            if len(made) > len(best[0]) and all(each in wanted for each in made):
-                best = made, found
+            made = self._read(path.name)[1]["made of"]
+            if len(made) > len(best[1]) and all(each in wanted for each in made):
+                best = path.name, made
         return best
+
+    def _write(
+        self, name: str, wanted: list[list[Any]], how: Mapping[str, str], made: Standing, nearest: str
+    ) -> None:
+        """Keep a standing; what came since another (`nearest`) stays apart from it until it is as much."""
+        onto = nearest
+        if nearest:
+            before, told = self._read(nearest)
+            if told["onto"]:
+                onto, made = told["onto"], grown(before, made, how)
+            base = self._read(onto)[0]
+            if len(base.place) <= len(made.place):
+                onto, made = "", grown(base, made, how)
+        columns = {"place": made.place, "origin": made.origin} | {
+            f"={figure}": each for figure, each in made.figures.items()
+        }
+        about = {"made of": wanted, "onto": onto, "how": how}
+        write_mapped(pa.table(columns, metadata={TOLD: json.dumps(about)}), self.folder / name)
+
+    def _read(self, name: str) -> tuple[Standing, dict[str, Any]]:
+        """What one file holds, and what is told of it: of which deliveries it is, and on top of which other it belongs."""
+        if name not in self._files:
+            self._files[name] = self._opened(name)
+        return self._files[name]
+
+    def _opened(self, name: str) -> tuple[Standing, dict[str, Any]]:
+        table = read_mapped(self.folder / name)
+        figures = {each[1:]: table[each].to_numpy() for each in table.column_names if each.startswith("=")}
+        return Standing(table["place"].to_numpy(), figures, table["origin"].to_numpy()), _told(table)
 
 
 @contextmanager
@@ -104,32 +180,19 @@ def for_one_run(slices: int) -> Iterator[Keep]:
         yield OnDisk(Path(folder))
 
 
+def _told(table: pa.Table) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(table.schema.metadata[TOLD])
+    return told
+
+
 def _made_of(feed: Feed) -> list[Any]:
-    return [feed.batch, feed.month, feed.day, feed.path.stat().st_size]
+    file = feed.path.stat()
+    return [feed.batch, feed.month, feed.day, file.st_size, file.st_mtime_ns, feed.mark]
+
+
+def _all_made_of(feeds: Sequence[Feed]) -> list[list[Any]]:
+    return sorted(_made_of(each) for each in feeds)
 
 
 def _digest(told: Any) -> str:
     return hashlib.blake2b(json.dumps(told).encode(), digest_size=12).hexdigest()
-
-
-def _write(made: Standing, wanted: list[list[Any]], path: Path) -> None:
-    columns = {"place": made.place, "origin": made.origin} | {
-        f"={name}": each for name, each in made.figures.items()
-    }
-    table = pa.table(columns, metadata={MADE_OF: json.dumps(wanted)})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with beside.open("wb") as file:
-        with pa.ipc.new_file(file, table.schema) as writer:
-            writer.write_table(table)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-
-
-def _read(path: Path) -> tuple[list[list[Any]], Standing]:
-    with pa.memory_map(str(path)) as file:
-        table = pa.ipc.open_file(file).read_all()
-    figures = {name[1:]: table[name].to_numpy() for name in table.column_names if name.startswith("=")}
-    made = json.loads(table.schema.metadata[MADE_OF])
-    return made, Standing(table["place"].to_numpy(), figures, table["origin"].to_numpy())

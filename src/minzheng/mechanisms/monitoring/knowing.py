@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow.compute as pc
@@ -22,7 +22,8 @@ from minzheng.mechanisms.lake.public import (
 )  # fmt: skip
 from minzheng.mechanisms.law.public import RuleVersion, Share, values_of
 from minzheng.mechanisms.monitoring.facts import HOME, MEMBERS, TODAY, Fact, Known, facts, known, prepared
-from minzheng.mechanisms.monitoring.keeping import Keep
+from minzheng.mechanisms.monitoring.formulas import PLACE, Term, Turn, worked_out
+from minzheng.mechanisms.monitoring.keeping import Keep, OnDisk
 from minzheng.mechanisms.monitoring.night import Night, People
 from minzheng.mechanisms.monitoring.rules import PERSON_RULE, in_force
 
@@ -98,12 +99,23 @@ def _told(value: Any, there: Callable[[], Any]) -> Any:
     return value
 
 
-class Rows:
-    """Some people or households as rules read them: columns by name, worked out when first asked for."""
+class Rows(Protocol):
+    """Some people or households as rules read them: columns by name, worked out when first asked for; `start` is the place of
+    the first among all, where they are neighbours."""
 
-    def __init__(self, start: int, place: Any, night: Night, told: Told) -> None:
-        self.start, self.place, self.night, self.told = start, place, night, told
+    def __init__(self, start: int, many: int, today: int, told: Told) -> None:
+        self.start, self.many, self.today, self.told = start, many, today, told
         self._columns: dict[str, Any] = {}
+        self._terms: dict[Term, Any] = {}
+
+    @property
+    def place(self) -> Any:
+        """The areas where they are."""
+        return self.column(PLACE)
+
+    def _made(self, name: str) -> Any:
+        """A name for every row (array), not asked for before."""
+        ...
 
     def column(self, name: str) -> Any:
         """One name for every row (array)."""
@@ -114,19 +126,31 @@ class Rows:
     def run(self, version: RuleVersion) -> Mapping[str, Any]:
         """The named values of a rule for every row: columns, or plain values where all rows have the same."""
         read: dict[str, Any] = {name: Values(self.column(name)) for name in version.reads - {TODAY}}
-        read[TODAY] = self.night.today
+        read[TODAY] = self.today
         return values_of(version, read, self.told.at(version, lambda: self._there))
+
+    def value(self, term: Any) -> Any:
+        """One value of a rule for every row (array)."""
+        return self.full(worked_out(term, self._leaf, self._terms))
+
+    def turn(self, turn: Turn) -> Any:
+        """The day on which a comparison turns next, for every row (array)."""
+        days = turn.days(self._leaf, self._terms, self.today)
+        return np.broadcast_to(days, self.many)
+
+    def _leaf(self, term: Term) -> Any:
+        if term.of_area is not None:
+            return Values(term.of_area[self._there])
+        (name,) = term.parts
+        return self.today if name == TODAY else Values(self.column(name))
 
     @cached_property
     def _there(self) -> Any:
         return np.searchsorted(self.told.areas, self.place)
 
-    def _made(self, name: str) -> Any:
-        raise NotImplementedError
-
     def full(self, value: Any) -> Any:
         """One value of a rule as an array, also where it is the same for all."""
-        return np.broadcast_to(plain(value), len(self.place))
+        return np.broadcast_to(plain(value), self.many)
 
 
 @dataclass
@@ -146,18 +170,19 @@ class Homes:
     def chunks(self, night: Night, told: Told) -> Iterator["HomeRows"]:
         """All of them, some ten thousand at a time."""
         for start in range(0, self.count, CHUNK):
-            yield HomeRows(start, self.place[start : start + CHUNK], night, told, self)
+            yield HomeRows(slice(start, start + CHUNK), night.today, told, self)
 
 
 class HomeRows(Rows):
-    """Some households, neighbours by number."""
+    """Some households: neighbours by number, or any (array of numbers)."""
 
-    def __init__(self, start: int, place: Any, night: Night, told: Told, homes: Homes) -> None:
-        super().__init__(start, place, night, told)
-        self._homes = homes
+    def __init__(self, which: Any, today: int, told: Told, homes: Homes) -> None:
+        start = which.start if isinstance(which, slice) else 0
+        super().__init__(start, len(homes.place[which]), today, told)
+        self._which, self._homes = which, homes
 
     def _made(self, name: str) -> Any:
-        return self._homes.columns[name][self.start : self.start + len(self.place)]
+        return (self._homes.place if name == PLACE else self._homes.columns[name])[self._which]
 
 
 class PersonRows(Rows):
@@ -167,13 +192,14 @@ class PersonRows(Rows):
         self, start: int, people: People, standings: Mapping[str, Standing], wanted: Wanted, homes: Homes,
         night: Night, told: Told,
     ) -> None:  # fmt: skip
-        super().__init__(start, people.table["place"].to_numpy(), night, told)
-        self._people, self._standings, self._wanted, self._homes = people, standings, wanted, homes
-        self.home = homes.of_person[start : start + len(self.place)]
+        super().__init__(start, len(people.keys), night.today, told)
+        self._people, self._homes = people, homes
+        self._standings, self._wanted = standings, wanted
+        self.home = homes.of_person[start : start + self.many]
 
     def _made(self, name: str) -> Any:
         if name in facts():
-            return self._standings[facts()[name].source].spread(name, len(self.place))
+            return self._standings[facts()[name].source].spread(name, self.many)
         if name in prepared():
             assert self._wanted.person is not None
             for made, value in self.run(self._wanted.person).items():
@@ -197,13 +223,16 @@ class Slice:
 
     def standings(self) -> dict[str, Standing]:
         """Every source that is wanted."""
-        return {
-            source: self.keep.standing(
-                self.people.keys, source, self.feeds.get(source, ()), [figure_of(each, self.night) for each in declared],
-                self.night.month,
-            )
-            for source, declared in self.wanted.facts.items()
-        }  # fmt: skip
+        return {source: self.keep.standing(*asked) for source, asked in self._asked()}
+
+    def names(self, keep: OnDisk) -> dict[str, str]:
+        """What these standings are called where they are kept."""
+        return {source: keep.name(*asked) for source, asked in self._asked()}
+
+    def _asked(self) -> Iterator[tuple[str, Any]]:
+        for source, declared in self.wanted.facts.items():
+            figures = [figure_of(each, self.night) for each in declared]
+            yield source, (self.people.keys, source, self.feeds.get(source, ()), figures, self.night.month)
 
     def chunks(self, standings: Mapping[str, Standing], homes: Homes, told: Told) -> Iterator[PersonRows]:
         """All of them, some ten thousand at a time."""
@@ -238,7 +267,7 @@ def roll_up(rows: PersonRows, wanted: Wanted, homes: Homes) -> None:
     """Add the attributes and the prepared values of some people to their households."""
     for name, declared in wanted.rolled():
         if declared.code not in facts():
-            _into(declared)(homes.columns[name], rows.home, rows.column(declared.code))
+            into(declared)(homes.columns[name], rows.home, rows.column(declared.code))
 
 
 def roll_up_facts(part: Slice, standings: Mapping[str, Standing], homes: Homes) -> None:
@@ -247,10 +276,11 @@ def roll_up_facts(part: Slice, standings: Mapping[str, Standing], homes: Homes) 
     for name, declared in part.wanted.rolled():
         if isinstance(declared, Fact):
             values = standings[declared.source].figures[declared.code]
-            _into(declared)(homes.columns[name], numbers[declared.source], values)
+            into(declared)(homes.columns[name], numbers[declared.source], values)
 
 
-def _into(declared: Known) -> Callable[[Any, Any, Any], None]:
+def into(declared: Known) -> Callable[[Any, Any, Any], None]:
+    """How the values of people get into what their households have."""
     return raise_to if declared.home == "most" else add_up
 
 
@@ -265,5 +295,7 @@ def feeds_of(night: Night) -> dict[str, list[Feed]]:
     """The deliveries of each source, the earlier ones first."""
     made: dict[str, list[Feed]] = defaultdict(list)
     for each in sorted(night.deliveries, key=lambda one: one.batch):
-        made[each.source].append(Feed(each.batch, each.path, each.month, night.shapes[each.source].day))
+        made[each.source].append(
+            Feed(each.batch, each.path, each.month, night.shapes[each.source].day, each.mark)
+        )
     return made

@@ -128,7 +128,7 @@ class Warning(models.Model):
 
 
 class Trial(models.Model):
-    """规则试运行: from `since` to `until` a rule finds without sending; who ended or began it, and why."""
+    """规则试运行: from `since` to `until` a rule finds without sending; who began it and why, who ended it and why."""
 
     rule = models.CharField("规则", max_length=100)
     since = models.DateField("起日")
@@ -139,7 +139,8 @@ class Trial(models.Model):
     ended_by = models.ForeignKey(
         Account, models.PROTECT, null=True, blank=True, verbose_name="结束人", related_name="+"
     )
-    reason = models.CharField("理由", max_length=300, blank=True)
+    reason = models.CharField("开始理由", max_length=300, blank=True)
+    end_reason = models.CharField("结束理由", max_length=300, blank=True)
     uid = models.UUIDField("内部标识", default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:

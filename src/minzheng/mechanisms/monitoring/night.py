@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from minzheng.foundation.periods import day_number
+from minzheng.mechanisms.lake.public import month_of
 from minzheng.mechanisms.law.public import ParameterAnswer, RuleVersion
 
-EPOCH = date(1970, 1, 1)
 Answers = Callable[[RuleVersion, int], Mapping[str, ParameterAnswer]]
 
 
@@ -68,12 +69,12 @@ class Night:
     @property
     def today(self) -> int:
         """The day as rules read it."""
-        return (self.on - EPOCH).days
+        return day_number(self.on)
 
     @property
     def month(self) -> int:
         """The month as standings count it."""
-        return (self.on.year - EPOCH.year) * 12 + self.on.month - 1
+        return month_of(self.today)
 
 
 @dataclass(frozen=True)

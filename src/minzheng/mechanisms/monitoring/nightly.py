@@ -1,4 +1,4 @@
-"""The night of a day by itself: where something new has come, or a month has begun, and once a day at most."""
+"""The night of a day by itself: every day once sources have begun to deliver, and again where something new has come."""
 
 import datetime
 from pathlib import Path
@@ -34,13 +34,13 @@ def standings() -> OnDisk:
 
 
 def due(on: datetime.date) -> bool:
-    """Whether a night should be run: sources have delivered, none was run that day, and something is new: a delivery
-    since, one taken back, or the month of the facts."""
+    """Whether a night should be run: sources have delivered, and none was run that day yet (days count for rules, with or
+    without a delivery), or something is new since: a delivery, or one taken back."""
     delivered = Batch.objects.filter(applied_at__isnull=False)
     if founded_area() is None or not delivered.exists():
         return False
     last = finished().last()
-    if last is None or (last.on.year, last.on.month) < (on.year, on.month):
+    if last is None or last.on < on:
         return True
     new = Q(applied_at__gt=last.known_at) | Q(undone_at__gt=last.known_at)
-    return last.on < on and delivered.filter(new).exists()
+    return last.on == on and delivered.filter(new).exists()

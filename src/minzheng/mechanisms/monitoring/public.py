@@ -13,7 +13,8 @@ from minzheng.mechanisms.monitoring.facts import (
     load_prepared,
     prepared,
 )
-from minzheng.mechanisms.monitoring.judging import Hits, Judged, judge
+from minzheng.mechanisms.monitoring.hits import Hits, Judged
+from minzheng.mechanisms.monitoring.judging import judge
 from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.models import LinkReview, ReviewState, Round, Trial, Warning, WarningState
 from minzheng.mechanisms.monitoring.night import Delivery, Hit, Night, Part, People, SourceShape

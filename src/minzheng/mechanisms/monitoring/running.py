@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid
+from minzheng.foundation.periods import months_later
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.exchange.public import founded_area
 from minzheng.mechanisms.journal.public import SYSTEM, acting, reading
@@ -30,16 +31,20 @@ Told = Callable[[int, int], None]
 
 
 def run_night(
-    night: Night, known_at: datetime.datetime, keep: OnDisk | None = None, progress: Told | None = None
+    night: Night,
+    known_at: datetime.datetime,
+    keep: OnDisk | None = None,
+    progress: Told | None = None,
+    spark: str | None = None,
 ) -> Round:
     """Judge a night and record what was found; the same question again gives the same round and changes nothing.
 
     What was interrupted goes on where it stopped; `keep` shortens a night by what the last one rolled up. `progress` is told
-    how many hits of how many are recorded. Raises `Invalid` for a day before the last one that was judged, `Conflict` while
+    how many hits of how many are recorded; `spark` is the address of a cluster that judges instead. Raises `Invalid` for a day before the last one that was judged, `Conflict` while
     another night is run.
     """
     with _alone():
-        return _run(night, known_at, keep, progress)
+        return _run(night, known_at, keep, progress, spark)
 
 
 @contextmanager
@@ -56,7 +61,9 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_NIGHT_LOCK])
 
 
-def _run(night: Night, known_at: datetime.datetime, keep: OnDisk | None, progress: Told | None) -> Round:
+def _run(
+    night: Night, known_at: datetime.datetime, keep: OnDisk | None, progress: Told | None, spark: str | None
+) -> Round:
     rules = [each for each in warning_rules().values() if in_force(each.rule, night.on)]
     manifest = manifest_of(night, rules)
     digest = hashlib.new("sm3", json.dumps(manifest, sort_keys=True).encode()).hexdigest()
@@ -70,7 +77,7 @@ def _run(night: Night, known_at: datetime.datetime, keep: OnDisk | None, progres
         night, known_at, manifest, digest
     )
     with reading():
-        judged = judge(night, rules, keep=keep)
+        judged = judge(night, rules, keep=keep, spark=spark)
     trial = on_trial(night.on, rules)
     for start in range(0, len(judged.hits), AT_ONCE):
         with acting(SYSTEM, f"{night.on}动态监测"):
@@ -143,7 +150,7 @@ def _seen_again(before: Warning, round_: Round, night: Night) -> bool:
     """Count a repeated or a suppressed warning; False where it is time for a new one."""
     rule = warning_rules()[before.rule]
     quiet = before.state == WarningState.CLOSED
-    if quiet and before.closed_on and _months_later(before.closed_on, rule.quiet_months) <= night.on:
+    if quiet and before.closed_on and months_later(before.closed_on, rule.quiet_months) <= night.on:
         return False
     if before.last_on < night.on:
         before.last_on, before.last_round = night.on, round_
@@ -207,10 +214,3 @@ def _outcomes(round_: Round) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _key(rule: str, person: int | None, household: int | None) -> tuple[str, int | None, int | None]:
     return rule, person, household
-
-
-def _months_later(day: datetime.date, months: int) -> datetime.date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = datetime.date(year, month + 1, 1)
-    following = datetime.date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return min(first + datetime.timedelta(days=day.day - 1), following - datetime.timedelta(days=1))

@@ -12,7 +12,7 @@ from django.conf import settings
 from minzheng.mechanisms.lake.public import Standing, cluster
 from minzheng.mechanisms.law.public import RuleVersion, Share, values_of
 from minzheng.mechanisms.monitoring.facts import MEMBERS, TODAY, attributes, prepared
-from minzheng.mechanisms.monitoring.judging import Found, Hits, Judged
+from minzheng.mechanisms.monitoring.hits import Found, Hits, Judged
 from minzheng.mechanisms.monitoring.knowing import Homes, Law, Told, Wanted, feeds_of, figure_of, homes_of
 from minzheng.mechanisms.monitoring.night import Night
 from minzheng.mechanisms.monitoring.rules import HIT, Subject, WarningRule, in_force
@@ -39,7 +39,11 @@ def judge_on_spark(night: Night, rules: Sequence[WarningRule], law: Law, address
         found = asked.found(of_person, spark.joined(people, living, NUMBER), ROW)
         of_homes = asked.found(of_home, asked.with_areas(living), NUMBER)
         traces = asked.traces(people, found, of_homes)
-    return Judged(len(night.people.keys), homes.count, Hits(found + of_homes, homes, night, traces))
+        seen = spark.filled(people, [_origin(source) for source in wanted.facts])
+    hits = Hits(found + of_homes, homes, night, traces)
+    return Judged(
+        len(night.people.keys), homes.count, hits, {each: seen[_origin(each)] for each in wanted.facts}
+    )
 
 
 class _Question:

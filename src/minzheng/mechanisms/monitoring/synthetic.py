@@ -17,10 +17,11 @@ from numpy.random import PCG64, Generator
 from pyarrow import csv
 
 from minzheng.foundation.errors import Invalid
+from minzheng.foundation.periods import day_number
 from minzheng.mechanisms.exchange.public import Field, Kind, Source, sources
-from minzheng.mechanisms.lake.public import keys_of, observed, synthetic_people, write_whole
+from minzheng.mechanisms.lake.public import keys_of, month_of, observed, synthetic_people, write_whole
 from minzheng.mechanisms.monitoring.facts import attributes, facts
-from minzheng.mechanisms.monitoring.night import EPOCH, Delivery, Night, People
+from minzheng.mechanisms.monitoring.night import Delivery, Night, People
 from minzheng.mechanisms.monitoring.tonight import shape_of
 
 STRANGERS, SKEW, SPREAD, MAIN = 0.2, 1.6, 0.9, 0.9
@@ -52,7 +53,7 @@ def make_region(folder: Path, volumes: Path, people: int, rows: int, seed: int, 
             whom = whom[draw.random(len(whom)) < float(volume["share"])]
         else:
             whom = skewed(whom, round(rows * float(volume["rows"]) / whole), draw)
-        made = delivery(source, volume, whom, draw, (on - EPOCH).days)
+        made = delivery(source, volume, whom, draw, day_number(on))
         write_whole(made, folder / "feeds" / source.code / "1.parquet")
         written += len(made)
     return people, written
@@ -74,7 +75,7 @@ def make_dirty(folder: Path, people: int, seed: int) -> tuple[int, int]:
 def region_night(folder: Path, on: date, batch: int = 1) -> Night:
     """The night of a region made before: its people, and of each source the files up to `batch`."""
     found = [
-        Delivery(path.parent.name, int(path.stem), path, (on.year - EPOCH.year) * 12 + on.month - 1)
+        Delivery(path.parent.name, int(path.stem), path, month_of(day_number(on)))
         for path in sorted((folder / "feeds").glob("*/*.parquet"))
         if int(path.stem) <= batch
     ]
@@ -97,9 +98,7 @@ def watched(count: int, seed: int, on: date) -> pa.Table:
     }
     of_home = draw.random(int(household[-1]) + 1)[household]
     made.update(
-        _attributes(
-            draw, count, of_home, age, people["male"].to_numpy(zero_copy_only=False), (on - EPOCH).days
-        )
+        _attributes(draw, count, of_home, age, people["male"].to_numpy(zero_copy_only=False), day_number(on))
     )
     return pa.table(made)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from minzheng.foundation.errors import Missing
+from minzheng.foundation.periods import day_number
 from minzheng.mechanisms.exchange.public import (
     Batch,
     Kind,
@@ -19,7 +20,7 @@ from minzheng.mechanisms.exchange.public import (
 )
 from minzheng.mechanisms.lake.public import month_of
 from minzheng.mechanisms.monitoring.facts import facts
-from minzheng.mechanisms.monitoring.night import EPOCH, Delivery, Night, People, SourceShape
+from minzheng.mechanisms.monitoring.night import Delivery, Night, People, SourceShape
 from minzheng.mechanisms.monitoring.residues import link_residues, links_path
 
 Provider = Callable[[datetime.date], pa.Table]
@@ -58,7 +59,7 @@ def deliveries(on: datetime.date, known_at: datetime.datetime, wanted: Sequence[
     ]
     link_residues(counted)
     return [
-        Delivery(each.source, each.pk, path, month_of((each.period - EPOCH).days), mark)
+        Delivery(each.source, each.pk, path, month_of(day_number(each.period)), mark)
         for each in counted
         for path, mark in _files(each)
     ]

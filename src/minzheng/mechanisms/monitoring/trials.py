@@ -43,7 +43,7 @@ def go_live(code: str, seat: Seat, reason: str) -> Trial:
         raise Conflict.because("这条规则已经正式运行。", "请刷新页面。", "monitoring.live")
     with acting(seat.actor, f"{rule.name}正式运行"):
         trial = Trial.objects.filter(rule=code, until__isnull=True).first() or Trial(rule=code, since=today)
-        trial.until, trial.ended_by, trial.reason = today, seat.account, reason
+        trial.until, trial.ended_by, trial.end_reason = today, seat.account, reason
         trial.save()
         last = Round.objects.filter(finished_at__isnull=False).order_by("on").last()
         found = Warning.objects.filter(rule=code, state=WarningState.TRIAL)
