@@ -352,3 +352,19 @@ def test_the_first_month_and_the_last_are_there(town: Place) -> None:
     text = town.page(town.looker, "/warnings/counts/")
     assert ">2025-10<" in text and ">2026-09<" in text
     assert Round.objects.get().on == datetime.date(2026, 9, 1)
+
+
+def test_the_household_is_drawn_with_whom_is_warned_of_whose_facts_and_what_they_draw(town: Place) -> None:
+    child = Warning.objects.get(rule="monitoring.orphaned_child")
+    text = town.page(town.looker, f"/warnings/{child.pk}/")
+    drawing = text[text.index("<svg class=") : text.index("</svg>")]
+    assert drawing.count('class="box-named"') == 1 and drawing.count('class="box-person"') == 1
+    assert "预警对象" in drawing and "子女" in drawing
+    assert "享受" in drawing and "享受" in text[text.index("</svg>") :]
+    assert "孙小雨" not in text and "孙大海" not in text
+    whole = Warning.objects.get(rule="monitoring.dead_member", household=town.home)
+    text = town.page(town.looker, f"/warnings/{whole.pk}/")
+    fact = text[text.index('class="box-fact"') :]
+    assert "死亡医学证明所载死亡日期 2026-08-30" in fact[: fact.index("</g>")]
+    leader = town.town.bureau.seat(OFFICE, "领导二", leading="*")
+    assert "户情图" not in town.page(leader, f"/warnings/{child.pk}/")

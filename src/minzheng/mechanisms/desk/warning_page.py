@@ -2,13 +2,21 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from minzheng.foundation.errors import Missing
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.access.public import Seat, visible
 from minzheng.mechanisms.desk.held import Held
+from minzheng.mechanisms.desk.household_graph import (
+    Drawing,
+    Drawn,
+    benefits_of,
+    draw,
+    leaves_of,
+    title_of,
+)
 from minzheng.mechanisms.desk.monitored import seen_warnings, sender_name, source_name
 from minzheng.mechanisms.desk.revealing import REVEALING
 from minzheng.mechanisms.desk.warning_list import RELATED, warning_rows
@@ -46,13 +54,14 @@ class Origin:
 
 @dataclass(frozen=True)
 class Member:
-    """One of the household: how related, what the registers and each source say of them."""
+    """One of the household: how related, what the registers and each source say of them, the benefits `drawn`."""
 
     person: Person
     relation: str
     named: bool
     registered: tuple[tuple[str, str], ...]
     origins: tuple[Origin, ...]
+    drawn: tuple[str, ...] = ()
 
 
 def find_warning(number: int, seat: Seat) -> Warning:
@@ -75,7 +84,7 @@ def warning_context(warning: Warning, seat: Seat, held: Held) -> dict[str, Any]:
     """Everything the template needs. What is known of people is shown to posts that do the business; that is a look."""
     reads = held.includes(REVEALING, warning.matter)
     case = visible(Case.objects.filter(pk=warning.case_id), seat).first() if warning.case_id else None
-    members = _members(warning, seat, held) if reads else []
+    members, shared = _with_benefits(warning, seat, _members(warning, seat, held)) if reads else ([], [])
     row, *rest = warning_rows([warning, *others(warning, seat, members)])
     if reads:
         keys = [f"person:{one.person.pk}" for one in members]
@@ -87,8 +96,33 @@ def warning_context(warning: Warning, seat: Seat, held: Held) -> dict[str, Any]:
         "reads": reads,
         "lines": told(warning) if reads else [],
         "members": members,
+        "shared": shared,
+        "graph": _graph(warning, shared, members) if reads else None,
         "others": rest,
     }
+
+
+def _graph(warning: Warning, shared: Sequence[str], members: Sequence[Member]) -> Drawing:
+    """The household as a drawing."""
+    people = [
+        Drawn(
+            one.person.masked_name,
+            one.relation,
+            one.named,
+            leaves_of({each.name: each.values for each in one.origins}, one.drawn),
+        )
+        for one in members
+    ]
+    return draw(title_of(warning, alone=len(members) == 1), shared, people)
+
+
+def _with_benefits(
+    warning: Warning, seat: Seat, members: Sequence[Member]
+) -> tuple[list[Member], Sequence[str]]:
+    """The members with what each draws, and what their household draws, as of the last night."""
+    homes = [warning.household_id] if warning.household_id else list(_homes_of(warning))
+    own, shared = benefits_of([one.person.pk for one in members], homes, warning.last_on, seat)
+    return [replace(one, drawn=tuple(own.get(one.person.pk, ()))) for one in members], shared
 
 
 def others(warning: Warning, seat: Seat, members: Sequence[Member]) -> list[Warning]:
@@ -131,11 +165,14 @@ def _members(warning: Warning, seat: Seat, held: Held) -> list[Member]:
 def _relations(warning: Warning) -> dict[int, str]:
     """Who lived in the household on the last night, with the relation to its head."""
     on = Membership.objects.filter(valid__contains=warning.last_on)
-    home: Any = warning.household_id
-    if home is None:
-        home = on.filter(person=warning.person_id).values("household")
-        return dict(on.filter(household__in=home).values_list("person", "relation"))
-    return dict(on.filter(household=home).values_list("person", "relation"))
+    home = [warning.household_id] if warning.household_id else _homes_of(warning)
+    return dict(on.filter(household__in=home).values_list("person", "relation"))
+
+
+def _homes_of(warning: Warning) -> Any:
+    """Where the person of a warning lived on the last night."""
+    on = Membership.objects.filter(valid__contains=warning.last_on, person=warning.person_id)
+    return on.values_list("household", flat=True)
 
 
 def _registered(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
