@@ -362,7 +362,7 @@ def test_the_household_is_drawn_with_whom_is_warned_of_whose_facts_and_what_they
     assert "预警对象" in drawing and "子女" in drawing
     assert "享受" in drawing and "享受" in text[text.index("</svg>") :]
     assert "孙小雨" not in text and "孙大海" not in text
-    whole = Warning.objects.get(rule="monitoring.dead_member", household=town.home)
+    whole = Warning.objects.get(rule="monitoring.dead_and_paid", person=town.father)
     text = town.page(town.looker, f"/warnings/{whole.pk}/")
     fact = text[text.index('class="box-fact"') :]
     assert "死亡医学证明所载死亡日期 2026-08-30" in fact[: fact.index("</g>")]
