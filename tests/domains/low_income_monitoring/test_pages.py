@@ -161,7 +161,7 @@ def test_the_original_row_is_opened_for_a_reason_by_whom_the_contract_names(town
 
 def test_counts_of_the_parts_add_up_and_open_their_lists(town: Place) -> None:
     found = Warning.objects.exclude(state=WarningState.TRIAL)
-    parts, whole = by_area(found, town.head)
+    parts, whole = by_area(found, town.head.unit.area_id)
     assert whole.all == found.count() > 0
     assert [one.name for one in parts] == ["张贵庄街道", "丰年村街道"]
     assert sum(one.all for one in parts) == whole.all and sum(one.open for one in parts) == whole.open
@@ -171,6 +171,35 @@ def test_counts_of_the_parts_add_up_and_open_their_lists(town: Place) -> None:
     link = re.search(r'href="(/warnings/\?state=[^"]*area=[^"]*)"', text)
     assert link is not None
     assert len(numbers(town.page(town.data, link[1].replace("&amp;", "&")))) == mine
+
+
+def test_every_number_of_the_map_and_the_months_opens_just_those(town: Place) -> None:
+    text = town.page(town.data, "/warnings/counts/")
+    drawing = text[text.index('aria-label="预警分布图"') : text.index("</svg>")]
+    assert "张贵庄街道" in drawing and "丰年村街道" in drawing and "0条 占0%" in drawing
+    opened = re.findall(r'href="(/warnings/[^"]*)" aria-label="[^"]*?(\d+)条[^"]*"', text)
+    assert len(opened) > 4
+    for address, many in opened:
+        shown = numbers(town.page(town.data, address.replace("&amp;", "&")))
+        assert len(shown) == int(many), address
+    below = re.search(r'href="(\?area=\d+[^"]*)"', text)
+    assert below is not None
+    text = town.page(town.data, "/warnings/counts/" + below[1].replace("&amp;", "&"))
+    assert "张贵庄街道预警分布" in text
+    for address, many in re.findall(r'href="(/warnings/[^"]*)" aria-label="[^"]*?(\d+)条[^"]*"', text):
+        assert len(numbers(town.page(town.data, address.replace("&amp;", "&")))) == int(many), address
+
+
+def test_what_lies_in_no_part_is_on_the_map_and_opens_its_list(town: Place) -> None:
+    one = Warning.objects.filter(rule="monitoring.dead_and_paid").first()
+    assert one is not None and town.data.unit is not None
+    with acting(SYSTEM, "移到区里"):
+        Warning.objects.filter(pk=one.pk).update(area=town.data.unit.area_id)
+    text = town.page(town.data, "/warnings/counts/")
+    link = re.search(r'href="(/warnings/[^"]*)" aria-label="本级[^"]*?1条[^"]*"', text)
+    assert link is not None
+    assert numbers(town.page(town.data, link[1].replace("&amp;", "&"))) == [one.pk]
+    assert "分布" in town.page(town.elsewhere, f"/warnings/counts/?area={town.data.unit.area_id}")
 
 
 def test_the_list_is_narrowed_and_exported_as_seen(town: Place) -> None:

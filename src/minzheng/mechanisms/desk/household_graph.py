@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.access.public import Seat, visible
+from minzheng.mechanisms.desk.drawing import LINE, broken
 from minzheng.mechanisms.monitoring.public import Warning
 from minzheng.mechanisms.registry.public import RegisterEntry, register_of
 
-WIDTH, LINE, PAD, GAP = 360, 17, 6, 8  # of the drawing, in its own units: a phone shows them one to one
+WIDTH, PAD, GAP = 360, 6, 8  # of the drawing, in its own units: a phone shows them one to one
 HOME, TRUNK = (8, 344), 16  # left edge and width of the household's box; the line its people hang on
 PERSON, LEAF = (56, 100), (182, 170)
 PER_LINE = {"home": 27, "person": 7, "leaf": 13}  # Chinese characters that fit
@@ -153,21 +154,8 @@ def _leaves(leaves: Sequence[Leaf], y: int) -> list[Box]:
 
 def _box(kind: str, place: tuple[int, int], y: int, texts: Sequence[str]) -> Box:
     most = PER_LINE.get(kind, PER_LINE["person" if kind == "named" else "leaf"])
-    lines = tuple(line for text in texts if text for line in _broken(text, most))
+    lines = tuple(line for text in texts if text for line in broken(text, most))
     return Box(kind, place[0], y, place[1], lines, "，".join(one for one in texts if one))
-
-
-def _broken(text: str, most: int) -> list[str]:
-    """A text in lines of so many full-width characters; digits and Latin letters are half as wide."""
-    lines, width = [""], 0
-    for letter in text:
-        own = 1 if ord(letter) < 0x100 else 2
-        if width + own > most * 2:
-            lines.append("")
-            width = 0
-        lines[-1] += letter
-        width += own
-    return lines
 
 
 def _across(one: Box, other: Box) -> str:
