@@ -1,6 +1,7 @@
 """The pages of the monitoring: who sees what, how far a look goes, what may be done there, and that numbers agree."""
 
 import datetime
+import json
 import re
 from typing import Any
 
@@ -140,23 +141,64 @@ def test_who_only_leads_is_not_told_what_is_known_of_people(town: Place) -> None
     assert Look.objects.count() == before
 
 
-def test_the_original_row_is_opened_for_a_reason_by_whom_the_contract_names(town: Place) -> None:
+def row_behind(town: Place, row: str = "2") -> tuple[str, dict[str, str]]:
+    """Address and fields that open the row behind the warning of the death."""
     warning = Warning.objects.get(rule="monitoring.dead_and_paid", person=town.dead)
-    address, row = (
-        f"/warnings/{warning.pk}/row/",
-        {"source": "death_certificates", "batch": str(town.batch.pk), "row": "2"},
-    )
-    assert "查看原始行" not in town.page(town.looker, f"/warnings/{warning.pk}/")
-    assert "查看原始行" in town.page(town.data, f"/warnings/{warning.pk}/")
+    given = {"source": "death_certificates", "batch": str(town.batch.pk), "row": row}
+    return f"/warnings/{warning.pk}/row/", given
+
+
+def test_the_original_row_is_opened_for_a_reason_by_whom_the_contract_names(town: Place) -> None:
+    address, row = row_behind(town)
+    assert "查看原始行" in town.page(town.data, address.removesuffix("row/"))
     assert "没有填写查看事由" in town.page(town.data, address, 422, **row, purpose=" ")
-    assert "不能查看" in town.page(town.looker, address, 403, **row, purpose="核对")
     assert "不以这一行为依据" in town.page(town.data, address, 404, **{**row, "row": "3"}, purpose="核对")
     assert not Look.objects.filter(kind="完整").exists()
     text = town.page(town.data, address, **row, purpose="核对死亡日期")
-    assert "陈桂兰" in text and "2026-08-30" in text
+    assert "陈桂兰" in text and "2026-08-30" in text and str(town.dead.id_number) in text
     assert Look.objects.get(kind="完整").subjects == sorted(
         [f"feed:{town.batch.pk}:2", f"person:{town.dead.pk}"]
     )
+
+
+def test_the_street_opens_the_row_behind_its_own_warning_and_sees_what_the_rule_used(town: Place) -> None:
+    address, row = row_behind(town)
+    assert "查看原始行" in town.page(town.looker, address.removesuffix("row/"))
+    assert "没有填写查看事由" in town.page(town.looker, address, 422, **row, purpose="")
+    assert "不以这一行为依据" in town.page(town.looker, address, 404, **{**row, "row": "3"}, purpose="核对")
+    assert not Look.objects.filter(kind="完整").exists()
+    text = town.page(town.looker, address, **row, purpose="核对死亡日期")
+    assert "陈桂兰" in text and "2026-08-30" in text
+    assert str(town.dead.id_number) not in text and "医院" not in text and "2026-08-31" not in text
+    assert "其余各列已遮盖" in text
+    look = Look.objects.get(kind="完整")
+    assert look.post == town.looker.post and look.purpose == "死亡医学证明：核对死亡日期"
+    assert f"person:{town.dead.pk}" in look.subjects
+
+
+def test_the_row_stays_shut_for_other_streets_other_business_and_functions_not_named(town: Place) -> None:
+    address, row = row_behind(town)
+    bureau = town.town.bureau
+    children = bureau.seat(OFFICE, "童专", surveying="low_income_monitoring.children")
+    pays = bureau.seat(OFFICE, "付出", paying="low_income_monitoring.", leading="*")
+    for seat in (town.elsewhere, children):
+        assert "没有这条预警" in town.page(seat, address, 404, **row, purpose="核对")
+    assert "查看原始行" not in town.page(pays, address.removesuffix("row/"))
+    assert "不能查看" in town.page(pays, address, 403, **row, purpose="核对")
+    assert not Look.objects.filter(kind="完整").exists()
+
+
+def test_a_row_that_may_be_about_somebody_else_stays_shut_for_the_street(town: Place) -> None:
+    address, row = row_behind(town, "3")
+    warning = Warning.objects.get(rule="monitoring.dead_and_paid", person=town.dead)
+    told = json.loads(warning.sealed)
+    told["parts"][0]["origins"]["death_certificates"] = [town.batch.pk, 3]
+    with acting(SYSTEM, "另一行"):
+        warning.sealed = json.dumps(told, ensure_ascii=False)
+        warning.save(update_fields=["sealed"])
+    assert "可能是别人的数据" in town.page(town.looker, address, 403, **row, purpose="核对")
+    assert not Look.objects.filter(kind="完整").exists()
+    assert "孙大海" in town.page(town.data, address, **row, purpose="核对")
 
 
 def test_counts_of_the_parts_add_up_and_open_their_lists(town: Place) -> None:

@@ -27,8 +27,8 @@ from minzheng.mechanisms.desk.warning_list import (
     warning_rows,
 )
 from minzheng.mechanisms.desk.warning_map import map_of, trend_of
-from minzheng.mechanisms.desk.warning_page import find_warning, origin_in, warning_context
-from minzheng.mechanisms.exchange.public import Batch, row_of, source_of
+from minzheng.mechanisms.desk.warning_page import find_warning, open_row, warning_context
+from minzheng.mechanisms.exchange.public import source_of
 from minzheng.mechanisms.monitoring.public import Direction, Severity
 from minzheng.mechanisms.registry.public import Line, Section
 
@@ -121,16 +121,16 @@ def row(request: DeskRequest, number: int) -> HttpResponse:
     found = find_warning(number, request.seat)
     source = source_of(request.POST.get("source", ""))
     batch, line = number_in(request.POST.get("batch")) or 0, number_in(request.POST.get("row")) or 0
-    origin_in(found, source.code, batch, line)
     purpose = request.POST.get("purpose", "").strip()
     try:
-        told = row_of(Batch.objects.get(pk=batch), line, request.seat, purpose)
+        told, partly = open_row(found, source.code, batch, line, request.seat, purpose)
     except UserError as error:
         return _warning_page(request, number, error)
     lines = tuple(Line(source.field(code).name, text or "—") for code, text in told.items())
     context = {
         "title": f"{source.name}第{line}行",
         "purpose": purpose,
+        "partly": partly,
         "sections": [Section(f"批次{batch}", lines)],
         "back": ("desk:warning", number),
     }

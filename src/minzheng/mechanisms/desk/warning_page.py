@@ -20,9 +20,27 @@ from minzheng.mechanisms.desk.household_graph import (
 from minzheng.mechanisms.desk.monitored import seen_warnings, sender_name, source_name
 from minzheng.mechanisms.desk.revealing import REVEALING
 from minzheng.mechanisms.desk.warning_list import RELATED, warning_rows
-from minzheng.mechanisms.exchange.public import Batch, sources, written
+from minzheng.mechanisms.exchange.public import (
+    Batch,
+    may_read,
+    row_behind,
+    row_of,
+    source_of,
+    sources,
+    written,
+)
 from minzheng.mechanisms.matters.public import Case
-from minzheng.mechanisms.monitoring.public import Fact, Known, Warning, basis_of, known, told, warning_rules
+from minzheng.mechanisms.monitoring.public import (
+    Fact,
+    Known,
+    Warning,
+    basis_of,
+    columns_of,
+    known,
+    shape_of,
+    told,
+    warning_rules,
+)
 from minzheng.mechanisms.registry.public import LookKind, Membership, Person, note_look
 
 EPOCH = datetime.date(1970, 1, 1)
@@ -135,11 +153,21 @@ def others(warning: Warning, seat: Seat, members: Sequence[Member]) -> list[Warn
     return list(about.select_related(*RELATED).order_by("-first_on", "-pk")[:MOST])
 
 
-def origin_in(warning: Warning, source: str, batch: int, row: int) -> None:
-    """Raises `Missing` unless the warning rests on exactly this row."""
-    rests = [each["origins"].get(source) for each in basis_of(warning)["parts"]]
-    if [batch, row] not in rests:
+def open_row(
+    warning: Warning, code: str, number: int, row: int, seat: Seat, purpose: str
+) -> tuple[dict[str, str], bool]:
+    """An original row a warning rests on, for a purpose: whole for whom the contract lets read batches; whoever answers for
+    the warning sees in full what the rule used of it (True: the rest is masked). Raises `Missing` unless the warning rests on exactly this row."""
+    parts = basis_of(warning)["parts"]
+    if [number, row] not in [each["origins"].get(code) for each in parts]:
         raise Missing.because("这条预警不以这一行为依据。", "请从预警页面打开原始行。", "no_origin")
+    batch = Batch.objects.get(pk=number)
+    source = source_of(code)
+    if may_read(seat, source) and visible(Batch.objects.filter(pk=number), seat).exists():
+        return row_of(batch, row, seat, purpose), False
+    used = columns_of(code, {name for each in parts for name in each["known"]}) | {shape_of(source).day or ""}
+    people = [int(each["person"]) for each in parts]
+    return row_behind(warning, people, batch, row, seat, purpose, used), True
 
 
 def _members(warning: Warning, seat: Seat, held: Held) -> list[Member]:
@@ -156,7 +184,7 @@ def _members(warning: Warning, seat: Seat, held: Held) -> list[Member]:
             relations.get(one, "单独生活" if one == warning.person_id else ""),
             one == warning.person_id,
             _registered(parts.get(one, {}).get("known", {})),
-            _origins(parts.get(one), batches, seen, held),
+            _origins(parts.get(one), warning, batches, seen, held),
         )
         for one in order
     ]
@@ -181,18 +209,23 @@ def _registered(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _origins(
-    part: Mapping[str, Any] | None, batches: Mapping[int, Batch], seen: set[int], held: Held
+    part: Mapping[str, Any] | None,
+    warning: Warning,
+    batches: Mapping[int, Batch],
+    seen: set[int],
+    held: Held,
 ) -> tuple[Origin, ...]:
     if part is None:
         return ()
     return tuple(
-        _origin(source, batches.get(number), number, row, part["known"], seen, held)
+        _origin(source, warning, batches.get(number), number, row, part["known"], seen, held)
         for source, (number, row) in sorted(part["origins"].items())
     )
 
 
 def _origin(
     code: str,
+    warning: Warning,
     batch: Batch | None,
     number: int,
     row: int,
@@ -201,7 +234,10 @@ def _origin(
     held: Held,
 ) -> Origin:
     source = next((one for one in sources() if one.code == code), None)
-    may = number in seen and source is not None and held.includes(source.readers, source.matter)
+    may = source is not None and (
+        held.includes(source.readers, warning.matter)
+        or (number in seen and held.includes(source.readers, source.matter))
+    )
     return Origin(
         code,
         source_name(code),

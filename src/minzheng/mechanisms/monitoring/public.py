@@ -44,6 +44,7 @@ from minzheng.mechanisms.monitoring.rules import (
 )
 from minzheng.mechanisms.monitoring.running import finished, run_night
 from minzheng.mechanisms.monitoring.tonight import people_from, shape_of, tonight
+from minzheng.mechanisms.monitoring.tracing import columns_of
 from minzheng.mechanisms.monitoring.trials import begin_trial, go_live, on_trial
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "begin_trial",
     "by_rule",
     "by_source",
+    "columns_of",
     "delivered",
     "facts",
     "files_as",
