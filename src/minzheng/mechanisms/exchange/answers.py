@@ -70,9 +70,23 @@ def residue(batch: Batch) -> Iterator[tuple[int, Row]]:
                 yield int(chunk.rows[at]), {code: each[int(at)].as_py() for code, each in texts.items()}
 
 
+def texts_of(batch: Batch, rows: Collection[int]) -> Iterator[tuple[int, Row]]:
+    """Number and texts by column code of some rows (by number), decrypted in memory only; not for a page."""
+    wanted = np.fromiter(rows, np.int64)
+    with opened(batch) as file, delivered(source_of(batch.source), file) as told:
+        for chunk in told.chunks:
+            places = np.flatnonzero(np.isin(chunk.rows, wanted))
+            if places.size:
+                texts = {code: trimmed(each) for code, each in chunk.texts.items()}
+                for at in places.tolist():
+                    yield int(chunk.rows[at]), {code: each[at].as_py() for code, each in texts.items()}
+
+
 def rows_as(batch: Batch, keys: Mapping[int, int]) -> pa.Table:
     """Some rows of a batch (by number) as its keyed file would hold them, under these keys, sorted by key."""
     source = source_of(batch.source)
+    if not keys:
+        return schema_of(source).empty_table()
     numbers = np.array(sorted(keys), np.int32)
     parts: list[pa.Table] = []
 

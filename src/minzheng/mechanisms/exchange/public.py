@@ -8,6 +8,7 @@ from minzheng.mechanisms.exchange.answers import (
     row_behind,
     row_of,
     rows_as,
+    texts_of,
 )
 from minzheng.mechanisms.exchange.applying import apply, refuse, take_in, undo
 from minzheng.mechanisms.exchange.authorisations import ask, authorise, authorised, withdraw
@@ -118,6 +119,7 @@ __all__ = [
     "sources_board",
     "sweep_feeds",
     "take_in",
+    "texts_of",
     "undo",
     "withdraw",
     "work_off",
