@@ -10,10 +10,21 @@ from django.db.models import Q
 from minzheng.mechanisms.access.public import Account
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.matters.public import Case
+from minzheng.mechanisms.monitoring.lead_models import Lead, LeadState
 from minzheng.mechanisms.monitoring.link_models import LinkReview, ReviewState
 from minzheng.mechanisms.registry.public import Household, Person, ProtectedText
 
-__all__ = ["OPEN", "LinkReview", "ReviewState", "Round", "Trial", "Warning", "WarningState"]
+__all__ = [
+    "OPEN",
+    "Lead",
+    "LeadState",
+    "LinkReview",
+    "ReviewState",
+    "Round",
+    "Trial",
+    "Warning",
+    "WarningState",
+]
 
 
 class Round(models.Model):

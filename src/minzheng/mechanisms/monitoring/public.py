@@ -15,7 +15,25 @@ from minzheng.mechanisms.monitoring.facts import (
 )
 from minzheng.mechanisms.monitoring.judging import Hits, Judged, judge
 from minzheng.mechanisms.monitoring.keeping import OnDisk
-from minzheng.mechanisms.monitoring.models import LinkReview, ReviewState, Round, Trial, Warning, WarningState
+from minzheng.mechanisms.monitoring.leads import (
+    LEADING_FUNCTIONS,
+    given_in,
+    hand_on,
+    leads,
+    needless,
+    open_lead,
+    register,
+)
+from minzheng.mechanisms.monitoring.models import (
+    Lead,
+    LeadState,
+    LinkReview,
+    ReviewState,
+    Round,
+    Trial,
+    Warning,
+    WarningState,
+)
 from minzheng.mechanisms.monitoring.night import Delivery, Hit, Night, Part, People, SourceShape
 from minzheng.mechanisms.monitoring.nightly import nightly, standings
 from minzheng.mechanisms.monitoring.pushing import ELSEWHERE, basis_of, files_as, follow, push, settle, told
@@ -43,12 +61,14 @@ from minzheng.mechanisms.monitoring.rules import (
     warning_rules,
 )
 from minzheng.mechanisms.monitoring.running import finished, run_night
+from minzheng.mechanisms.monitoring.strangers import look_for_strangers
 from minzheng.mechanisms.monitoring.tonight import people_from, shape_of, tonight
 from minzheng.mechanisms.monitoring.tracing import columns_of
 from minzheng.mechanisms.monitoring.trials import begin_trial, go_live, on_trial
 
 __all__ = [
     "ELSEWHERE",
+    "LEADING_FUNCTIONS",
     "REVIEW",
     "WRONG",
     "Answer",
@@ -61,6 +81,8 @@ __all__ = [
     "Hits",
     "Judged",
     "Known",
+    "Lead",
+    "LeadState",
     "LinkReview",
     "Night",
     "OnDisk",
@@ -90,22 +112,29 @@ __all__ = [
     "files_as",
     "finished",
     "follow",
+    "given_in",
     "go_live",
+    "hand_on",
     "judge",
     "known",
+    "leads",
     "link",
     "load_attributes",
     "load_facts",
     "load_prepared",
     "load_warnings",
+    "look_for_strangers",
+    "needless",
     "nightly",
     "on_trial",
+    "open_lead",
     "people_from",
     "people_shown",
     "prepared",
     "push",
     "put",
     "queue",
+    "register",
     "reject",
     "remembered",
     "run_night",

@@ -143,7 +143,7 @@ def _seen_again(before: Warning, round_: Round, night: Night) -> bool:
     """Count a repeated or a suppressed warning; False where it is time for a new one."""
     rule = warning_rules()[before.rule]
     quiet = before.state == WarningState.CLOSED
-    if quiet and before.closed_on and _months_later(before.closed_on, rule.quiet_months) <= night.on:
+    if quiet and before.closed_on and months_later(before.closed_on, rule.quiet_months) <= night.on:
         return False
     if before.last_on < night.on:
         before.last_on, before.last_round = night.on, round_
@@ -209,7 +209,8 @@ def _key(rule: str, person: int | None, household: int | None) -> tuple[str, int
     return rule, person, household
 
 
-def _months_later(day: datetime.date, months: int) -> datetime.date:
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, the last of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     first = datetime.date(year, month + 1, 1)
     following = datetime.date(first.year + first.month // 12, first.month % 12 + 1, 1)
