@@ -12,15 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from tests.mechanisms.desk.given import sheet_of
 
 from minzheng.foundation import clock
+from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.desk.warning_counts import by_area
 from minzheng.mechanisms.exchange.public import AlarmState, Batch, BatchState, SourceAlarm, check_sources
-from minzheng.mechanisms.journal.public import SYSTEM, acting
+from minzheng.mechanisms.journal.public import SYSTEM, Act, acting
 from minzheng.mechanisms.lake.linking.scoring import Reason
 from minzheng.mechanisms.lake.public import Match, Possible, Verdict
 from minzheng.mechanisms.monitoring.public import (
     WRONG,
     GivenRow,
+    Lead,
     LinkReview,
     ReviewState,
     Round,
@@ -384,15 +386,104 @@ def test_a_doubtful_row_is_decided_side_by_side_and_taken_back(town: Place) -> N
     assert LinkReview.objects.get(pk=again.pk).state == ReviewState.REJECTED
 
 
+def stranger(town: Place) -> Lead:
+    """Somebody nobody has on record, with a large bill; handed to the street."""
+    number = make_resident_id("120110", datetime.date(1974, 4, 9), 211, Sex.MALE)
+    bill = {
+        "kind": "住院",
+        "settled_on": "2026-09-01",
+        "days": "20",
+        "total": "190000.00",
+        "fund_paid": "90000.00",
+    }
+    town.delivers(
+        "hospital_bills",
+        {"id_number": number, "person_name": "柳成荫", **bill, "own_paid": "100000.00", "bill": "1"},
+    )
+    town.night()
+    lead = Lead.objects.get()
+    assert town.looker.unit is not None
+    town.page(
+        town.data,
+        f"/monitoring/leads/{lead.pk}/",
+        302,
+        do="hand_on",
+        area=str(town.looker.unit.area_id),
+        reason="住本街",
+    )
+    return lead
+
+
+def test_a_stranger_is_shown_masked_opened_for_a_purpose_and_registered(town: Place) -> None:
+    with on("2026-09-02"):
+        lead = stranger(town)
+        address = f"/monitoring/leads/{lead.pk}/"
+        assert address in town.page(town.looker, "/monitoring/leads/")
+        assert address not in town.page(town.elsewhere, "/monitoring/leads/")
+        town.page(town.elsewhere, address, 404)
+        assert "您当前的岗位不能查看" in town.page(town.hotline, "/monitoring/leads/", 403)
+        text = town.page(town.looker, address)
+        assert "柳**" in text and "柳成荫" not in text and "100,000.00" in text
+        assert "查看事由" in town.page(town.looker, address, 422, do="reveal", purpose="")
+        text = town.page(town.looker, address, do="reveal", purpose="准备入户")
+        assert "柳成荫" in text and "1974-04-09" in text and "只显示这一次" in text
+        assert "理由没有填写" in town.page(town.looker, address, 422, do="needless", reason="")
+        assert "没有选定转到哪里" in town.page(town.looker, address, 422, do="hand_on", area="9", reason="好")
+        town.page(town.looker, address, 302, do="register")
+        assert "打开预警" in town.page(town.looker, address)
+        assert address in town.page(town.looker, "/monitoring/leads/?done=1")
+        warning = Warning.objects.get(rule="monitoring.medical_share")
+        assert "柳**" in town.page(town.looker, f"/warnings/{warning.pk}/")
+    night = Round.objects.latest("pk")
+    assert address in town.page(town.data, f"/monitoring/leads/?night={lead.found_in_id}")
+    assert f"/monitoring/leads/?night={lead.found_in_id}" in town.page(
+        town.data, f"/monitoring/nights/{night.pk}/"
+    )
+
+
+def test_a_stranger_in_no_need_is_left_with_a_reason(town: Place) -> None:
+    with on("2026-09-02"):
+        address = f"/monitoring/leads/{stranger(town).pk}/"
+        leader = town.town.bureau.seat(OFFICE, "领导", leading="*")
+        assert "只向办理这项业务的岗位显示" in town.page(leader, address)
+        town.page(leader, address, 403, do="needless", reason="好")
+        town.page(town.looker, address, 302, do="needless", reason="有商业保险")
+        assert "有商业保险" in town.page(town.looker, address)
+        assert "已有结论" in town.page(town.looker, address, 409, do="register")
+
+
+@pytest.mark.parametrize(
+    ("address", "head", "line"),
+    [
+        ("/monitoring/nights/", "监测日", "全部"),
+        ("/monitoring/sources/?standing=逾期", "报送单位", "逾期"),
+        ("/monitoring/rules/?direction=停发", "命中率", "停发"),
+        ("/monitoring/leads/", "线索", "待处理"),
+    ],
+)
+def test_lists_are_exported_as_seen_and_on_record(town: Place, address: str, head: str, line: str) -> None:
+    seen = town.page(town.data, address)
+    client = Client()
+    client.force_login(town.data.account)
+    answer = client.post(address, {"seat": str(town.data.post.pk)})
+    rows = [[cell.value for cell in row] for row in sheet_of(answer)]
+    assert any(head in row for row in rows) and line in str(rows[:3])
+    at = next(place for place, row in enumerate(rows) if head in row)
+    first = [row[0] for row in rows[at + 1 :] if row[0]]
+    assert all(str(one)[:10] in seen for one in first)
+    assert Act.objects.filter(purpose__startswith="导出").exists()
+
+
 def test_no_page_asks_the_database_row_by_row(town: Place) -> None:
-    review = question(town)
+    lead, review = stranger(town), question(town)
     pages = {
-        town.looker: ["/warnings/", *(f"/warnings/{one}/" for one in numbers(town.page(town.looker, "/warnings/")))],
+        town.looker: ["/warnings/", "/warnings/counts/", f"/monitoring/leads/{lead.pk}/", *(f"/warnings/{one}/" for one in numbers(town.page(town.looker, "/warnings/")))],
         town.data: [
             "/warnings/", "/warnings/counts/", "/monitoring/rules/", "/monitoring/rules/monitoring.income_over/",
             "/monitoring/nights/", f"/monitoring/nights/{town.first.pk}/",
             "/monitoring/sources/", "/monitoring/sources/death_certificates/health/",
             f"/monitoring/batches/{town.batch.pk}/", "/monitoring/links/", f"/monitoring/links/{review.pk}/",
+            "/monitoring/leads/", "/monitoring/leads/?done=1",
         ],
     }  # fmt: skip
     too_many = {}

@@ -56,10 +56,10 @@ def open_lead(lead: Lead, seat: Seat, purpose: str) -> Told:
     rows = [f"feed:{batch}:{row}" for batch, row in part["origins"].values()]
     with acting(seat.actor, f"查看未登记人员线索{lead.pk}：{purpose.strip()}"):
         note_look(seat, LookKind.REVEALED, purpose.strip(), rows)
-    return Told(given_in(lead), why(lead))
+    return Told(given_in(lead), reasons_of(lead))
 
 
-def why(lead: Lead) -> list[str]:
+def reasons_of(lead: Lead) -> list[str]:
     """The rule's basis, its parameters and every named value, in Chinese."""
     return explain(replay(json.loads(lead.sealed)["outcome"]))
 

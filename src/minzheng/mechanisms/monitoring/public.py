@@ -22,6 +22,7 @@ from minzheng.mechanisms.monitoring.leads import (
     leads,
     needless,
     open_lead,
+    reasons_of,
     register,
 )
 from minzheng.mechanisms.monitoring.models import (
@@ -134,6 +135,7 @@ __all__ = [
     "push",
     "put",
     "queue",
+    "reasons_of",
     "register",
     "reject",
     "remembered",
