@@ -25,6 +25,7 @@ from minzheng.mechanisms.monitoring.public import (
     needless,
     open_lead,
     register,
+    run_night,
     tonight,
 )
 from minzheng.mechanisms.registry.public import Look, Person
@@ -94,13 +95,18 @@ def test_without_an_address_it_waits_at_the_bureau_which_hands_it_on(town: Stree
         assert list(leads(town.looker)) == [lead]
 
 
-def test_twice_is_once_and_a_later_night_counts(town: Street) -> None:
+def test_twice_is_once_and_what_is_new_is_looked_at_even_after_a_stop(town: Street) -> None:
     with on("2026-09-01"):
         bill(town)
         done = town.night()
         assert look_for_strangers(tonight(clock.today(), clock.now()), done) == 0
-        assert Lead.objects.get().times == 1
+        assert done.found["leads"] == 1 and Lead.objects.get().times == 1
     with on("2026-09-02"):
+        town.night()
+        assert Lead.objects.get().times == 1
+        bill(town, bill="2")
+        run_night(tonight(clock.today(), clock.now()), clock.now())
+    with on("2026-09-03"):
         town.night()
     assert Lead.objects.get().times == 2
 
@@ -138,9 +144,11 @@ def test_needless_has_a_reason_and_stays_quiet_for_the_time_of_the_rule(town: St
             needless(lead, section, "")
         needless(lead, section, "有商业保险，家庭负担得起。")
     with on("2026-11-30"):
+        bill(town, settled_on="2026-11-30", bill="2")
         town.night()
         assert Lead.objects.count() == 1
     with on("2026-12-02"):
+        bill(town, settled_on="2026-12-02", bill="3")
         town.night()
     assert sorted(Lead.objects.values_list("state", flat=True)) == ["待处理", "无需办理"]
 

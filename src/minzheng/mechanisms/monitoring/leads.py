@@ -12,7 +12,7 @@ from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import acting
 from minzheng.mechanisms.law.public import explain, replay
 from minzheng.mechanisms.monitoring.lead_models import Lead, LeadState
-from minzheng.mechanisms.monitoring.models import Warning, WarningState
+from minzheng.mechanisms.monitoring.models import OPEN, Warning, WarningState
 from minzheng.mechanisms.monitoring.pushing import push
 from minzheng.mechanisms.monitoring.reviewing import GivenRow
 from minzheng.mechanisms.monitoring.rules import warning_rule
@@ -76,7 +76,7 @@ def register(lead: Lead, seat: Seat) -> Warning:
         given, rule = given_in(row), warning_rule(row.rule)
         person = identify(given.name, given.number, row.area)
         warning = Warning.objects.filter(
-            rule=row.rule, person=person, state__in=(WarningState.WAITING, WarningState.PUSHED)
+            rule=row.rule, person=person, state__in=OPEN
         ).first() or Warning.objects.create(
             rule=row.rule, matter=row.matter, direction=rule.direction, severity=rule.severity, person=person,
             area=row.area, state=WarningState.WAITING, first_on=row.first_on, last_on=row.last_on, times=row.times,

@@ -31,7 +31,8 @@ class Round(models.Model):
     """监测: one night's run, standing until the next. `manifest` says what was asked (deliveries known, rule versions).
 
     `found` says what came of it: `sources`, per source how many people have a row; `came` (per source) and `whole`, the rows
-    no night had before, those matched and about how many people; `rules`, per rule hits, new, repeated, suppressed, on trial.
+    no night had before, those matched and about how many people; `rules`, per rule hits, new, repeated, suppressed, on trial;
+    `leads`, how many people nobody has on record were found, once they were looked for.
     """
 
     on = models.DateField("监测日")

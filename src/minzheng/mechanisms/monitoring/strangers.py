@@ -16,6 +16,7 @@ from minzheng.foundation.identifiers import ResidentId
 from minzheng.mechanisms.areas.public import Area, AreaVersion
 from minzheng.mechanisms.exchange.public import Batch, Kind, founded_area, source_of, texts_of
 from minzheng.mechanisms.journal.public import SYSTEM, acting, reading
+from minzheng.mechanisms.monitoring.counting import delivered
 from minzheng.mechanisms.monitoring.judging import judge
 from minzheng.mechanisms.monitoring.lead_models import Lead, LeadState
 from minzheng.mechanisms.monitoring.models import Round
@@ -26,6 +27,7 @@ from minzheng.mechanisms.monitoring.running import explained, months_later
 from minzheng.mechanisms.monitoring.trials import on_trial
 from minzheng.mechanisms.registry.public import find_by_number
 
+LOOKED = "leads"  # in what a night found: how many leads were new
 SHORTEST_STEM = 3
 _SUFFIXES = ("街道", "镇", "乡", "社区", "村")
 _UNKNOWN = {"age": -1}  # attributes whose "unknown" is not nothing
@@ -41,17 +43,26 @@ class Who:
 
 
 def look_for_strangers(night: Night, done: Round) -> int:
-    """Judge whoever has a row in the sources that rules name for it and is not on record; how many leads are new.
+    """Judge whoever is new in the sources that rules name for it and is not on record; how many leads are new.
 
-    Twice for one night is once. A lead that was found needless stays quiet as long as a warning of its rule would.
+    New is what no night looked at before, so that most nights have little to do; twice for one night is once. A lead that
+    was found needless stays quiet as long as a warning of its rule would.
     """
+    if LOOKED in done.found:
+        return 0
     tried = on_trial(night.on, warning_rules().values())
     rules = [each for each in warning_rules().values() if each.strangers and each.rule not in tried]
     rules = [each for each in rules if in_force(each.rule, night.on)]
-    keys = _keys(night, {each.strangers for each in rules})
-    root = founded_area()
-    if not len(keys) or root is None:
-        return 0
+    keys, root = _keys(night, {each.strangers for each in rules}), founded_area()
+    told = _told(night, keys, rules, root) if len(keys) and root is not None else []
+    with acting(SYSTEM, f"{night.on}主动发现未登记人员"):
+        done.found[LOOKED] = _record(told, done, night)
+        done.save(update_fields=["found"])
+    return int(done.found[LOOKED])
+
+
+def _told(night: Night, keys: Any, rules: Sequence[WarningRule], root: Area) -> list[tuple[Hit, Who]]:
+    """Every hit that rests on a row of its rule's own source, with who it is."""
     with reading():
         hits = list(
             judge(Night(night.on, _people(night, keys, root), night.deliveries, night.shapes), rules).hits
@@ -59,18 +70,18 @@ def look_for_strangers(night: Night, done: Round) -> int:
     by_rule = {each.rule: each for each in rules}
     hits = [each for each in hits if by_rule[each.rule].strangers in each.parts[0].origins]
     who = _known(night, keys, hits, by_rule, root)
-    told = [(each, who[each.parts[0].person]) for each in hits if each.parts[0].person in who]
-    with acting(SYSTEM, f"{night.on}主动发现未登记人员"):
-        return _record(told, done, night)
+    return [(each, who[each.parts[0].person]) for each in hits if each.parts[0].person in who]
 
 
 def _keys(night: Night, sources: Iterable[str]) -> Any:
-    """The keys (sorted) of everybody in some sources who is not among the people of the night."""
+    """The keys (sorted) of everybody new in some sources who is not among the people of the night."""
     wanted = set(sources)
+    last = Round.objects.filter(found__has_key=LOOKED).order_by("on", "finished_at").last()
+    before = delivered(last.manifest) if last else set()
     found = [
         pq.read_table(each.path, columns=["key"])["key"].to_numpy()
         for each in night.deliveries
-        if each.source in wanted and not each.mark
+        if each.source in wanted and not each.mark and (each.source, each.batch, False) not in before
     ]
     keys = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
     return keys[~np.isin(keys, night.people.keys)]
@@ -97,6 +108,8 @@ def _known(
 ) -> dict[int, Who]:
     """Who the strangers of some hits are: their own rows are opened, in memory; whoever is on record after all is left out."""
     rows = {each.parts[0].person: each.parts[0].origins[rules[each.rule].strangers] for each in hits}
+    if not rows:
+        return {}
     texts = dict(_opened(rows))
     addresses = _addresses(night, {int(keys[-1 - person]): person for person in rows})
     places = _Places(night, root)
