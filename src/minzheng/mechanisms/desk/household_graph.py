@@ -15,7 +15,7 @@ from minzheng.mechanisms.registry.public import RegisterEntry, register_of
 WIDTH, PAD, GAP = 360, 6, 8  # of the drawing, in its own units: a phone shows them one to one
 HOME, TRUNK = (8, 344), 16  # left edge and width of the household's box; the line its people hang on
 PERSON, LEAF = (56, 100), (182, 170)
-PER_LINE = {"home": 27, "person": 7, "leaf": 13}  # Chinese characters that fit
+PER_LINE = {"home": 25, "person": 6, "leaf": 12}  # Chinese characters that fit
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from minzheng.mechanisms.desk.drawing import LINE, broken
 from minzheng.mechanisms.desk.warning_counts import Tally
 
-WIDTH, COLUMNS, TILE, GAP = 360, 3, (116, 68), 6
+WIDTH, COLUMNS, TILE, GAP = 360, 3, 116, 6
 NAME = 8  # Chinese characters of a name in one line of a tile
 STEPS = 4  # shades of those that have any
 PLOT = (8, 22, 344, 120)  # left, top, width and height of the bars
@@ -23,8 +23,8 @@ class Tile:
     texts: tuple[tuple[int, str], ...]
     said: str
     where: str
-    width: int = TILE[0]
-    height: int = TILE[1]
+    height: int
+    width: int = TILE
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,12 @@ class Trend:
 def map_of(parts: Sequence[Tally]) -> Map:
     """A map without borders: the areas side by side, so that nothing has to be loaded or surveyed."""
     whole, most = sum(one.all for one in parts), max((one.all for one in parts), default=0)
-    tiles = tuple(_tile(at, one, whole, most) for at, one in enumerate(parts))
+    tall = 16 + LINE * max((len(_lines(one.name)) + 1 for one in parts), default=2)
+    tiles = tuple(_tile(at, one, whole, most, tall) for at, one in enumerate(parts))
     rows = -(-len(tiles) // COLUMNS)
     words = _ranges(most)
     legend = tuple((at * (WIDTH // len(words)) + 4, shade, text) for at, (shade, text) in enumerate(words))
-    return Map(rows * (TILE[1] + GAP) + LINE + 8, tiles, legend)
+    return Map(rows * (tall + GAP) + LINE + 8, tiles, legend)
 
 
 def shade_of(many: int, most: int) -> int:
@@ -103,14 +104,18 @@ def trend_of(months: Sequence[Tally]) -> Trend:
     return Trend(tuple(parts), tuple(names), tuple(totals), legend, said)
 
 
-def _tile(at: int, one: Tally, whole: int, most: int) -> Tile:
+def _lines(name: str) -> list[str]:
+    return broken(name, NAME)[:2]
+
+
+def _tile(at: int, one: Tally, whole: int, most: int, tall: int) -> Tile:
     row, column = divmod(at, COLUMNS)
-    x, y = 2 + column * (TILE[0] + GAP - 2), 2 + row * (TILE[1] + GAP)
+    x, y = 2 + column * (TILE + GAP - 2), 2 + row * (tall + GAP)
     share = f"{(200 * one.all + whole) // (2 * whole)}%" if whole else "0%"
-    lines = [*broken(one.name, NAME)[:2], f"{one.all}条 占{share}"]
+    lines = [*_lines(one.name), f"{one.all}条 占{share}"]
     texts = tuple((y + 4 + LINE * number, text) for number, text in enumerate(lines, start=1))
     said = f"{one.name}{one.all}条，占{share}，打开名单"
-    return Tile(x, y, shade_of(one.all, most), texts, said, one.where if one.all else "")
+    return Tile(x, y, shade_of(one.all, most), texts, said, one.where if one.all else "", tall)
 
 
 def _ranges(most: int) -> list[tuple[int, str]]:
