@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from minzheng.config.scenarios.flows.payments import account_answers
 from minzheng.domains.social_assistance.benefits.minimum_living import BOOK
 from minzheng.foundation import clock
 from minzheng.foundation.identifiers import Sex, make_resident_id
-from minzheng.mechanisms.exchange.public import check_sources
+from minzheng.mechanisms.exchange.public import apply, check_sources
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.lake.linking.scoring import Reason
 from minzheng.mechanisms.lake.public import Match, Possible, Verdict
@@ -26,6 +27,7 @@ from minzheng.mechanisms.monitoring.public import (
     Sending,
     Warning,
     WarningState,
+    look_for_strangers,
     push,
     put,
     run_night,
@@ -105,7 +107,8 @@ def about(who: Person, **more: str) -> dict[str, str]:
 
 def night() -> None:
     """Tonight's run, and what it pushes."""
-    run_night(tonight(clock.today(), clock.now()), clock.now())
+    asked = tonight(clock.today(), clock.now())
+    look_for_strangers(asked, run_night(asked, clock.now()))
     push()
 
 
@@ -155,7 +158,15 @@ def test_a_death_reported_tonight_holds_tomorrows_payment_and_two_people_confirm
             open_warning(worker, "有死亡证据仍在享受待遇")
             assert "2026年8月30日" in worker.text and "死亡医学证明" in worker.text
             assert "陈桂英" not in worker.text
+            drawing = worker.page.get_by_role("img", name="户情图")
+            assert "预警对象" in drawing.text_content() and "死亡医学证明" in drawing.text_content()
             sound(worker, "warning")
+            worker.page.get_by_text("查看原始行").first.click()
+            worker.type("查看事由", "核对死亡日期")
+            worker.press("查看")
+            assert "2026-08-30" in worker.text and "其余各列已遮盖" in worker.text
+            sound(worker, "row-street")
+            worker.follow("返回")
             worker.follow("打开核查办件")
             worker.press("接收")
             worker.page.get_by_label("入户走访").check()
@@ -275,6 +286,62 @@ def test_a_wrong_warning_is_marked_wrong_and_lowers_the_rate_of_its_rule(bureau)
             assert "命中率\n0.0%" in worker.text
             sound(worker, "rule")
         look_at_the_section(place)
+
+
+def somebody_unknown(world: Any) -> None:
+    """A large bill of somebody nobody has on record; the police tell where he lives."""
+    a_bill(world)
+    number = make_resident_id("120110", datetime.date(1974, 4, 9), 211, Sex.MALE)
+    who = {"id_number": number, "person_name": "柳成荫"}
+    address = f"东丽区{world.streets[0]}{world.communities[1][0]}5号楼"
+    bill = {
+        "kind": "住院",
+        "settled_on": "2026-09-01",
+        "days": "20",
+        "total": "190000.00",
+        "fund_paid": "90000.00",
+    }
+    with clock.at(EVENING + datetime.timedelta(hours=1)):
+        lives = {"state": "在籍", "residence": "城镇", "address": address}
+        held = delivered("household_register", {**who, **lives}, period="2026-08-31")
+        apply(held, world.seat("jiuzhu"), "只有一行，已核对。")
+        delivered("hospital_bills", {**who, **bill, "own_paid": "100000.00", "bill": "2"})
+        night()
+
+
+def test_somebody_nobody_knows_is_found_opened_for_a_purpose_registered_and_on_the_map(bureau):
+    with clock.at(MORNING - datetime.timedelta(days=30)):
+        somebody_unknown(dongli_2019.world())
+    with office(MORNING) as place:
+        with place.at_work("diaocha01") as worker:
+            worker.page.get_by_role("link", name="未登记人员线索").first.click()
+            sound(worker, "leads")
+            worker.follow("自付医疗费用占家庭收入比例高")
+            assert "登记簿里没有此人" in worker.text and "柳成荫" not in worker.text
+            assert "100,000.00元" in worker.text
+            sound(worker, "lead")
+            worker.press("无需办理")
+            assert "理由没有填写" in worker.text
+            sound(worker, "lead-wrong")
+            worker.type("查看事由", "准备入户")
+            worker.press("查看完整信息")
+            assert "柳成荫" in worker.text and "只显示这一次" in worker.text
+            sound(worker, "lead-full")
+            worker.press("登记此人，转为核查")
+            assert "户情图" in worker.text and "单独生活" in worker.page.content()
+            sound(worker, "lead-warning")
+            worker.follow("打开核查办件")
+            worker.press("接收")
+        with place.at_work("shuju") as worker:
+            worker.page.get_by_role("link", name="分布与趋势").first.click()
+            sound(worker, "map")
+            tile = worker.page.get_by_role("group", name="预警分布图").get_by_role("link").first
+            many = int(re.search(r"(\d+)条，占", tile.get_attribute("aria-label"))[1])
+            tile.focus()
+            worker.page.keyboard.press("Enter")
+            worker.page.wait_for_url("**/warnings/?*")
+            assert f"{many}条" in worker.text
+            assert worker.page.locator("tbody tr").count() == many
 
 
 def questions(world: Any) -> None:

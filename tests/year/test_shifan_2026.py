@@ -19,7 +19,16 @@ from minzheng.mechanisms.checks.public import Inspection, checklist_of
 from minzheng.mechanisms.exchange.public import AlarmKind, AlarmState, SourceAlarm
 from minzheng.mechanisms.law.public import statute_on
 from minzheng.mechanisms.matters.public import Case, Stage
-from minzheng.mechanisms.monitoring.public import WRONG, Warning, WarningState, finished
+from minzheng.mechanisms.monitoring.public import (
+    WRONG,
+    Lead,
+    LeadState,
+    LinkReview,
+    ReviewState,
+    Warning,
+    WarningState,
+    finished,
+)
 
 pytestmark = pytest.mark.year
 
@@ -104,9 +113,12 @@ def test_the_district_is_monitored_and_shows_warnings_in_every_state(months: Pat
     assert states == {WarningState.TRIAL, WarningState.PUSHED, WarningState.CLOSED}
     assert {WRONG, NOTHING, UNCHANGED} <= set(Warning.objects.values_list("result", flat=True))
     pushed = Case.objects.filter(pk__in=Warning.objects.filter(state=WarningState.PUSHED).values("case"))
-    assert set(pushed.values_list("step", flat=True)) >= {"visit"}
+    assert set(pushed.values_list("step", flat=True)) >= {"receive", "visit"}
     assert Warning.objects.filter(rule="monitoring.dead_and_paid", state=WarningState.PUSHED).exists()
     assert [each.on for each in finished() if each.found["whole"]["rows"]] == NIGHTS
+    assert LinkReview.objects.filter(state=ReviewState.OPEN, question__contains="没有这个号码").exists()
+    lead = Lead.objects.get(state=LeadState.OPEN)
+    assert lead.rule == "monitoring.medical_share" and version_of(lead.area).kind == "社区村"
     late = SourceAlarm.objects.filter(kind=AlarmKind.LATE, state=AlarmState.OPEN)
     assert monitoring.LATE in set(late.values_list("source", flat=True))
 

@@ -45,6 +45,7 @@ def build() -> None:
         Item("办理", "资金发放", "desk:payments", (Function.PAYING,)),
         Item("办理", "追回", "desk:recoveries", (Function.PAYING, Function.AUDITING)),
         Item("监测预警", "预警", "desk:warnings", when=sees_warnings),
+        Item("监测预警", "未登记人员线索", "desk:leads", when=sees_warnings),
         Item("监测预警", "分布与趋势", "desk:warning_counts", when=sees_warnings),
         Item("监测预警", "预警规则", "desk:warning_rules", when=sees_warnings),
         Item("监测预警", "关联核对", "desk:links", when=sees_links),

@@ -11,7 +11,7 @@ from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.exchange.public import Batch, receive, source_of, take_in
 from minzheng.mechanisms.journal.public import SYSTEM
-from minzheng.mechanisms.monitoring.public import Round, Warning, push, run_night, tonight
+from minzheng.mechanisms.monitoring.public import Round, Warning, look_for_strangers, push, run_night, tonight
 from minzheng.mechanisms.registry.public import Person
 
 OFFICE, MATTERS = "张贵庄街道办事处", "low_income_monitoring."
@@ -38,7 +38,9 @@ class Street(SimpleNamespace):
 
     def night(self) -> Round:
         """Tonight's run, with everything delivered until now, and its warnings pushed."""
-        done = run_night(tonight(clock.today(), clock.now()), clock.now())
+        night = tonight(clock.today(), clock.now())
+        done = run_night(night, clock.now())
+        look_for_strangers(night, done)
         push()
         return done
 

@@ -1,5 +1,6 @@
 """From what is delivered to what is done: a death, a hospital bill, a wrong warning; once, however often a night runs."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from minzheng.config.scenarios.flows.payments import account_answers
 from minzheng.domains.low_income_monitoring.verification import AIDED, DEAD
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Refused
+from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.exchange.public import Batch
 from minzheng.mechanisms.ledger.public import Fund
 from minzheng.mechanisms.matters.public import Case, open_case, perform, specimen
@@ -222,3 +224,84 @@ def test_a_doubtful_row_counts_from_the_answer_on_and_no_longer_once_it_is_undon
         undo(LinkReview.objects.get(), town.linker, "核对有误。")
         done = town.night()
     assert "monitoring.dead_and_paid" not in done.found["rules"]
+
+
+@pytest.fixture
+def other_number(town: Street) -> Callable[..., Person]:
+    """A death delivered under a valid number that nobody on record has, with the name and a day of birth given."""
+
+    def delivered(name: str = "欧阳桂兰", born: str = "1950-03-01") -> Person:
+        with on("2026-08-03"):
+            who = town.town.person("欧阳桂兰", "1950-03-01")
+            town.town.on_minimum_living(who)
+        wrong = make_resident_id("120225", date.fromisoformat(born), 377, Sex.FEMALE)
+        with on("2026-09-01"):
+            batch = town.delivers(
+                "death_certificates",
+                {
+                    "id_number": wrong,
+                    "person_name": name,
+                    "place": "医院",
+                    "died_on": "2026-08-30",
+                    "issued_on": "2026-08-31",
+                },
+            )
+            assert batch.residue_rows == 0
+            town.night()
+        return who
+
+    return delivered
+
+
+@pytest.mark.parametrize(
+    ("name", "born"),
+    [
+        ("欧阳桂兰", "1950-03-01"),
+        ("欧阳桂蘭", "1950-03-01"),
+        ("欧阳桂兰", "1950-03-11"),
+        ("欧阳桂兰", "1950-01-03"),
+    ],
+)
+def test_a_valid_number_nobody_has_under_a_name_and_birth_on_record_is_asked_about(
+    town: Street, other_number: Callable[..., Person], name: str, born: str
+) -> None:
+    who = other_number(name, born)
+    (review,) = LinkReview.objects.all()
+    assert review.person == who and "登记簿里没有这个号码" in review.question
+    assert "dead_and_paid" not in town.rules(who)
+    with on("2026-09-02"):
+        town.night()
+        assert LinkReview.objects.count() == 1
+        link(review, who, town.linker, "医院更正了号码。")
+        town.night()
+    assert "dead_and_paid" in town.rules(who)
+
+
+@pytest.mark.parametrize(("name", "born"), [("欧阳桂梅", "1950-03-01"), ("欧阳桂兰", "1962-09-17")])
+def test_a_stranger_of_another_name_or_birth_is_nobodys_question(
+    town: Street, other_number: Callable[..., Person], name: str, born: str
+) -> None:
+    other_number(name, born)
+    assert not LinkReview.objects.exists()
+
+
+def test_a_wrong_number_is_asked_about_once_whoever_sends_it(
+    town: Street, other_number: Callable[..., Person]
+) -> None:
+    who = other_number()
+    review = LinkReview.objects.get()
+    told = json.loads(review.record)
+    row = {
+        "id_number": told["number"],
+        "person_name": told["name"],
+        "cremated_on": "2026-09-01",
+        "certificate": "1",
+    }
+    with on("2026-09-02"):
+        town.delivers("cremations", row)
+        town.night()
+        assert LinkReview.objects.count() == 1
+        link(review, who, town.linker, "医院更正了号码。")
+        town.night()
+    basis = basis_of(town.warned("dead_and_paid"))
+    assert set(basis["parts"][0]["origins"]) == {"cremations", "death_certificates"}

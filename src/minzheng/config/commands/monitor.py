@@ -44,7 +44,14 @@ def _run(args: argparse.Namespace) -> dict[str, Any]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from minzheng.foundation import clock
-    from minzheng.mechanisms.monitoring.public import push, run_night, settle, standings, tonight
+    from minzheng.mechanisms.monitoring.public import (
+        look_for_strangers,
+        push,
+        run_night,
+        settle,
+        standings,
+        tonight,
+    )
 
     on, moment = args.date or clock.today(), clock.now()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -60,6 +67,7 @@ def _run(args: argparse.Namespace) -> dict[str, Any]:
             progress=lambda many, whole: bar.update(judging, completed=many, total=whole),
             spark=(args.spark or settings.SPARK) if args.engine == "spark" else None,
         )
+        look_for_strangers(night, done)
         pushed = failed = 0
         if not args.no_push:
             pushing = bar.add_task("推送预警", total=None)

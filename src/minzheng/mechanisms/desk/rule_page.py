@@ -8,8 +8,10 @@ from minzheng.foundation import clock
 from minzheng.foundation.errors import UserError
 from minzheng.mechanisms.access.public import Function, Seat
 from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.desk.exporting import Row
 from minzheng.mechanisms.desk.held import Held
 from minzheng.mechanisms.desk.monitored import seen_warnings, source_name, whole
+from minzheng.mechanisms.documents.public import Column, ColumnKind
 from minzheng.mechanisms.law.public import RuleVersion, declared_parameter, parameter, rule_versions
 from minzheng.mechanisms.monitoring.public import (
     Fact,
@@ -28,6 +30,18 @@ from minzheng.mechanisms.monitoring.public import (
 )
 
 ENDED = "试运行结束"
+COLUMNS = (
+    Column("name", "规则", width=28),
+    Column("direction", "方向"),
+    Column("severity", "程度"),
+    Column("to", "业务", width=12),
+    Column("state", "状态"),
+    Column("basis", "依据", width=28),
+    Column("pushed", "推送", ColumnKind.INTEGER),
+    Column("told", "有结论", ColumnKind.INTEGER),
+    Column("right", "属实", ColumnKind.INTEGER),
+    Column("rate", "命中率"),
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,30 @@ class RuleRow:
     tried: bool
     basis: str
     quality: Quality
+
+    @property
+    def values(self) -> Row:
+        """Under the keys of `COLUMNS`."""
+        return {
+            "name": self.rule.name,
+            "direction": self.rule.direction,
+            "severity": self.rule.severity,
+            "to": self.rule.to,
+            "state": "试运行" if self.tried else "正式",
+            "basis": self.basis,
+            "pushed": self.quality.pushed,
+            "told": self.quality.told,
+            "right": self.quality.right,
+            "rate": hit_rate(self.quality),
+        }
+
+
+def hit_rate(quality: Quality) -> str:
+    """How many of the warnings told were right, in percent; a dash while none was told."""
+    if not quality.told:
+        return "—"
+    tenths = (2000 * quality.right + quality.told) // (2 * quality.told)
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def last_year() -> tuple[datetime.date, datetime.date]:

@@ -1,13 +1,16 @@
 """预警: the inbox of warnings by street, one warning with all it rests on, counts by area and month."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import UserError
+from minzheng.mechanisms.areas.public import AreaVersion, within
 from minzheng.mechanisms.desk.exporting import export
+from minzheng.mechanisms.desk.figures import areas_for
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.monitored import UNSENT, refuse_unless, rules_seen, seen_warnings, sees_warnings
 from minzheng.mechanisms.desk.paging import paged
@@ -18,13 +21,14 @@ from minzheng.mechanisms.desk.warning_list import (
     COLUMNS,
     RELATED,
     WarningFilter,
-    places_for,
+    offered,
     states_for,
     values_of,
     warning_rows,
 )
-from minzheng.mechanisms.desk.warning_page import find_warning, origin_in, warning_context
-from minzheng.mechanisms.exchange.public import Batch, row_of, source_of
+from minzheng.mechanisms.desk.warning_map import map_of, trend_of
+from minzheng.mechanisms.desk.warning_page import find_warning, open_row, warning_context
+from minzheng.mechanisms.exchange.public import source_of
 from minzheng.mechanisms.monitoring.public import Direction, Severity
 from minzheng.mechanisms.registry.public import Line, Section
 
@@ -37,8 +41,9 @@ def warnings(request: DeskRequest) -> HttpResponse:
     """The warnings one may see, the nearest term first, filtered by the address; POST gives them as .xlsx, on record."""
     seat = request.seat
     refuse_unless(sees_warnings(seat, request.held), "预警")
-    rules, places = rules_seen(request.held), places_for(seat)
-    chosen = WarningFilter.from_query(request.GET, rules, {one.area_id for one in places})
+    rules, places = rules_seen(request.held), areas_for(seat)
+    inside = set(within(seat.unit.area_id, clock.today())) if seat.unit else set()
+    chosen = WarningFilter.from_query(request.GET, rules, inside)
     found = chosen.apply(seen_warnings(seat))
     if request.method == "POST":
         rows = warning_rows(list(found.select_related(*RELATED)))
@@ -50,7 +55,7 @@ def warnings(request: DeskRequest) -> HttpResponse:
         "pager": shown,
         "chosen": chosen,
         "rules": rules,
-        "places": places,
+        "places": offered(places, seat, chosen.area),
         "states": states_for(seat),
         "directions": list(Direction),
         "severities": list(Severity),
@@ -68,22 +73,40 @@ def counts(request: DeskRequest) -> HttpResponse:
     until = min(day_in(request.GET.get("until")) or today, today)
     asked = day_in(request.GET.get("since")) or _months_before(today, MONTHS)
     since = max(asked, _months_before(today, LONGEST))
+    places = areas_for(seat)
+    place = next((one for one in places if one.area_id == number_in(request.GET.get("area"))), None)
     found = seen_warnings(seat).filter(~UNSENT, first_on__range=(since, until))
-    parts, all_ = by_area(found, seat)
+    own = seat.unit.area_id if seat.unit else 0
+    if place is not None and place.area_id == own:
+        place = None
+    if place is not None:
+        found, own = found.filter(area__in=within(place.area_id, today)), place.area_id
+    parts, whole = by_area(found, own)
+    if place is not None:
+        whole.where = f"&area={own}"
     months = by_month(found, since, until)
     context = {
         "parts": parts,
-        "whole": all_,
+        "whole": whole,
+        "map": map_of(parts),
+        "trend": trend_of(months),
         "months": months,
         "most": max((one.all for one in months), default=0),
         "busiest": max((one.all for one in parts), default=0),
         "since": since,
         "until": until,
         "span": f"&since={since}&until={until}",
+        "place": place,
+        "opens": _divided(places),
         "directions": list(Direction),
         "all": ALL,
     }
     return show(request, "desk/warning_counts.html", context)
+
+
+def _divided(places: Sequence[AreaVersion]) -> set[int]:
+    """The areas that have others below them, the seat's own aside."""
+    return {one.parent_id for one in places if one.parent_id} & {one.area_id for one in places[1:]}
 
 
 @page()
@@ -98,16 +121,16 @@ def row(request: DeskRequest, number: int) -> HttpResponse:
     found = find_warning(number, request.seat)
     source = source_of(request.POST.get("source", ""))
     batch, line = number_in(request.POST.get("batch")) or 0, number_in(request.POST.get("row")) or 0
-    origin_in(found, source.code, batch, line)
     purpose = request.POST.get("purpose", "").strip()
     try:
-        told = row_of(Batch.objects.get(pk=batch), line, request.seat, purpose)
+        told, partly = open_row(found, source.code, batch, line, request.seat, purpose)
     except UserError as error:
         return _warning_page(request, number, error)
     lines = tuple(Line(source.field(code).name, text or "—") for code, text in told.items())
     context = {
         "title": f"{source.name}第{line}行",
         "purpose": purpose,
+        "partly": partly,
         "sections": [Section(f"批次{batch}", lines)],
         "back": ("desk:warning", number),
     }

@@ -8,16 +8,27 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.http import HttpResponse
 
+from minzheng.foundation import clock
 from minzheng.foundation.errors import Missing
 from minzheng.mechanisms.access.public import visible
+from minzheng.mechanisms.desk.exporting import Row, export
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.monitored import refuse_unless, rules_seen, sees_nights, source_name
+from minzheng.mechanisms.documents.public import Column, ColumnKind
 from minzheng.mechanisms.exchange.public import Batch
-from minzheng.mechanisms.monitoring.public import LinkReview, ReviewState, Round, delivered
+from minzheng.mechanisms.monitoring.public import LinkReview, ReviewState, Round, delivered, leads
 
 PAGE = 30
 COUNTED = ("hits", "new", "repeated", "suppressed", "trial")
 LABELS = ("命中", "新预警", "再次", "抑制", "试运行")
+COLUMNS = (
+    Column("on", "监测日", ColumnKind.DATE),
+    Column("known_at", "数据截至", width=16),
+    Column("people", "人数", ColumnKind.INTEGER),
+    Column("households", "户数", ColumnKind.INTEGER),
+    *(Column(key, label, ColumnKind.INTEGER) for key, label in zip(COUNTED, LABELS, strict=True)),
+    Column("lasted", "用时", width=12),
+)
 
 
 @dataclass
@@ -40,12 +51,14 @@ class SourceIn:
         return self.rows - self.matched
 
 
-@page()
+@page("GET", "HEAD", "POST")
 def nights(request: DeskRequest) -> HttpResponse:
-    """The nights, the last one first."""
+    """The nights, the last one first; POST gives them all as .xlsx, on record."""
     refuse_unless(sees_nights(request.seat, request.held), "监测运行")
-    pager = Paginator(Round.objects.order_by("-on", "-pk"), PAGE).get_page(request.GET.get("page"))
-    seen = {one.rule for one in rules_seen(request.held)}
+    seen, found = {one.rule for one in rules_seen(request.held)}, Round.objects.order_by("-on", "-pk")
+    if request.method == "POST":
+        return export("监测运行", COLUMNS, [_exported(one, seen) for one in found], "全部", request.seat)
+    pager = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = [(one, _sums(one, seen), _lasted(one)) for one in pager]
     return show(request, "desk/nights.html", {"rows": rows, "pager": pager, "labels": LABELS})
 
@@ -65,10 +78,18 @@ def night(request: DeskRequest, number: int) -> HttpResponse:
         "lasted": _lasted(found),
         "sources": _sources(request, found),
         "rules": [(one, _counts(told[one.rule])) for one in rules if one.rule in told],
+        "leads": leads(request.seat).filter(found_in=found).count(),
         "silent": [one for one in rules if one.rule not in told],
         "labels": LABELS,
     }
     return show(request, "desk/night.html", context)
+
+
+def _exported(one: Round, seen: set[str]) -> Row:
+    """A night under the keys of `COLUMNS`."""
+    sums = {key: many for key, (_, many) in zip(COUNTED, _sums(one, seen), strict=True)}
+    about = {"on": one.on, "people": one.people, "households": one.households, "lasted": _lasted(one)}
+    return {**about, "known_at": f"{one.known_at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}", **sums}
 
 
 def _counts(told: dict[str, int]) -> list[tuple[str, str, int]]:

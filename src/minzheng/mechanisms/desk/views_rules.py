@@ -5,20 +5,25 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from minzheng.foundation.errors import Missing, UserError
+from minzheng.mechanisms.desk.exporting import export
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.monitored import refuse_unless, rules_seen, sees_warnings
-from minzheng.mechanisms.desk.rule_page import last_year, rule_context, rule_rows
+from minzheng.mechanisms.desk.rule_page import COLUMNS, last_year, rule_context, rule_rows
 from minzheng.mechanisms.monitoring.public import Direction, WarningRule, begin_trial, go_live
 
 
-@page()
+@page("GET", "HEAD", "POST")
 def rules(request: DeskRequest) -> HttpResponse:
-    """The rules of the businesses one has to do with."""
+    """The rules of the businesses one has to do with; POST gives them as .xlsx, on record."""
     refuse_unless(sees_warnings(request.seat, request.held), "预警规则")
     asked = request.GET.get("direction", "")
     seen = [one for one in rules_seen(request.held) if asked in ("", one.direction)]
+    rows = rule_rows(seen, request.seat)
+    if request.method == "POST":
+        line = f"{asked or '全部'}，{last_year()[0]}以来"
+        return export("预警规则", COLUMNS, [one.values for one in rows], line, request.seat)
     context = {
-        "rows": rule_rows(seen, request.seat),
+        "rows": rows,
         "directions": list(Direction),
         "direction": asked,
         "since": last_year()[0],

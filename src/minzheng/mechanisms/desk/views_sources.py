@@ -13,10 +13,12 @@ from django.shortcuts import redirect
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Missing, UserError
 from minzheng.mechanisms.access.public import Function, Seat, visible
+from minzheng.mechanisms.desk.exporting import Row, export
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.held import Held
 from minzheng.mechanisms.desk.monitored import SEEING, refuse_unless, sees_sources
 from minzheng.mechanisms.desk.reading import number_in
+from minzheng.mechanisms.documents.public import Column, ColumnKind
 from minzheng.mechanisms.exchange.public import (
     AlarmState,
     Batch,
@@ -38,6 +40,18 @@ from minzheng.mechanisms.exchange.public import (
 PAGE, BATCHES = 60, 24
 LAMPS = {Standing.FRESH: "green", Standing.LATE: "amber", Standing.BROKEN: "red", Standing.IDLE: "paused"}
 KINDS = {SenderKind.DEPARTMENT: "部门", SenderKind.BANK: "银行"}
+COLUMNS = (
+    Column("source", "数据来源", width=20),
+    Column("sender", "报送单位", width=16),
+    Column("standing", "情况"),
+    Column("frequency", "周期"),
+    Column("period", "最近一批", width=12),
+    Column("state", "批次状态"),
+    Column("rows", "行数", ColumnKind.INTEGER),
+    Column("faulty", "有差错", ColumnKind.INTEGER),
+    Column("residue", "号码不可用", ColumnKind.INTEGER),
+    Column("alarms", "告警", ColumnKind.INTEGER),
+)
 RECHECKED = (BatchState.RECEIVED, BatchState.CHECKED, BatchState.HELD, BatchState.REFUSED)
 ANSWERING = (Function.REGISTERING, Function.REVIEWING, Function.DECIDING)
 
@@ -51,9 +65,9 @@ class Board:
     period: str
 
 
-@page()
+@page("GET", "HEAD", "POST")
 def sources(request: DeskRequest) -> HttpResponse:
-    """The board: what stands badly first, then by source; narrowed by standing, kind of sender and words."""
+    """The board: what stands badly first, then by source; narrowed by standing, kind of sender and words. POST: as .xlsx."""
     _require(request)
     asked = {key: request.GET.get(key, "").strip()[:50] for key in ("standing", "kind", "q")}
     seen = [
@@ -64,6 +78,10 @@ def sources(request: DeskRequest) -> HttpResponse:
     counts = [(one, LAMPS[one], sum(line.standing == one for line in seen)) for one in Standing]
     found = [one for one in seen if _fits(one, asked)]
     found.sort(key=lambda one: (not one.alarms, [*LAMPS].index(one.standing) not in (1, 2)))
+    if request.method == "POST":
+        asked_kind = {str(kind): label for kind, label in KINDS.items()}.get(asked["kind"], "")
+        line = "、".join(one for one in (asked["standing"], asked_kind, asked["q"]) if one)
+        return export("数据来源", COLUMNS, [_exported(one) for one in found], line or "全部", request.seat)
     pager = Paginator([_board(one) for one in found], PAGE).get_page(request.GET.get("page"))
     context = {"pager": pager, "counts": counts, "asked": asked, "kinds": KINDS.items()}
     return show(request, "desk/sources.html", context)
@@ -189,6 +207,23 @@ def _compared(found: Batch, before: Batch | None) -> list[tuple[str, int, int | 
 def _board(line: BoardLine) -> Board:
     last = line.last
     return Board(line, LAMPS[line.standing], written(line.source.frequency, last.period) if last else "")
+
+
+def _exported(line: BoardLine) -> Row:
+    """A line under the keys of `COLUMNS`."""
+    last = line.last
+    return {
+        "source": line.source.name,
+        "sender": line.sender.name,
+        "standing": line.standing,
+        "frequency": line.source.frequency.label,
+        "period": written(line.source.frequency, last.period) if last else "",
+        "state": last.get_state_display() if last else "",
+        "rows": last.rows if last else None,
+        "faulty": last.faulty_rows if last else None,
+        "residue": last.residue_rows if last else None,
+        "alarms": line.alarms,
+    }
 
 
 def _fits(line: BoardLine, asked: dict[str, str]) -> bool:

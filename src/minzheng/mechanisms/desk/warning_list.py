@@ -9,13 +9,13 @@ from django.http import QueryDict
 
 from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Seat
-from minzheng.mechanisms.areas.public import AreaVersion, within
+from minzheng.mechanisms.areas.public import AreaVersion, Kind, within
 from minzheng.mechanisms.desk.exporting import Row
-from minzheng.mechanisms.desk.figures import areas_for
 from minzheng.mechanisms.desk.listing import area_names
 from minzheng.mechanisms.desk.monitored import UNSENT, whole
 from minzheng.mechanisms.desk.parties import called
 from minzheng.mechanisms.desk.reading import day_in, number_in
+from minzheng.mechanisms.desk.warning_counts import AT_GONE, AT_HERE, ELSEWHERE, HERE
 from minzheng.mechanisms.documents.public import Column, ColumnKind
 from minzheng.mechanisms.matters.public import Lamp, Stage, lamps_of, version_for
 from minzheng.mechanisms.monitoring.public import (
@@ -57,7 +57,10 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class WarningFilter:
-    """What the list shows; `area` is an area id, `night` the number of the night that first found them."""
+    """What the list shows; `area` is an area id, `night` the number of the night that first found them.
+
+    `at`: of `area` only what lies in none below it (here), or what lies in areas that are no longer there (gone).
+    """
 
     rules: tuple[WarningRule, ...]
     rule: str = ""
@@ -65,6 +68,7 @@ class WarningFilter:
     severity: str = ""
     state: str = OPEN
     area: int | None = None
+    at: str = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
     night: int | None = None
@@ -80,6 +84,7 @@ class WarningFilter:
             severity=query.get("severity", "") if query.get("severity") in list(Severity) else "",
             state=query.get("state", OPEN) if query.get("state") in STATES else OPEN,
             area=area if area in areas else None,
+            at=query.get("at", "") if query.get("at") in (AT_HERE, AT_GONE) else "",
             since=day_in(query.get("since")),
             until=day_in(query.get("until")),
             night=number_in(query.get("night")),
@@ -96,8 +101,12 @@ class WarningFilter:
             "first_round": self.night,
         }
         found = found.filter(STATES[self.state], **{key: value for key, value in given.items() if value})
-        if self.area is not None:
-            found = found.filter(area__in=within(self.area, clock.today()))
+        if self.at == AT_GONE:
+            there = AreaVersion.objects.filter(valid__contains=clock.today())
+            found = found.exclude(area__in=there.values("area"))
+        elif self.area is not None:
+            inside = [self.area] if self.at == AT_HERE else within(self.area, clock.today())
+            found = found.filter(area__in=inside)
         stages = Stage.objects.filter(case=OuterRef("case"), closed_at=None).order_by("due_on")
         due = Subquery(stages.values("due_on")[:1])
         return found.annotate(due=due).order_by(F("due").asc(nulls_last=True), URGENCY, "-last_on", "-pk")
@@ -113,6 +122,7 @@ class WarningFilter:
             self.state,
         ]
         parts.append(area_names([self.area]).get(self.area, "") if self.area else "")
+        parts.append({AT_HERE: HERE, AT_GONE: ELSEWHERE}.get(self.at, ""))
         if self.since or self.until:
             parts.append(f"首次预警{self.since or ''}至{self.until or ''}")
         return "、".join(part for part in parts if part)
@@ -195,9 +205,9 @@ def values_of(row: WarningRow) -> Row:
     }
 
 
-def places_for(seat: Seat) -> list[AreaVersion]:
-    """The areas a list may be narrowed to: streets for the bureau, communities for a street."""
-    return [one for one in areas_for(seat) if not whole(seat) or one.kind != "社区村"]
+def offered(places: Sequence[AreaVersion], seat: Seat, area: int | None) -> list[AreaVersion]:
+    """The areas offered to narrow a list to: streets for the bureau, communities for a street; and the one chosen."""
+    return [one for one in places if not whole(seat) or one.kind != Kind.COMMUNITY or one.area_id == area]
 
 
 def states_for(seat: Seat) -> list[str]:

@@ -1,12 +1,12 @@
 """What applied batches say, also as known at an earlier moment; the original rows behind them, for those who may."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Missing, Refused
@@ -17,11 +17,11 @@ from minzheng.mechanisms.exchange.examining import examine
 from minzheng.mechanisms.exchange.feeds import place_of, schema_of
 from minzheng.mechanisms.exchange.models import Batch
 from minzheng.mechanisms.exchange.reading import delivered
-from minzheng.mechanisms.exchange.rights import may_read
-from minzheng.mechanisms.exchange.rows import Keyed
+from minzheng.mechanisms.exchange.rights import may_read, may_see_behind
+from minzheng.mechanisms.exchange.rows import Keyed, masked
 from minzheng.mechanisms.exchange.values import trimmed
 from minzheng.mechanisms.lake.public import keys_of
-from minzheng.mechanisms.registry.public import LookKind, find_by_number, note_look
+from minzheng.mechanisms.registry.public import LookKind, Person, find_by_number, note_look
 
 Row = dict[str, str]
 
@@ -70,9 +70,23 @@ def residue(batch: Batch) -> Iterator[tuple[int, Row]]:
                 yield int(chunk.rows[at]), {code: each[int(at)].as_py() for code, each in texts.items()}
 
 
+def texts_of(batch: Batch, rows: Collection[int]) -> Iterator[tuple[int, Row]]:
+    """Number and texts by column code of some rows (by number), decrypted in memory only; not for a page."""
+    wanted = np.fromiter(rows, np.int64)
+    with opened(batch) as file, delivered(source_of(batch.source), file) as told:
+        for chunk in told.chunks:
+            places = np.flatnonzero(np.isin(chunk.rows, wanted))
+            if places.size:
+                texts = {code: trimmed(each) for code, each in chunk.texts.items()}
+                for at in places.tolist():
+                    yield int(chunk.rows[at]), {code: each[at].as_py() for code, each in texts.items()}
+
+
 def rows_as(batch: Batch, keys: Mapping[int, int]) -> pa.Table:
     """Some rows of a batch (by number) as its keyed file would hold them, under these keys, sorted by key."""
     source = source_of(batch.source)
+    if not keys:
+        return schema_of(source).empty_table()
     numbers = np.array(sorted(keys), np.int32)
     parts: list[pa.Table] = []
 
@@ -94,20 +108,71 @@ def row_of(batch: Batch, row: int, seat: Seat, purpose: str) -> Row:
     """
     source = source_of(batch.source)
     if not may_read(seat, source) or not visible(Batch.objects.filter(pk=batch.pk), seat).exists():
+        raise _refused(source)
+    _check(purpose)
+    found = _delivered(source, batch, row)
+    _note(source, batch, row, found, seat, purpose)
+    return found
+
+
+def row_behind(
+    finding: Model,
+    people: Collection[int],
+    batch: Batch,
+    row: int,
+    seat: Seat,
+    purpose: str,
+    shown: Collection[str],
+) -> Row:
+    """One original row for whoever answers for what was found by it (a scoped record), though they see no batches.
+
+    Of its columns only `shown` and the name are in full, the others masked. Raises as `row_of`, `Refused` also where the
+    number of the row is not that of one of `people` (ids): then it may be about somebody else.
+    """
+    source = source_of(batch.source)
+    if not may_see_behind(seat, source, finding):
+        raise _refused(source)
+    _check(purpose)
+    found = _delivered(source, batch, row)
+    person = _person_of(found[source.number.code])
+    if person is None or person.pk not in people:
         raise Refused.because(
-            f"您当前的岗位不能查看“{source.name}”的原始数据。",
-            "请由约定中有查看职能的岗位办理。",
-            "row.refused",
+            "这一行的证件号码不是预警所涉人员的号码，可能是别人的数据。",
+            "请由有数据批次查看职能的岗位核对。",
+            "row.other_person",
         )
+    _note(source, batch, row, found, seat, purpose)
+    full = {*shown, source.person_name.code if source.person_name else ""}
+    return {code: text if code in full else masked(source.field(code), text) for code, text in found.items()}
+
+
+def _refused(source: Source) -> Refused:
+    return Refused.because(
+        f"您当前的岗位不能查看“{source.name}”的原始数据。",
+        "请由约定中有查看职能的岗位办理。",
+        "row.refused",
+    )
+
+
+def _check(purpose: str) -> None:
     if not purpose.strip():
         raise Invalid.because("没有填写查看事由。", "请填写。", "row.purpose", "purpose")
+
+
+def _delivered(source: Source, batch: Batch, row: int) -> Row:
+    """A row as it was delivered."""
     with opened(batch) as file, delivered(source, file) as told:
         for chunk in told.chunks:
             for at in np.flatnonzero(chunk.rows == row):
-                found = {code: trimmed(each)[int(at)].as_py() for code, each in chunk.texts.items()}
-                _note(source, batch, row, found, seat, purpose)
-                return found
+                return {code: trimmed(each)[int(at)].as_py() for code, each in chunk.texts.items()}
     raise Missing.because(f"批次{batch.pk}没有第{row}行。", "请核对行号。", "row.missing")
+
+
+def _person_of(number: str) -> Person | None:
+    try:
+        return find_by_number(number)
+    except Invalid:
+        return None
 
 
 def _counted(moment: datetime) -> QuerySet[Batch]:
@@ -116,10 +181,7 @@ def _counted(moment: datetime) -> QuerySet[Batch]:
 
 def _note(source: Source, batch: Batch, row: int, found: Row, seat: Seat, purpose: str) -> None:
     subjects = [f"feed:{batch.pk}:{row}"]
-    try:
-        person = find_by_number(found[source.number.code])
-    except Invalid:
-        person = None
+    person = _person_of(found[source.number.code])
     if person is not None:
         subjects.append(f"person:{person.pk}")
     note_look(seat, LookKind.REVEALED, f"{source.name}：{purpose}", subjects)

@@ -1,7 +1,15 @@
 """Exchange (数据交换): sources as contracts, batches applied whole or not at all and undone, warnings about sources, what we push."""
 
 from minzheng.mechanisms.exchange.alarms import answer, check_sources
-from minzheng.mechanisms.exchange.answers import applied_batches, feed_path, residue, row_of, rows_as
+from minzheng.mechanisms.exchange.answers import (
+    applied_batches,
+    feed_path,
+    residue,
+    row_behind,
+    row_of,
+    rows_as,
+    texts_of,
+)
 from minzheng.mechanisms.exchange.applying import apply, refuse, take_in, undo
 from minzheng.mechanisms.exchange.authorisations import ask, authorise, authorised, withdraw
 from minzheng.mechanisms.exchange.batches import check, receive
@@ -37,6 +45,7 @@ from minzheng.mechanisms.exchange.push import new_secret
 from minzheng.mechanisms.exchange.receivers import Receiver
 from minzheng.mechanisms.exchange.retention import remove_expired
 from minzheng.mechanisms.exchange.rhythm import Frequency, period_end, period_of, read_period, written
+from minzheng.mechanisms.exchange.rights import may_read
 from minzheng.mechanisms.exchange.rounds import (
     collect_deliveries,
     daily_round,
@@ -87,6 +96,7 @@ __all__ = [
     "founded_area",
     "load_senders",
     "load_sources",
+    "may_read",
     "new_secret",
     "period_end",
     "period_of",
@@ -97,6 +107,7 @@ __all__ = [
     "remove_expired",
     "residue",
     "rewrite_missing",
+    "row_behind",
     "row_of",
     "rows_as",
     "send",
@@ -108,6 +119,7 @@ __all__ = [
     "sources_board",
     "sweep_feeds",
     "take_in",
+    "texts_of",
     "undo",
     "withdraw",
     "work_off",

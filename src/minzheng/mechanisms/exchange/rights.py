@@ -1,5 +1,7 @@
 """What may be done with deliveries, and by which functions."""
 
+from django.db.models import Model
+
 from minzheng.foundation import clock
 from minzheng.mechanisms.access.public import Function, Seat, declare, falls_under, mandates_on, may
 from minzheng.mechanisms.exchange.contracts import Source
@@ -24,7 +26,16 @@ declare(
 
 def may_read(seat: Seat, source: Source) -> bool:
     """Whether a seat may open an original row: its post holds, for this source, a function the contract names."""
-    if seat.post is None or not may(seat, OPEN_ROW, source.matter):
-        return False
+    return may(seat, OPEN_ROW, source.matter) and _reads(seat, source, source.matter)
+
+
+def may_see_behind(seat: Seat, source: Source, finding: Model) -> bool:
+    """Whether a seat may open the row behind something found about people it answers for: the record is its own to see, and
+    for the matter of the record its post holds a function that the contract names."""
+    matter = str(getattr(finding, "matter", ""))
+    return bool(matter) and may(seat, OPEN_ROW, finding) and _reads(seat, source, matter)
+
+
+def _reads(seat: Seat, source: Source, matter: str) -> bool:
     held = mandates_on(clock.today()).filter(post=seat.post, function__in=source.readers)
-    return any(falls_under(source.matter, one) for one in held.values_list("matters", flat=True))
+    return any(falls_under(matter, one) for one in held.values_list("matters", flat=True))

@@ -172,9 +172,14 @@ def _telling(one: Field, texts: pa.Array, words: str, fix: str) -> Callable[[int
 
 def _shown(one: Field, text: str) -> str:
     """A cell as a message may show it; personal data are masked by the column's kind and by their form."""
-    if not text:
-        return ""
-    return f"“{mask_text(_MASKS.get(one.kind, str)(text))[:_SHOWN]}”"
+    return f"“{mask_text(masked(one, text, str))[:_SHOWN]}”" if text else ""
+
+
+def masked(
+    one: Field, text: str, otherwise: Callable[[str], str] = lambda text: "*" * min(len(text), 6)
+) -> str:
+    """A cell without what is personal in it: by the kind of its column, hidden `otherwise`."""
+    return _MASKS.get(one.kind, otherwise)(text)
 
 
 def _without(values: pa.Array, wrong: Wrong, one: Field) -> pa.Array:

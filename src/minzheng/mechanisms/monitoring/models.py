@@ -10,17 +10,29 @@ from django.db.models import Q
 from minzheng.mechanisms.access.public import Account
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.matters.public import Case
+from minzheng.mechanisms.monitoring.lead_models import Lead, LeadState
 from minzheng.mechanisms.monitoring.link_models import LinkReview, ReviewState
 from minzheng.mechanisms.registry.public import Household, Person, ProtectedText
 
-__all__ = ["OPEN", "LinkReview", "ReviewState", "Round", "Trial", "Warning", "WarningState"]
+__all__ = [
+    "OPEN",
+    "Lead",
+    "LeadState",
+    "LinkReview",
+    "ReviewState",
+    "Round",
+    "Trial",
+    "Warning",
+    "WarningState",
+]
 
 
 class Round(models.Model):
     """监测: one night's run, standing until the next. `manifest` says what was asked (deliveries known, rule versions).
 
     `found` says what came of it: `sources`, per source how many people have a row; `came` (per source) and `whole`, the rows
-    no night had before, those matched and about how many people; `rules`, per rule hits, new, repeated, suppressed, on trial.
+    no night had before, those matched and about how many people; `rules`, per rule hits, new, repeated, suppressed, on trial;
+    `leads`, how many people nobody has on record were found, once they were looked for.
     """
 
     on = models.DateField("监测日")

@@ -12,6 +12,7 @@ from minzheng.mechanisms.monitoring.keeping import OnDisk
 from minzheng.mechanisms.monitoring.models import Round
 from minzheng.mechanisms.monitoring.pushing import push, settle
 from minzheng.mechanisms.monitoring.running import finished, run_night
+from minzheng.mechanisms.monitoring.strangers import look_for_strangers
 from minzheng.mechanisms.monitoring.tonight import tonight
 
 FOLDER = "standings"
@@ -22,7 +23,9 @@ def nightly(on: datetime.date) -> Round | None:
     done = None
     if due(on):
         moment = clock.now()
-        done = run_night(tonight(on, moment), moment, standings())
+        night = tonight(on, moment)
+        done = run_night(night, moment, standings())
+        look_for_strangers(night, done)
     push()
     settle(on)
     return done

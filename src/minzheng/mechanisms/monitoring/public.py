@@ -16,7 +16,26 @@ from minzheng.mechanisms.monitoring.facts import (
 from minzheng.mechanisms.monitoring.hits import Hits, Judged
 from minzheng.mechanisms.monitoring.judging import judge
 from minzheng.mechanisms.monitoring.keeping import OnDisk
-from minzheng.mechanisms.monitoring.models import LinkReview, ReviewState, Round, Trial, Warning, WarningState
+from minzheng.mechanisms.monitoring.leads import (
+    LEADING_FUNCTIONS,
+    given_in,
+    hand_on,
+    leads,
+    needless,
+    open_lead,
+    reasons_of,
+    register,
+)
+from minzheng.mechanisms.monitoring.models import (
+    Lead,
+    LeadState,
+    LinkReview,
+    ReviewState,
+    Round,
+    Trial,
+    Warning,
+    WarningState,
+)
 from minzheng.mechanisms.monitoring.night import Delivery, Hit, Night, Part, People, SourceShape
 from minzheng.mechanisms.monitoring.nightly import nightly, standings
 from minzheng.mechanisms.monitoring.pushing import ELSEWHERE, basis_of, files_as, follow, push, settle, told
@@ -44,11 +63,14 @@ from minzheng.mechanisms.monitoring.rules import (
     warning_rules,
 )
 from minzheng.mechanisms.monitoring.running import finished, run_night
+from minzheng.mechanisms.monitoring.strangers import look_for_strangers
 from minzheng.mechanisms.monitoring.tonight import people_from, shape_of, tonight
+from minzheng.mechanisms.monitoring.tracing import columns_of
 from minzheng.mechanisms.monitoring.trials import begin_trial, go_live, on_trial
 
 __all__ = [
     "ELSEWHERE",
+    "LEADING_FUNCTIONS",
     "REVIEW",
     "WRONG",
     "Answer",
@@ -61,6 +83,8 @@ __all__ = [
     "Hits",
     "Judged",
     "Known",
+    "Lead",
+    "LeadState",
     "LinkReview",
     "Night",
     "OnDisk",
@@ -84,27 +108,36 @@ __all__ = [
     "begin_trial",
     "by_rule",
     "by_source",
+    "columns_of",
     "delivered",
     "facts",
     "files_as",
     "finished",
     "follow",
+    "given_in",
     "go_live",
+    "hand_on",
     "judge",
     "known",
+    "leads",
     "link",
     "load_attributes",
     "load_facts",
     "load_prepared",
     "load_warnings",
+    "look_for_strangers",
+    "needless",
     "nightly",
     "on_trial",
+    "open_lead",
     "people_from",
     "people_shown",
     "prepared",
     "push",
     "put",
     "queue",
+    "reasons_of",
+    "register",
     "reject",
     "remembered",
     "run_night",

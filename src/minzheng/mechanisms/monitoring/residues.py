@@ -1,6 +1,6 @@
 """Rows without a usable number: matched to people by everything else, in memory; doubt is put to a person.
 
-Of each batch the rows that found their person become a keyed file beside the batch's own. It is made anew when somebody
+So are rows under a number that nobody on record has, where name and day of birth are somebody's. Of each batch the rows that found their person become a keyed file beside the batch's own. It is made anew when somebody
 answered a question about the batch since.
 """
 
@@ -21,6 +21,7 @@ from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.lake.public import Verdict, key_of, match, opened, write_whole
 from minzheng.mechanisms.monitoring.models import LinkReview, ReviewState
 from minzheng.mechanisms.monitoring.reviewing import GivenRow, Sending, put, remembered
+from minzheng.mechanisms.monitoring.suspects import QUESTION, Roll, asked, suspects
 from minzheng.mechanisms.registry.public import Membership, Person, SexCode
 
 TOLD = {Kind.ID_NUMBER: "number", Kind.PERSON_NAME: "name", Kind.PHONE: "phone", Kind.ADDRESS: "address"}
@@ -29,11 +30,12 @@ SEXES = {SexCode.MALE: "男", SexCode.FEMALE: "女"}
 
 def link_residues(batches: Iterable[Batch]) -> tuple[int, int]:
     """Match what has not been matched since the last answers; how many rows found their person, how many are in doubt."""
-    due = [each for each in batches if each.residue_rows and _is_due(each)]
+    due = [each for each in batches if _is_due(each)]
     if not due:
         return 0, 0
-    known = _people()
-    counts = [_link(each, known) for each in due]
+    known, numbers = _people()
+    roll = Roll.of(numbers, known)
+    counts = [_link(each, known, roll) for each in due]
     return sum(one for one, _ in counts), sum(two for _, two in counts)
 
 
@@ -48,18 +50,24 @@ def _is_due(batch: Batch) -> bool:
         return True
     moment = datetime.fromtimestamp(made.stat().st_mtime, tz=clock.SHANGHAI)
     since = Q(decided_at__gte=moment) | Q(undone_at__gte=moment)
-    return LinkReview.objects.filter(since, source=batch.source, sender=batch.sender).exists()
+    here = Q(source=batch.source, sender=batch.sender)
+    anybody = Q(question=QUESTION) & ~Q(state=ReviewState.REJECTED)  # a wrong number counts for every sender
+    return LinkReview.objects.filter(since, here | anybody).exists()
 
 
-def _link(batch: Batch, known: pa.Table) -> tuple[int, int]:
+def _link(batch: Batch, known: pa.Table, roll: Roll) -> tuple[int, int]:
     source = source_of(batch.source)
     sending = Sending(batch.source, batch.sender, batch.pk, batch.matter)
-    rows = {number: given(source, row) for number, row in residue(batch)}
+    doubted = suspects(batch, roll) if len(known) else {}
+    rows = doubted | (
+        {number: given(source, row) for number, row in residue(batch)} if batch.residue_rows else {}
+    )
     with acting(SYSTEM, f"{source.name}批次{batch.pk}人员关联"):
-        answers = remembered(sending, rows)
+        answers = remembered(sending, rows, of_anybody=doubted)
         fresh = {number: row for number, row in rows.items() if number not in answers}
         with opened() as lake:
             found = match(lake, _table(fresh), known).matches if fresh and len(known) else []
+        found = [asked(each) if each.row in doubted else each for each in found]
         doubtful = [(each, fresh[each.row]) for each in found if each.verdict is Verdict.REVIEW]
         answers |= put(sending, doubtful)
         links = {each.row: each.people[0].person for each in found if each.verdict is Verdict.LINK}
@@ -89,19 +97,23 @@ def _compared(row: GivenRow) -> dict[str, Any]:
     return said
 
 
-def _people() -> pa.Table:
-    """Everybody on record as matching compares them; decrypted in memory only."""
+def _people() -> tuple[pa.Table, list[str]]:
+    """Everybody on record as matching compares them, and every number, of duplicates too; decrypted in memory only."""
     homes = Membership.objects.filter(valid__contains=clock.today()).select_related("household")
     addresses = {each.person_id: str(each.household.address or "") for each in homes.iterator(5000)}
     made: dict[str, list[Any]] = defaultdict(list)
-    for each in Person.objects.filter(merged_into__isnull=True).iterator(5000):
+    numbers: list[str] = []
+    for each in Person.objects.order_by("pk").iterator(5000):
+        numbers.append(str(each.id_number or ""))
+        if each.merged_into_id:
+            continue
         said = GivenRow(
-            str(each.name), str(each.id_number or ""), each.born.isoformat() if each.born else "",
+            str(each.name), numbers[-1], each.born.isoformat() if each.born else "",
             SEXES.get(SexCode(each.sex), ""), str(each.phone or ""), addresses.get(each.pk, ""),
         )  # fmt: skip
         for name, value in {"person": each.pk, "old_name": "", **_compared(said)}.items():
             made[name].append(value)
-    return pa.table(made)
+    return pa.table(made), numbers
 
 
 def _keys(links: Mapping[int, int]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """The queue of doubtful links: what a run puts there, what a person decides, and the answers later runs remember."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -67,10 +67,18 @@ def identity_of(delivery: Sending, number: int, row: GivenRow) -> str:
     return ciphers.blind("monitoring.row", said if row.telling else f"{said} {delivery.batch} {number}")
 
 
-def remembered(delivery: Sending, rows: Mapping[int, GivenRow]) -> dict[int, Answer]:
-    """The answers given before to rows (by row number) of this sender that say the same; others are left out."""
+def remembered(
+    delivery: Sending, rows: Mapping[int, GivenRow], of_anybody: Collection[int] = ()
+) -> dict[int, Answer]:
+    """The answers given before to rows (by row number) of this sender that say the same; others are left out.
+
+    For the rows in `of_anybody` what was asked or answered about any sender's row counts too: nobody is asked twice.
+    """
     known = {number: identity_of(delivery, number, row) for number, row in rows.items()}
     told = _told(delivery, set(known.values()))
+    elsewhere = {known[number] for number in of_anybody} - told.keys()
+    if elsewhere:
+        told |= _grouped(LinkReview.objects.filter(identity__in=elsewhere))
     return {number: _answer(told[identity]) for number, identity in known.items() if identity in told}
 
 
@@ -165,11 +173,14 @@ def _decide(
 
 def _told(delivery: Sending, identities: set[str]) -> dict[str, list[LinkReview]]:
     """What stands about these rows, undone answers aside."""
-    rows = LinkReview.objects.filter(
-        source=delivery.source, sender=delivery.sender, identity__in=identities
-    ).exclude(state=ReviewState.UNDONE)
+    return _grouped(
+        LinkReview.objects.filter(source=delivery.source, sender=delivery.sender, identity__in=identities)
+    )
+
+
+def _grouped(rows: QuerySet[LinkReview]) -> dict[str, list[LinkReview]]:
     told: dict[str, list[LinkReview]] = {}
-    for each in rows.defer("record").order_by("pk"):
+    for each in rows.exclude(state=ReviewState.UNDONE).defer("record").order_by("pk"):
         told.setdefault(each.identity, []).append(each)
     return told
 

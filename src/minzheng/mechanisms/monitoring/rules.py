@@ -15,7 +15,7 @@ from minzheng.mechanisms.law.public import (
     read_rows,
     rule_versions,
 )
-from minzheng.mechanisms.monitoring.facts import HOME, TODAY, known
+from minzheng.mechanisms.monitoring.facts import HOME, TODAY, facts, known
 
 PERSON_RULE = "monitoring.person"
 HIT = "hit"
@@ -51,7 +51,7 @@ class WarningRule:
     `to` is the business that gets it, `matter` what a pushed warning is a case of, `verify` the term (parameter) within
     which somebody must have looked; `quiet_months` how long after its end the same warning about the same subject is not
     pushed again; `shadow`: on trial when first declared, nobody is sent anything; `holds`: while such a warning is open,
-    payments for its subject wait.
+    payments for its subject wait; `strangers`: a source whose people are looked at too where nobody has them on record.
     """
 
     rule: str
@@ -65,6 +65,7 @@ class WarningRule:
     quiet_months: int
     shadow: bool = False
     holds: bool = False
+    strangers: str = ""
 
 
 _rules: dict[str, WarningRule] = {}
@@ -90,6 +91,7 @@ def _made(row: Mapping[str, Any], matters: Mapping[str, str]) -> WarningRule:
     return WarningRule(
         row["rule"], row["name"], Subject(row["of"]), Direction(row["direction"]), Severity(row["severity"]),
         row["to"], matters[row["to"]], row["verify"], row["quiet_months"], row.get("shadow", False), row.get("holds", False),
+        row.get("strangers", ""),
     )  # fmt: skip
 
 
@@ -154,7 +156,7 @@ def check_versions(code: str, of: Subject) -> None:
 
 def _check(found: Collector, row: Mapping[str, Any], codes: list[Any], matters: Mapping[str, str]) -> None:
     where = f"预警规则{row.get('rule')}"
-    if not check_keys(found, row, where, _REQUIRED, ("shadow", "holds")):
+    if not check_keys(found, row, where, _REQUIRED, ("shadow", "holds", "strangers")):
         return
     for key, kind in (("of", Subject), ("direction", Direction), ("severity", Severity)):
         if row[key] not in list(kind):
@@ -165,6 +167,13 @@ def _check(found: Collector, row: Mapping[str, Any], codes: list[Any], matters: 
         declared_parameter(row["verify"])
     if type(row["quiet_months"]) is not int or row["quiet_months"] < 0:
         found.add("quiet_months 应为不小于0的月数。", "请改正。", "monitoring.quiet", where)
+    if row.get("strangers", "") not in ("", *(each.source for each in facts().values())):
+        found.add(
+            f"strangers“{row['strangers']}”没有事实。",
+            "请用有事实的数据来源的代码。",
+            "monitoring.strangers",
+            where,
+        )
     if codes.count(row["rule"]) > 1:
         found.add("同一规则声明了两次。", "请删去一处。", "monitoring.duplicate", where)
     if not rule_versions(row["rule"]):

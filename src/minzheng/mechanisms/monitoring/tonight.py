@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from minzheng.foundation.errors import Missing
 from minzheng.foundation.periods import day_number
@@ -68,7 +69,7 @@ def deliveries(on: datetime.date, known_at: datetime.datetime, wanted: Sequence[
 def _files(batch: Batch) -> Iterator[tuple[Path, str]]:
     """The keyed file of a batch, and that of its rows that found their person otherwise, which answers can change."""
     yield feed_path(batch), ""
-    if (linked := links_path(batch)).is_file():
+    if (linked := links_path(batch)).is_file() and pq.read_metadata(linked).num_rows:
         yield linked, hashlib.new("sm3", linked.read_bytes()).hexdigest()
 
 

@@ -1,6 +1,6 @@
 """From a hit back to the rows it rests on: per person the facts that are not 0, and the batch and line of each source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -84,6 +84,12 @@ def underneath(version: RuleVersion, on: date) -> list[str]:
     if person and names & prepared().keys():
         names |= set(facts_read(person))
     return sorted(names & (facts().keys() | attributes().keys()))
+
+
+def columns_of(source: str, names: Collection[str]) -> set[str]:
+    """The columns of a source that facts of these names are made of."""
+    used = [facts()[name] for name in names if name in facts() and facts()[name].source == source]
+    return {column for each in used for column in (each.of, *each.where) if column}
 
 
 def _fill(

@@ -73,7 +73,7 @@ def deliver(
     others = len(rows) > len(said)
     values: dict[str, str | Sequence[str]] = dict(ordinary()[source])
     for code in {code for one in said.values() for code in one}:
-        usual = ordinary()[source][code] if others else ""
+        usual = ordinary()[source].get(code, "") if others else ""
         values[code] = [said.get(one, {}).get(code, usual) for one in rows]
     (made,) = simulate(contract, who, rows, world.seed, period, given=values)
     batch = take_in(receive(contract, who, period, [made.content], made.name, SYSTEM), SYSTEM)

@@ -1,7 +1,8 @@
-"""Sixty households on 低保 and what fourteen kinds of data say of them; by April warnings in every state, a source late, a doubt."""
+"""Sixty households on 低保 and what fourteen kinds of data say of them; by April warnings in every state, a source late, a doubt, somebody unknown."""
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
@@ -12,6 +13,7 @@ from minzheng.config.scenarios.people import Invented
 from minzheng.domains.low_income_monitoring.verification import NOTHING
 from minzheng.domains.social_assistance.benefits.ledger_import import LEDGER
 from minzheng.foundation import clock
+from minzheng.foundation.identifiers import ResidentId, make_resident_id
 from minzheng.mechanisms.monitoring.public import WRONG, begin_trial
 from minzheng.mechanisms.registry.public import Membership, Person
 
@@ -26,7 +28,7 @@ MONTHLY = (
 SCHOOLS, LATE = "enrolment", "wages"  # the tax office delivers nothing after the first time
 TRIED = "monitoring.elder_hardship_unclaimed"
 TURNS = (NOTHING, NEEDED, WRONG, "", NOTHING)  # "": received, and no more yet
-MOST = 12
+MOST, AT_LAST = 12, 2  # warnings begun after a night; after the last one most still wait to be received
 # What is told in a month of the head of a household (its place), on top of what is ordinary.
 PLANTED: Mapping[int, Sequence[tuple[str, int, Mapping[str, str]]]] = {
     3: (
@@ -42,7 +44,9 @@ PLANTED: Mapping[int, Sequence[tuple[str, int, Mapping[str, str]]]] = {
     ),
 }  # fmt: skip
 DEAD, DIED_ON = 30, datetime.date(2026, 4, 5)
-MISTYPED = 33
+MISTYPED, OTHER_NUMBER = 33, 36  # one digit wrong; a valid number that is nobody's
+IN_NEED = 0  # which of the strangers, and what he paid
+BILL = {"kind": "住院", "total": "190000.00", "fund_paid": "90000.00", "own_paid": "100000.00"}
 
 
 def plan(world: World, agenda: Agenda) -> None:
@@ -55,7 +59,8 @@ def plan(world: World, agenda: Agenda) -> None:
     agenda.on(DAYS[0], lambda: begin_trial(TRIED, world.seat("jiuzhu"), "先试运行，看命中是否准确。"))
     for day in DAYS:
         agenda.on(day, district.deliver)
-        agenda.on(day + datetime.timedelta(days=1), lambda: district.warnings.take(MOST))
+        most = AT_LAST if day == DAYS[-1] else MOST
+        agenda.on(day + datetime.timedelta(days=1), partial(district.warnings.take, most))
     agenda.on(DIED_ON + datetime.timedelta(days=2), district.die)
 
 
@@ -77,6 +82,8 @@ class Monitored:
         month = clock.today().replace(day=1) - datetime.timedelta(days=1)
         for source, place, values in PLANTED.get(clock.today().month, ()):
             self.planted.plant(source, self.heads[place], **values)
+        if month.month == DIED_ON.month - 1:
+            self._fall_ill(month)
         for source in OF_ALL:
             self._deliver(source, [*self.people, *self.strangers], month)
         self._deliver(OF_MANY, self.strangers[:150], month)
@@ -86,13 +93,24 @@ class Monitored:
         self._deliver(SCHOOLS, [one for one in self.people if int(one[1][6:10]) >= 2000], month)
 
     def die(self) -> None:
-        """A hospital certifies a death, and misspells the number of somebody else."""
+        """A hospital certifies a death, misspells the number of somebody else, and gives a third another's number."""
         died = {"died_on": DIED_ON.isoformat(), "issued_on": DIED_ON.isoformat()}
         name, number = self.heads[MISTYPED]
         wrong = f"{number[:-1]}{(int(number[-1].replace('X', '0')) + 1) % 10}"
-        for who in (self.heads[DEAD], (name, wrong)):
+        namesake, own = self.heads[OTHER_NUMBER]
+        told = ResidentId.parse(own)
+        other = make_resident_id("120225", told.born, OTHER_NUMBER, told.sex)
+        for who in (self.heads[DEAD], (name, wrong), (namesake, other)):
             self.planted.plant("death_certificates", who, **died)
         self._deliver("death_certificates", (), DIED_ON + datetime.timedelta(days=1))
+
+    def _fall_ill(self, month: datetime.date) -> None:
+        """Somebody the registers do not know pays a large bill himself; the police tell where he lives."""
+        who, street = self.strangers[IN_NEED], next(iter(self.world.communities))
+        town, village = self.world.streets[street - 1], self.world.communities[street][0]
+        self.planted.plant("household_register", who, address=f"示范区{town}{village}12号")
+        self.planted.plant("hospital_bills", who, settled_on=month.isoformat(), **BILL)
+        self._deliver("hospital_bills", (), month)
 
     def _meet(self) -> None:
         held = Membership.objects.filter(household__area__isnull=False, valid__contains=clock.today())

@@ -7,9 +7,9 @@ from django import template
 
 from minzheng.foundation.errors import UserError
 from minzheng.foundation.money import format_yuan
+from minzheng.mechanisms.desk.rule_page import hit_rate
 from minzheng.mechanisms.desk.scopes import scope_name
 from minzheng.mechanisms.matters.public import Field, Lamp
-from minzheng.mechanisms.monitoring.public import Quality
 
 register = template.Library()
 
@@ -71,15 +71,7 @@ def yuan(fen: int | None) -> str:
     return "" if fen is None else format_yuan(fen) + "元"
 
 
-@register.filter
-def hit_rate(quality: Quality) -> str:
-    """How many of the warnings told were right, in percent; a dash while none was told."""
-    if not quality.told:
-        return "—"
-    tenths = (2000 * quality.right + quality.told) // (2 * quality.told)
-    return f"{tenths // 10}.{tenths % 10}%"
-
-
+register.filter("hit_rate", hit_rate)
 register.filter("scope_name", scope_name)
 
 
