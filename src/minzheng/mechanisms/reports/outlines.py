@@ -7,13 +7,25 @@ from minzheng.mechanisms.reports.models import Part
 
 
 @dataclass(frozen=True)
+class Say:
+    """A paragraph that is said only if the condition `when` holds (see `conditions`; "": always)."""
+
+    text: str
+    when: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
-    """A heading of `level` 1–4 in a statutory part, with its paragraphs; `{year}` stands for the year of the report."""
+    """A heading of `level` 1–4 in a statutory part, with its paragraphs, both on the condition `when`.
+
+    `{organ}`, `{year}`, `{last}` and `{next}` stand for who reports, the year of the report, and those before and after it.
+    """
 
     title: str
     part: Part
-    paragraphs: tuple[str, ...] = ()
+    paragraphs: tuple[str | Say, ...] = ()
     level: int = 1
+    when: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,27 @@
-"""Reports (报告): written with live figures, reviewed, signed, frozen, published, proved."""
+"""Reports (报告): written with live figures, reviewed, signed, frozen, published, proved; withdrawn and corrected."""
 
-from minzheng.mechanisms.reports.marks import Mark, pieces
-from minzheng.mechanisms.reports.models import Paragraph, Part, Report, SignOff, State, Step
+from minzheng.mechanisms.reports.checking import check
+from minzheng.mechanisms.reports.commenting import answer_comment, comment_on, resolve_comment
+from minzheng.mechanisms.reports.conditions import Judged, parse_condition
+from minzheng.mechanisms.reports.contributing import SPEEDS, Contribution, ask, contributions, sections
+from minzheng.mechanisms.reports.marks import Mark, broken, marks_of, pieces, sentences, with_mark
+from minzheng.mechanisms.reports.models import (
+    Change,
+    ChangeKind,
+    Comment,
+    Paragraph,
+    Part,
+    Reply,
+    Report,
+    Ruling,
+    SignOff,
+    Standing,
+    State,
+    Step,
+)
 from minzheng.mechanisms.reports.outlines import (
     Outline,
+    Say,
     Section,
     declare_outline,
     outline_of,
@@ -11,56 +29,113 @@ from minzheng.mechanisms.reports.outlines import (
     withdraw_outline,
 )
 from minzheng.mechanisms.reports.papers import draft_of
-from minzheng.mechanisms.reports.publishing import open_published, prove_report, published, published_figures
-from minzheng.mechanisms.reports.rendering import Rendered, Run, Trace, check, reader, render, traces
+from minzheng.mechanisms.reports.previous import Beside, Difference, beside, previous_report
+from minzheng.mechanisms.reports.publishing import (
+    Corrected,
+    corrected,
+    figure_list,
+    open_published,
+    prove_report,
+    published,
+    published_figures,
+    readable,
+)
+from minzheng.mechanisms.reports.rendering import (
+    Rendered,
+    Run,
+    Trace,
+    judging,
+    printed,
+    reader,
+    render,
+    traces,
+)
+from minzheng.mechanisms.reports.styles import rounding
 from minzheng.mechanisms.reports.working import (
-    compose,
-    edit,
+    correct,
     freeze_report,
-    insert,
     publish,
-    remove,
     review,
     send_back,
     sign,
     submit,
+    unsettled,
+    withdraw,
 )
+from minzheng.mechanisms.reports.writing import compose, edit, insert, remove, settle, suggest
 
 __all__ = [
+    "SPEEDS",
+    "Beside",
+    "Change",
+    "ChangeKind",
+    "Comment",
+    "Contribution",
+    "Corrected",
+    "Difference",
+    "Judged",
     "Mark",
     "Outline",
     "Paragraph",
     "Part",
     "Rendered",
+    "Reply",
     "Report",
+    "Ruling",
     "Run",
+    "Say",
     "Section",
     "SignOff",
+    "Standing",
     "State",
     "Step",
     "Trace",
+    "answer_comment",
+    "ask",
+    "beside",
+    "broken",
     "check",
+    "comment_on",
     "compose",
+    "contributions",
+    "correct",
+    "corrected",
     "declare_outline",
     "draft_of",
     "edit",
+    "figure_list",
     "freeze_report",
     "insert",
+    "judging",
+    "marks_of",
     "open_published",
     "outline_of",
     "outlines",
+    "parse_condition",
     "pieces",
+    "previous_report",
+    "printed",
     "prove_report",
     "publish",
     "published",
     "published_figures",
+    "readable",
     "reader",
     "remove",
     "render",
+    "resolve_comment",
     "review",
+    "rounding",
+    "sections",
     "send_back",
+    "sentences",
+    "settle",
     "sign",
     "submit",
+    "suggest",
     "traces",
+    "unsettled",
+    "with_mark",
+    "withdraw",
     "withdraw_outline",
 ]
