@@ -17,6 +17,7 @@ from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.reports import rendering
 from minzheng.mechanisms.reports.papers import REPORT
 from minzheng.mechanisms.reports.public import (
+    Reading,
     Report,
     check,
     compose,
@@ -24,7 +25,6 @@ from minzheng.mechanisms.reports.public import (
     freeze_report,
     insert,
     publish,
-    reader,
     render,
     review,
     sign,
@@ -114,7 +114,7 @@ def test_one_reading_computes_each_figure_once(world: World, monkeypatch: pytest
     submit(report, world.writer, version=1)
     assert asked == once
     asked.clear()
-    read = reader(world.area)
+    read = Reading(world.area).runs
     assert "".join(run.text for run in read("[[test.events@2019|{}次]]、[[test.events@2019|{余}次]]")) == (
         "25次、20余次"
     )

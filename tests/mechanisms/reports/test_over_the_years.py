@@ -58,7 +58,8 @@ def test_last_year_stands_beside_with_every_difference(office: World) -> None:
     last = of_last_year(office, 21)
     report = compose(OUTLINE.code, office.area, 2019, office.writer)
     assert previous_report(report) == last and previous_report(last) is None
-    shown = beside(report, render(report), 2)
+    lines = {each.paragraph.order: each for each in render(report)}
+    shown = beside(report, lines[2].paragraph, lines[2].runs)
     assert shown is not None and shown.report == last
     assert [each.text for each in shown.paragraphs] == ["开展宣传活动20余次，其中在广场举办21次，占100%。"]
     found = {one.trace.code: (one.then, one.difference, one.growth) for one in shown.differences}
@@ -67,9 +68,9 @@ def test_last_year_stands_beside_with_every_difference(office: World) -> None:
         "test.square": ("21次", "+3次", "+14.3%"),
         "test.rate": ("100%", "-4个百分点", ""),
     }
-    other = beside(report, render(report), 4)
+    other = beside(report, lines[4].paragraph, lines[4].runs)
     assert other is not None and [each.text for each in other.paragraphs] == ["宣传方式还较单一。"]
-    assert other.differences == () and beside(last, render(last), 2) is None
+    assert other.differences == () and beside(last, lines[2].paragraph, ()) is None
 
 
 def test_last_years_plan_is_taken_over_and_asked_after(office: World) -> None:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from minzheng.mechanisms.reports.models import Change
+
 _WORDS = re.compile(r"\[\[.*?\]\]|[A-Za-z0-9.]+|.", re.DOTALL)
 
 
@@ -29,3 +31,8 @@ def pieces_of(before: str, after: str) -> list[Piece]:
             if words
         ]
     return found
+
+
+def changed_in(change: Change) -> list[Piece]:
+    """What a change took out and put in."""
+    return pieces_of(change.before, change.after)

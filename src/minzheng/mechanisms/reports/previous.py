@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from minzheng.foundation.wording import show
 from minzheng.mechanisms.indicators.public import number_of
-from minzheng.mechanisms.reports.models import Part, Report, State
+from minzheng.mechanisms.reports.models import Paragraph, Part, Report, State
 from minzheng.mechanisms.reports.numbering import unnumbered
-from minzheng.mechanisms.reports.rendering import Rendered, Trace, printed, render, traces
+from minzheng.mechanisms.reports.rendering import Rendered, Run, Trace, printed, render, traces
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
@@ -54,16 +54,24 @@ def plan_of(report: Report) -> list[str]:
     ]
 
 
-def beside(report: Report, rendered: Sequence[Rendered], place: int) -> Beside | None:
-    """What stood last time in the section of the paragraph of order `place`; None where there is no report before."""
+def beside(report: Report, paragraph: Paragraph, runs: Sequence[Run]) -> Beside | None:
+    """What stood last time in the section of a paragraph, and how its figures have changed; None without a report before."""
     last = previous_report(report)
     if last is None:
         return None
     before = printed(render(last))
-    now = next(each for each in rendered if each.paragraph.order == place)
-    head = _heading(rendered, place)
-    same = _section(before, head, now.paragraph.part)
-    return Beside(last, tuple(same), tuple(differences([now], before, report.year - last.year)))
+    same = _section(before, _heading(report, paragraph), paragraph.part)
+    now = [Rendered(paragraph, tuple(runs))]
+    return Beside(last, tuple(same), tuple(differences(now, before, report.year - last.year)))
+
+
+def compared(report: Report) -> tuple[Report | None, list[Difference]]:
+    """The report before, and each figure both of them print."""
+    last = previous_report(report)
+    if last is None:
+        return None, []
+    found = differences(render(report), printed(render(last)), report.year - last.year)
+    return last, list(found)
 
 
 def differences(now: Sequence[Rendered], before: Sequence[Rendered], years: int) -> Iterator[Difference]:
@@ -97,14 +105,9 @@ def _earlier(period: str, years: int) -> str:
     return _YEAR.sub(lambda found: str(int(found[0]) - years), period)
 
 
-def _heading(rendered: Sequence[Rendered], place: int) -> str:
-    head = ""
-    for each in rendered:
-        if each.paragraph.order > place:
-            break
-        if each.paragraph.level:
-            head = each.paragraph.text
-    return _bare(head)
+def _heading(report: Report, paragraph: Paragraph) -> str:
+    head = report.paragraphs.filter(level__gt=0, order__lt=paragraph.order).last()
+    return _bare(head.text) if head else ""
 
 
 def _section(before: Sequence[Rendered], head: str, part: int) -> list[Rendered]:

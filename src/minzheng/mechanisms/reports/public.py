@@ -4,6 +4,7 @@ from minzheng.mechanisms.reports.checking import check
 from minzheng.mechanisms.reports.commenting import answer_comment, comment_on, resolve_comment
 from minzheng.mechanisms.reports.conditions import Judged, parse_condition
 from minzheng.mechanisms.reports.contributing import SPEEDS, Contribution, ask, contributions, sections
+from minzheng.mechanisms.reports.diffing import Piece, changed_in
 from minzheng.mechanisms.reports.marks import Mark, broken, marks_of, pieces, sentences, with_mark
 from minzheng.mechanisms.reports.models import (
     Change,
@@ -29,7 +30,7 @@ from minzheng.mechanisms.reports.outlines import (
     withdraw_outline,
 )
 from minzheng.mechanisms.reports.papers import draft_of
-from minzheng.mechanisms.reports.previous import Beside, Difference, beside, previous_report
+from minzheng.mechanisms.reports.previous import Beside, Difference, beside, compared, previous_report
 from minzheng.mechanisms.reports.publishing import (
     Corrected,
     corrected,
@@ -41,12 +42,11 @@ from minzheng.mechanisms.reports.publishing import (
     readable,
 )
 from minzheng.mechanisms.reports.rendering import (
+    Reading,
     Rendered,
     Run,
     Trace,
-    judging,
     printed,
-    reader,
     render,
     traces,
 )
@@ -78,6 +78,8 @@ __all__ = [
     "Outline",
     "Paragraph",
     "Part",
+    "Piece",
+    "Reading",
     "Rendered",
     "Reply",
     "Report",
@@ -94,8 +96,10 @@ __all__ = [
     "ask",
     "beside",
     "broken",
+    "changed_in",
     "check",
     "comment_on",
+    "compared",
     "compose",
     "contributions",
     "correct",
@@ -106,7 +110,6 @@ __all__ = [
     "figure_list",
     "freeze_report",
     "insert",
-    "judging",
     "marks_of",
     "open_published",
     "outline_of",
@@ -120,7 +123,6 @@ __all__ = [
     "published",
     "published_figures",
     "readable",
-    "reader",
     "remove",
     "render",
     "resolve_comment",

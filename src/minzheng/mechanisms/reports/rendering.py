@@ -104,16 +104,19 @@ def printed(rendered: Iterable[Rendered]) -> list[Rendered]:
     return [each for each in rendered if not each.left_out and each.text.strip()]
 
 
-def reader(area: Area) -> Callable[[str], tuple[Run, ...]]:
-    """Gives the runs of any text as it reads now for an area; a figure that comes again is not computed again."""
-    source = _live(area)
-    return lambda text: _text(text, source)[0]
+class Reading:
+    """Reads any text as it stands now for an area; a figure that comes again is not computed again."""
 
+    def __init__(self, area: Area) -> None:
+        self._source = _live(area)
 
-def judging(area: Area) -> Callable[[str], Judged]:
-    """Says of any condition whether it holds now for an area."""
-    source = _live(area)
-    return lambda text: judge(text, lambda mark: source(mark)[0])
+    def runs(self, text: str) -> tuple[Run, ...]:
+        """The runs of a text."""
+        return _text(text, self._source)[0]
+
+    def judge(self, condition: str) -> Judged:
+        """Whether a condition holds."""
+        return judge(condition, lambda mark: self._source(mark)[0])
 
 
 def traces(rendered: Sequence[Rendered]) -> Iterator[Trace]:
