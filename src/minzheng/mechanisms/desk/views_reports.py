@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Missing, UserError
-from minzheng.mechanisms.access.public import Seat, may, visible
+from minzheng.mechanisms.access.public import Seat, may, signing_unit, visible
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.reading import number_in
 from minzheng.mechanisms.desk.report_page import (
@@ -54,7 +54,7 @@ def reports(request: DeskRequest) -> HttpResponse:
     rows = visible(Report.objects.select_related("area"), seat).order_by("-year", "title", "-edition")
     context = {
         "rows": list(rows),
-        "outlines": [one for one in outlines() if _writes(seat, one)],
+        "outlines": [one for one in outlines(_organ(seat)) if _writes(seat, one)],
         "year": request.POST.get("year") or clock.today().year,
         "post": request.POST,
         "error": error,
@@ -156,6 +156,10 @@ def _compose(request: DeskRequest, seat: Seat) -> Report:
     if seat.unit is None:
         raise Invalid.because("您没有岗位。", "请换到有统计报告职能的岗位。", "no_post")
     return compose(outline.code, seat.unit.area, year, seat)
+
+
+def _organ(seat: Seat) -> str:
+    return signing_unit(seat.unit).name if seat.unit else ""
 
 
 def _writes(seat: Seat, outline: Outline) -> bool:

@@ -29,3 +29,6 @@ class ReportsConfig(AppConfig):
             contributing,  # noqa: F401
             holding,  # noqa: F401
         )
+        from minzheng.mechanisms.reports.outlines import declare_outlines_of_apps  # noqa: PLC0415
+
+        declare_outlines_of_apps()

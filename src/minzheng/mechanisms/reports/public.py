@@ -5,6 +5,7 @@ from minzheng.mechanisms.reports.commenting import answer_comment, comment_on, r
 from minzheng.mechanisms.reports.conditions import Judged, parse_condition
 from minzheng.mechanisms.reports.contributing import SPEEDS, Contribution, ask, contributions, sections
 from minzheng.mechanisms.reports.diffing import Piece, changed_in
+from minzheng.mechanisms.reports.library import Passage, find_passage, passages
 from minzheng.mechanisms.reports.marks import Mark, broken, marks_of, pieces, sentences, with_mark
 from minzheng.mechanisms.reports.models import (
     Change,
@@ -24,9 +25,11 @@ from minzheng.mechanisms.reports.outlines import (
     Outline,
     Say,
     Section,
+    Take,
     declare_outline,
     outline_of,
     outlines,
+    read_outline,
     withdraw_outline,
 )
 from minzheng.mechanisms.reports.papers import draft_of
@@ -62,7 +65,7 @@ from minzheng.mechanisms.reports.working import (
     unsettled,
     withdraw,
 )
-from minzheng.mechanisms.reports.writing import compose, edit, insert, remove, settle, suggest
+from minzheng.mechanisms.reports.writing import compose, edit, filled, insert, remove, settle, suggest
 
 __all__ = [
     "SPEEDS",
@@ -78,6 +81,7 @@ __all__ = [
     "Outline",
     "Paragraph",
     "Part",
+    "Passage",
     "Piece",
     "Reading",
     "Rendered",
@@ -91,6 +95,7 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "Take",
     "Trace",
     "answer_comment",
     "ask",
@@ -108,6 +113,8 @@ __all__ = [
     "draft_of",
     "edit",
     "figure_list",
+    "filled",
+    "find_passage",
     "freeze_report",
     "insert",
     "marks_of",
@@ -115,6 +122,7 @@ __all__ = [
     "outline_of",
     "outlines",
     "parse_condition",
+    "passages",
     "pieces",
     "previous_report",
     "printed",
@@ -122,6 +130,7 @@ __all__ = [
     "publish",
     "published",
     "published_figures",
+    "read_outline",
     "readable",
     "remove",
     "render",

@@ -1,6 +1,9 @@
 """How a mark writes its number: the styles of figures, and what reports add: 多, 全部, and 余 before 万 or 亿."""
 
+import math
 import re
+from decimal import Decimal
+from fractions import Fraction
 
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.quantities import parse_quantity
@@ -9,6 +12,7 @@ from minzheng.mechanisms.indicators.public import Figure, number_of, print_figur
 
 ALL = "全部"
 _CUT = re.compile(r"余(万|亿)")
+_SCALED = re.compile(r"(万|亿)([0-4])(余?)")
 _SIZES = {"万": 10**4, "亿": 10**8}
 
 
@@ -25,6 +29,10 @@ def word(figure: Figure, style: str = "") -> str:
         return ALL
     if cut := _CUT.fullmatch(style):
         return _cut(figure, cut[1])
+    number = number_of(figure)
+    scaled = _SCALED.fullmatch(style)
+    if scaled and number is not None and number.denominator != 1:
+        return _scaled(number, scaled[1], int(scaled[2]), over=bool(scaled[3]))
     return print_figure(figure, style)
 
 
@@ -50,13 +58,20 @@ def _is_all(figure: Figure) -> bool:
 def _cut(figure: Figure, scale: str) -> str:
     number = number_of(figure)
     size = _SIZES[scale]
-    if number is None or number.denominator != 1 or number < size:
-        raise _untrue(figure, f"不足一{scale}或不是整数")
-    whole = int(number) // size
+    if number is None or number < size:
+        raise _untrue(figure, f"不足一{scale}")
+    whole = math.floor(number / size)
     if number == whole * size:
         return f"{whole}{scale}"
     kept = int(str(whole)[:-1] + "0") if whole >= 100 and whole % 10 else whole
     return f"{kept}余{scale}"
+
+
+def _scaled(number: Fraction, scale: str, places: int, over: bool) -> str:
+    """An amount with 角 and 分 in 万 or 亿, rounded half up, or with `over` cut and 余 added."""
+    scaled = number * 10**places / _SIZES[scale]
+    cut = math.floor(scaled if over else scaled + Fraction(1, 2))
+    return f"{Decimal(cut).scaleb(-places):f}{scale}{'余' if over else ''}"
 
 
 def _untrue(figure: Figure, why: str) -> Invalid:

@@ -30,7 +30,7 @@ from minzheng.mechanisms.reports.models import (
     State,
     Step,
 )
-from minzheng.mechanisms.reports.outlines import Outline, Say, Section, outline_of
+from minzheng.mechanisms.reports.outlines import Outline, Say, outline_of
 from minzheng.mechanisms.reports.previous import plan_of, previous_report
 from minzheng.mechanisms.reports.rendering import render
 
@@ -44,7 +44,7 @@ def compose(outline_code: str, area: Area, year: int, seat: Seat) -> Report:
     """
     outline = outline_of(outline_code)
     organ = signing_unit(seat.unit).name if seat.unit else ""
-    title = _filled(outline.title, organ, year)
+    title = filled(outline.title, organ, year)
     with keeping_refusals(seat.actor, f"起草{title}"), acting(seat.actor, f"起草{title}"):
         try:
             with transaction.atomic():
@@ -56,7 +56,7 @@ def compose(outline_code: str, area: Area, year: int, seat: Seat) -> Report:
                 f"{year}年的这份报告已经建立。", "请在报告列表中打开继续编写。", "report.exists"
             ) from error
         require(seat, DRAFT, report)
-        _begin(report, outline)
+        _begin(report, outline, seat)
         _take_over_plan(report, seat)
         sign_off(report, Step.WROTE, seat, render(report))
     return report
@@ -153,24 +153,25 @@ def write_in(
     return made
 
 
-def _begin(report: Report, outline: Outline) -> None:
+def _begin(report: Report, outline: Outline, seat: Seat) -> None:
     order = 0
     for section in outline.sections:
-        for level, say in _lines(section):
+        head = Say(section.title, section.when)
+        for level, say in ((section.level, head), *((0, each) for each in section.said)):
             order += 1
-            text, condition = (_filled(each, report.organ, report.year) for each in (say.text, say.when))
-            made = Paragraph(
-                report=report, order=order, part=section.part, level=level, text=text, condition=condition
+            text, condition = (filled(each, report.organ, report.year) for each in (say.text, say.when))
+            made = _checked(
+                Paragraph(
+                    report=report, order=order, part=section.part, level=level, text=text, condition=condition
+                )
             )
-            _checked(made).save()
+            made.save()
+            if say.ask:
+                _ask_editor(made, filled(say.ask, report.organ, report.year), seat)
 
 
-def _lines(section: Section) -> list[tuple[int, Say]]:
-    said = [each if isinstance(each, Say) else Say(each) for each in section.paragraphs]
-    return [(section.level, Say(section.title, section.when)), *((0, each) for each in said)]
-
-
-def _filled(text: str, organ: str, year: int) -> str:
+def filled(text: str, organ: str, year: int) -> str:
+    """A text of an outline or of the library for one bureau and year."""
     for name, said in (("organ", organ), ("year", year), ("last", year - 1), ("next", year + 1)):
         text = text.replace(f"{{{name}}}", str(said))
     return text
@@ -187,17 +188,22 @@ def _take_over_plan(report: Report, seat: Seat) -> None:
     first.text, first.condition = "\n".join(plan)[:LONGEST], ""
     first.save(update_fields=["text", "condition"])
     head = report.paragraphs.filter(part=Part.MEASURES).first() or first
-    staff, post = person_of(seat)
     for item in plan:
-        Comment.objects.create(
-            report=report,
-            paragraph=head,
-            quote=head.text[:100],
-            text=f"{last.year}年的报告安排：{item[:900]}请在本年报告中写明落实情况，并更新下一年度安排。",
-            staff=staff,
-            post=post,
-            at=clock.now(),
-        )
+        words = f"{last.year}年的报告安排：{item[:900]}请在本年报告中写明落实情况，并更新下一年度安排。"
+        _ask_editor(head, words, seat)
+
+
+def _ask_editor(paragraph: Paragraph, words: str, seat: Seat) -> None:
+    staff, post = person_of(seat)
+    Comment.objects.create(
+        report=paragraph.report,
+        paragraph=paragraph,
+        quote=paragraph.text[:100],
+        text=words,
+        staff=staff,
+        post=post,
+        at=clock.now(),
+    )
 
 
 def _rewrite(report: Report, held: Paragraph, text: str, seat: Seat, *, condition: str | None = None) -> None:
