@@ -52,6 +52,6 @@ def test_marks_written_by_hand_fill_the_fields(words: str, qualifier: str, round
 
 def test_what_cannot_go_together_is_refused() -> None:
     with pytest.raises(Invalid, match="不能与这种换算同用"):
-        Chip(CODE, "2019", "", "中", "万1", "次").words
+        assert not Chip(CODE, "2019", "", "中", "万1", "次").words
     with pytest.raises(Invalid, match="1至60字"):
-        Chip(CODE, "2019", "", "", "", "[次").mark
+        assert not Chip(CODE, "2019", "", "", "", "[次").mark

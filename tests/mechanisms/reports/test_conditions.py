@@ -136,6 +136,23 @@ def test_a_section_with_nothing_to_say_goes_with_its_heading_and_numbers_close_u
     assert check(render(report)) == []
 
 
+def test_a_heading_left_out_takes_its_section_with_it(world: World, report: Report) -> None:
+    made = insert(
+        report,
+        first(report),
+        "培训",
+        world.writer,
+        version=1,
+        part=1,
+        level=2,
+        condition="有 test.events@2018",
+    )
+    insert(report, made, "培训[[test.rate@2018|{}]]。", world.writer, version=2, part=1)
+    left = {each.paragraph.order: each.left_out for each in render(report) if each.left_out}
+    assert set(left) == {3, 4} and left[4].startswith("本节不写：2018年")
+    assert "二、存在的问题" in text(report) and check(render(report)) == []
+
+
 def test_what_was_left_out_at_the_signature_stays_out(office: World) -> None:
     report = compose(OUTLINE.code, office.area, 2019, office.writer)
     insert(

@@ -25,6 +25,8 @@ from minzheng.mechanisms.reports.public import (
     compose,
     correct,
     draft_of,
+    filled,
+    find_passage,
     freeze_report,
     insert,
     outline_of,
@@ -85,8 +87,18 @@ def add_paragraph(request: DeskRequest, uid: UUID) -> HttpResponse:
         level = number_in(request.POST.get("level")) or 0
         if level > 4:
             raise Invalid.because("标题级别须为0至4。", "请从列表中选择。", "bad_level", "level")
-        text, version = request.POST.get("text", ""), number_in(request.POST.get("version")) or 0
-        insert(found, after, text, request.seat, version=version, part=after.part, level=level)
+        text, condition = _new_text(request, found)
+        version = number_in(request.POST.get("version")) or 0
+        insert(
+            found,
+            after,
+            text,
+            request.seat,
+            version=version,
+            part=after.part,
+            level=level,
+            condition=condition,
+        )
     except UserError as error:
         return _page(request, find_report(uid, request.seat), error)
     messages.success(request, "已增加段落。")
@@ -144,6 +156,15 @@ def proof(request: DeskRequest, uid: UUID) -> HttpResponse:
 def _page(request: DeskRequest, found: Report, error: UserError | None = None) -> HttpResponse:
     context = {**report_context(found, request.seat), "error": error, "post": request.POST}
     return show(request, "desk/report.html", context, status=error.status if error else 200)
+
+
+def _new_text(request: DeskRequest, found: Report) -> tuple[str, str]:
+    """What was typed, or the passage chosen from the library with its condition."""
+    typed, chosen = request.POST.get("text", "").strip(), request.POST.get("passage", "")
+    if typed or not chosen:
+        return typed, ""
+    one = find_passage(chosen)
+    return filled(one.text, found.organ, found.year), filled(one.when, found.organ, found.year)
 
 
 def _compose(request: DeskRequest, seat: Seat) -> Report:

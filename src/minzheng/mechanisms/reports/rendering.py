@@ -96,7 +96,7 @@ _Source = Callable[[Mark], _Found]
 def render(report: Report) -> list[Rendered]:
     """Every paragraph in order, also those left out: with the figures of now, or those frozen in a frozen report."""
     source = _frozen(report) if report.frozen_at is not None else _live(report.area)
-    return _numbered(_headed([_paragraph(each, source) for each in report.paragraphs.all()]))
+    return _numbered(_headed(_read(report.paragraphs.all(), source)))
 
 
 def printed(rendered: Iterable[Rendered]) -> list[Rendered]:
@@ -134,6 +134,22 @@ def asked_of(report: Report) -> Iterator[Mark]:
         conditions = [paragraph.condition, *(said.condition for said in sentences(paragraph.text))]
         for condition in filter(None, conditions):
             yield from parse_condition(condition).figures
+
+
+def _read(paragraphs: Iterable[Paragraph], source: _Source) -> list[Rendered]:
+    """The paragraphs in order; below a heading whose condition does not hold, nothing is said."""
+    read: list[Rendered] = []
+    closed, why = 0, ""  # level of the heading that is left out, 0 for none
+    for each in paragraphs:
+        if closed and 0 < each.level <= closed:
+            closed = 0
+        if closed:
+            read.append(Rendered(each, (Run(_unread(each.text)),), left_out=why))
+            continue
+        read.append(made := _paragraph(each, source))
+        if each.level and made.left_out:
+            closed, why = each.level, f"本节不写：{made.left_out}"
+    return read
 
 
 def _paragraph(paragraph: Paragraph, source: _Source) -> Rendered:
