@@ -69,7 +69,7 @@ def test_why_a_paragraph_is_left_out_is_shown(report):
     }
     assert writer.post(address, sent).status_code == 302
     page = says(writer.get(f"/reports/{report.uid}/").content)
-    assert "未写入" in page and "原因：2010年“受理专线问题”0个，并非大于0" in page and "2段未写入" in page
+    assert "未写入的2段" in page and "原因:2010年“受理专线问题”0个，并非大于0" in page and "2段未写入" in page
     assert "缺少“存在的不足和原因”部分" in page
     seen = says(
         writer.post(address, {**sent, "do": "preview", "condition": "有 appeals.hotline_calls@2019"}).content
