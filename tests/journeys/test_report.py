@@ -98,7 +98,7 @@ def test_the_report_needs_no_script(place):
         writer.click(writer.page.get_by_role("link", name="编辑第11段"))
         writer.type("段落文字", "专线受理〔数〕。")
         writer.type("指标编码", "appeals.hotline_calls")
-        writer.type("写法", "{}个")
+        writer.type("单位", "个")
         writer.press("插入")
         assert "[[appeals.hotline_calls@2019|{}个]]" in writer.page.get_by_label("段落文字").input_value()
         writer.press("保存")

@@ -97,7 +97,7 @@ def test_inserting_a_figure_shows_its_number_first(report):
         "text": "受理〔数〕。",
         "code": "appeals.hotline_calls",
         "period": "2019",
-        "words": "{}个",
+        "unit": "个",
         "version": "1",
     }
     writer = at_desk("baogao")
@@ -109,7 +109,7 @@ def test_inserting_a_figure_shows_its_number_first(report):
     assert last.text == "无。"
     for wrong, word in (
         ({"code": "no.such"}, "没有编码"),
-        ({"words": ""}, "写法"),
+        ({"unit": "个" * 61}, "写法"),
         ({"period": "去年"}, "期间"),
     ):
         answer = writer.post(address, {"do": "insert", **asked, **wrong})
@@ -182,7 +182,7 @@ def test_a_page_computes_each_figure_once(report, monkeypatch):
     assert len(asked) == len(set(asked)) == 4
     asked.clear()
     first = report.paragraphs.get(order=2)
-    figure = {"code": "appeals.hotline_calls", "period": "2019", "words": "{}个"}
+    figure = {"code": "appeals.hotline_calls", "period": "2019", "unit": "个"}
     sent = {"do": "preview", "text": first.text, "version": "1", **figure}
     assert "将写作“" in says(writer.post(f"/reports/{report.uid}/paragraphs/{first.pk}/", sent).content)
     assert len(asked) == len(set(asked)) == 3

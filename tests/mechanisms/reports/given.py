@@ -115,6 +115,6 @@ def declarations() -> Iterator[None]:
 
 
 def text(report: Any) -> list[str]:
-    from minzheng.mechanisms.reports.public import render
+    from minzheng.mechanisms.reports.public import printed, render
 
-    return [each.text for each in render(report)]
+    return [each.text for each in printed(render(report))]

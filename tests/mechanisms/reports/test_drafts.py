@@ -6,9 +6,11 @@ import zlib
 from typing import Any
 
 import docx
+import pypdfium2 as pdfium
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from minzheng.foundation.errors import Conflict
 from minzheng.mechanisms.documents.pdf import to_pdf
@@ -17,6 +19,7 @@ from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.reports import rendering
 from minzheng.mechanisms.reports.papers import REPORT
 from minzheng.mechanisms.reports.public import (
+    Reading,
     Report,
     check,
     compose,
@@ -24,7 +27,6 @@ from minzheng.mechanisms.reports.public import (
     freeze_report,
     insert,
     publish,
-    reader,
     render,
     review,
     sign,
@@ -114,9 +116,62 @@ def test_one_reading_computes_each_figure_once(world: World, monkeypatch: pytest
     submit(report, world.writer, version=1)
     assert asked == once
     asked.clear()
-    read = reader(world.area)
+    read = Reading(world.area).runs
     assert "".join(run.text for run in read("[[test.events@2019|{}次]]、[[test.events@2019|{余}次]]")) == (
         "25次、20余次"
     )
     read("共[[test.events@2019|{}次]]")
     assert asked == once[:1]
+
+
+RARE = "䶮"
+
+
+def pdf_pages(content: bytes) -> list[str]:
+    """The text of each page."""
+    document = pdfium.PdfDocument(content)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def test_levels_numbers_pages_and_a_rare_character_in_both_files(world: World) -> None:
+    report = composed(world)
+    Report.objects.filter(pk=report.pk).update(title=f"示范区{RARE}河民政局2019年法治政府建设报告")
+    report.refresh_from_db()
+    after = report.paragraphs.get(order=2)
+    for place, (level, said) in enumerate(
+        [
+            (2, f"{RARE}河社区"),
+            (3, "检查"),
+            (4, f"整改{RARE}"),
+            (0, f"负责人张{RARE}。" * 200),
+            (2, "普法"),
+            (0, "完成。"),
+        ],
+        1,
+    ):
+        after = insert(report, after, said, world.writer, version=place, part=1, level=level)
+    made = word(report)
+    lines = [line.text for line in made.paragraphs]
+    wanted = [
+        "一、工作开展情况",
+        f"（一）{RARE}河社区",
+        "1.检查",
+        f"（1）整改{RARE}",
+        "（二）普法",
+        "二、存在的问题",
+    ]
+    assert [line for line in lines if line in wanted] == wanted
+    footers = (made.sections[0].footer, made.sections[0].even_page_footer)
+    assert all("PAGE" in one._element.xml for one in footers)
+    assert [one.paragraphs[0].alignment for one in footers] == [
+        WD_ALIGN_PARAGRAPH.RIGHT,
+        WD_ALIGN_PARAGRAPH.LEFT,
+    ]
+    pdf = draft_of(report, FileKind.PDF)[0].read()
+    assert b"pdfaid:part>2" in pdf  # PDF/A: every character has a glyph in some font here
+    found = pdf_pages(pdf)
+    assert len(found) >= 4 and all(f"— {n} —" in page for n, page in enumerate(found, 1))
+    assert RARE in found[0] and f"张{RARE}" in "".join(found).replace("\n", "")

@@ -1,13 +1,35 @@
 """What the report editor shows: text with live figures, problems, and the steps that are open to the seat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from minzheng.foundation.errors import Missing, Problem
 from minzheng.mechanisms.access.public import Seat, may, visible
 from minzheng.mechanisms.documents.public import Document
-from minzheng.mechanisms.reports.public import Paragraph, Part, Report, State, check, render, traces
+from minzheng.mechanisms.reports.public import (
+    Change,
+    Comment,
+    Paragraph,
+    Part,
+    Report,
+    Ruling,
+    Run,
+    Standing,
+    State,
+    beside,
+    changed_in,
+    check,
+    contributions,
+    passages,
+    previous_report,
+    render,
+    traces,
+    unsettled,
+)
 
 LABELS = {
     "submit": "提交审核",
@@ -16,6 +38,8 @@ LABELS = {
     "send_back": "退回修改",
     "freeze": "冻结数字",
     "publish": "发布",
+    "withdraw": "撤回",
+    "correct": "更正",
 }
 RIGHTS = {
     "submit": "reports.draft",
@@ -101,22 +125,83 @@ def report_context(report: Report, seat: Seat) -> dict[str, Any]:
     """Everything the template of the editor needs."""
     rendered = render(report)
     places = {each.paragraph.order: each.paragraph.pk for each in rendered}
-    faults = [_fault(one, places) for one in ([] if report.frozen_at else check(rendered))]
+    problems = [] if report.frozen_at else [*check(rendered), *unsettled(report)]
+    faults = [_fault(one, places) for one in problems]
     document = report.document_id and visible(Document.objects.filter(pk=report.document_id), seat).exists()
+    out = report.state in (State.PUBLISHED, State.WITHDRAWN)
     return {
         "report": report,
         "rendered": rendered,
-        "headings": [each for each in rendered if each.paragraph.level],
+        "headings": [each for each in rendered if each.paragraph.level and not each.left_out],
         "figures": sum(1 for _ in traces(rendered)),
+        "left_out": sum(1 for each in rendered if each.left_out),
         "faults": faults,
         "faulty": {one.order for one in faults},
         "steps": steps_of(report, seat),
-        "edits": report.state == State.DRAFT and may(seat, "reports.draft", report),
+        "edits": edits(report, seat),
+        "remarks": remarks(report, seat),
         "sign_offs": list(report.sign_offs.select_related("staff", "post")),
-        "parts": Part.choices,
+        "passages": passages().values(),
         "has_document": bool(document),
-        "has_draft": report.state != State.PUBLISHED,
+        "has_draft": not out,
+        "previous": previous_report(report),
+        "asked": list(contributions(report)) if not out else [],
+        "corrections": list(report.corrections.all()),
+        "may_withdraw": report.state == State.PUBLISHED and may(seat, "reports.withdraw", report),
+        "may_correct": out and not report.corrections.exists() and may(seat, "reports.draft", report),
+        **counts_of(report),
     }
+
+
+def edits(report: Report, seat: Seat) -> bool:
+    """Whether this seat may write in it now."""
+    return report.state == State.DRAFT and may(seat, "reports.draft", report)
+
+
+def remarks(report: Report, seat: Seat) -> bool:
+    """Whether this seat may comment and propose changes now."""
+    return report.state in (State.DRAFT, State.REVIEW) and may(seat, "reports.comment", report)
+
+
+def counts_of(report: Report) -> dict[str, int]:
+    """How many comments are open and how many changes are not decided."""
+    return {
+        "open_comments": report.comments.exclude(state=Standing.RESOLVED).count(),
+        "open_changes": report.changes.filter(state=Ruling.OPEN).count(),
+        "all_changes": report.changes.count(),
+    }
+
+
+def paragraph_context(
+    report: Report, paragraph: Paragraph, runs: Sequence[Run], seat: Seat
+) -> dict[str, Any]:
+    """What stands around a paragraph that reads so: last year's section, comments, changes."""
+    return {
+        "report": report,
+        "paragraph": paragraph,
+        "part": Part(paragraph.part).label,
+        "beside": None if paragraph.level else beside(report, paragraph, runs),
+        "comments": list(comments_on(report).filter(paragraph=paragraph)),
+        "changes": [shown_change(one) for one in changes_of(report).filter(paragraph=paragraph)],
+        "edits": edits(report, seat),
+        "remarks": remarks(report, seat),
+    }
+
+
+def comments_on(report: Report) -> QuerySet[Comment]:
+    """Comments with who made and answered them."""
+    rows = report.comments.select_related("staff", "post", "resolved_by", "paragraph")
+    return rows.prefetch_related("replies__staff", "replies__post")
+
+
+def changes_of(report: Report) -> QuerySet[Change]:
+    """Changes, the newest first."""
+    return report.changes.select_related("staff", "post", "decided_by", "paragraph").order_by("-pk")
+
+
+def shown_change(change: Change) -> dict[str, Any]:
+    """A change with what it took out and put in."""
+    return {"change": change, "pieces": changed_in(change)}
 
 
 def _fault(problem: Problem, places: dict[int, int]) -> Fault:

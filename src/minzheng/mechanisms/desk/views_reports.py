@@ -1,6 +1,5 @@
 """The report editor (archetype R): text with live figures, what is wrong with it, and its way to publication."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.shortcuts import redirect
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Missing, UserError
-from minzheng.mechanisms.access.public import Seat, may, visible
+from minzheng.mechanisms.access.public import Seat, may, signing_unit, visible
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.reading import number_in
 from minzheng.mechanisms.desk.report_page import (
@@ -19,31 +18,26 @@ from minzheng.mechanisms.desk.report_page import (
     find_report,
     report_context,
 )
-from minzheng.mechanisms.desk.report_text import Draft
 from minzheng.mechanisms.documents.public import FileKind, download
-from minzheng.mechanisms.indicators.public import declared
 from minzheng.mechanisms.reports.public import (
     Outline,
-    Paragraph,
-    Part,
     Report,
-    Run,
-    State,
     compose,
+    correct,
     draft_of,
-    edit,
+    filled,
+    find_passage,
     freeze_report,
     insert,
     outline_of,
     outlines,
     prove_report,
     publish,
-    reader,
-    remove,
     review,
     send_back,
     sign,
     submit,
+    withdraw,
 )
 
 
@@ -59,10 +53,10 @@ def reports(request: DeskRequest) -> HttpResponse:
         else:
             messages.success(request, f"已按提纲建立“{report.title}”,请逐段核对。")
             return redirect("desk:report", report.uid)
-    rows = visible(Report.objects.select_related("area"), seat).order_by("-year", "title")
+    rows = visible(Report.objects.select_related("area"), seat).order_by("-year", "title", "-edition")
     context = {
         "rows": list(rows),
-        "outlines": [one for one in outlines() if _writes(seat, one)],
+        "outlines": [one for one in outlines(_organ(seat)) if _writes(seat, one)],
         "year": request.POST.get("year") or clock.today().year,
         "post": request.POST,
         "error": error,
@@ -84,31 +78,6 @@ def draft_file(request: DeskRequest, uid: UUID) -> HttpResponseBase:
     return download(content, name, kind.media_type)
 
 
-@page("GET", "HEAD", "POST")
-def paragraph(request: DeskRequest, uid: UUID, number: int) -> HttpResponse:
-    """One paragraph: preview, insert a figure by code, keep, or take it out. A stale page keeps nothing and says so."""
-    found = find_report(uid, request.seat)
-    held = find_paragraph(found, number)
-    if request.method != "POST":
-        return _paragraph_page(request, found, held, Draft(held.text, period=str(found.year)))
-    draft, version = _draft(request), number_in(request.POST.get("version"))
-    try:
-        match request.POST.get("do"):
-            case "insert":
-                return _paragraph_page(request, found, held, draft.with_mark())
-            case "remove":
-                remove(held, request.seat, version=version or 0)
-            case "save":
-                edit(held, draft.text, request.seat, version=version or 0)
-            case _:
-                return _paragraph_page(request, found, held, draft)
-    except UserError as error:
-        held.refresh_from_db()
-        return _paragraph_page(request, find_report(uid, request.seat), held, draft, error)
-    messages.success(request, "段落已删除。" if request.POST["do"] == "remove" else "段落已保存。")
-    return redirect("desk:report", uid)
-
-
 @page("POST")
 def add_paragraph(request: DeskRequest, uid: UUID) -> HttpResponse:
     """A new paragraph behind another one."""
@@ -118,8 +87,18 @@ def add_paragraph(request: DeskRequest, uid: UUID) -> HttpResponse:
         level = number_in(request.POST.get("level")) or 0
         if level > 4:
             raise Invalid.because("标题级别须为0至4。", "请从列表中选择。", "bad_level", "level")
-        text, version = request.POST.get("text", ""), number_in(request.POST.get("version")) or 0
-        insert(found, after, text, request.seat, version=version, part=after.part, level=level)
+        text, condition = _new_text(request, found)
+        version = number_in(request.POST.get("version")) or 0
+        insert(
+            found,
+            after,
+            text,
+            request.seat,
+            version=version,
+            part=after.part,
+            level=level,
+            condition=condition,
+        )
     except UserError as error:
         return _page(request, find_report(uid, request.seat), error)
     messages.success(request, "已增加段落。")
@@ -128,7 +107,7 @@ def add_paragraph(request: DeskRequest, uid: UUID) -> HttpResponse:
 
 @page("POST")
 def step(request: DeskRequest, uid: UUID, name: str) -> HttpResponse:
-    """The next hand: submitted, reviewed, returned, signed, frozen, published."""
+    """The next hand: submitted, reviewed, returned, signed, frozen, published; afterwards withdrawn or corrected."""
     seat, found = request.seat, find_report(uid, request.seat)
     if name not in LABELS:
         raise Missing.because("没有这个环节。", "请从报告页面办理。", "no_step")
@@ -145,12 +124,16 @@ def step(request: DeskRequest, uid: UUID, name: str) -> HttpResponse:
                 send_back(found, seat, version=version, note=note)
             case "freeze":
                 freeze_report(found, seat, version=version)
+            case "withdraw":
+                withdraw(found, seat, version=version, reason=note)
+            case "correct":
+                found = correct(found, seat, version=version, reason=note)
             case _:
                 publish(found, seat, version=version, number_kind=_series(request))
     except UserError as error:
         return _page(request, find_report(uid, seat), error)
     messages.success(request, f"“{found.title}”:已{LABELS[name]}。")
-    return redirect("desk:report", uid)
+    return redirect("desk:report", found.uid)
 
 
 @page()
@@ -175,42 +158,13 @@ def _page(request: DeskRequest, found: Report, error: UserError | None = None) -
     return show(request, "desk/report.html", context, status=error.status if error else 200)
 
 
-def _paragraph_page(
-    request: DeskRequest, found: Report, held: Paragraph, draft: Draft, error: UserError | None = None
-) -> HttpResponse:
-    read = reader(found.area)
-    asked: Sequence[Run] = ()
-    wanted = None
-    if draft.code:
-        try:
-            asked = read(draft.mark)
-        except UserError as wrong:
-            wanted = wrong
-    stale = isinstance(error, Conflict) and held.text != draft.text
-    context = {
-        "report": found,
-        "paragraph": held,
-        "part": Part(held.part).label,
-        "draft": draft,
-        "runs": read(draft.text),
-        "asked": asked,
-        "indicators": declared().items(),
-        "stale": stale,
-        "edits": found.state == State.DRAFT and may(request.seat, "reports.draft", found),
-        "error": error or wanted,
-    }
-    shown = error or wanted
-    return show(request, "desk/report_paragraph.html", context, status=shown.status if shown else 200)
-
-
-def _draft(request: DeskRequest) -> Draft:
-    posted = request.POST
-    return Draft(
-        posted.get("text", "").replace("\r\n", "\n").strip(),
-        posted.get("code", "").strip()[:100],
-        posted.get("period", "").strip()[:30],
-        posted.get("words", "").strip()[:100],
-    )
+def _new_text(request: DeskRequest, found: Report) -> tuple[str, str]:
+    """What was typed, or the passage chosen from the library with its condition."""
+    typed, chosen = request.POST.get("text", "").strip(), request.POST.get("passage", "")
+    if typed or not chosen:
+        return typed, ""
+    one = find_passage(chosen)
+    return filled(one.text, found.organ, found.year), filled(one.when, found.organ, found.year)
 
 
 def _compose(request: DeskRequest, seat: Seat) -> Report:
@@ -223,6 +177,10 @@ def _compose(request: DeskRequest, seat: Seat) -> Report:
     if seat.unit is None:
         raise Invalid.because("您没有岗位。", "请换到有统计报告职能的岗位。", "no_post")
     return compose(outline.code, seat.unit.area, year, seat)
+
+
+def _organ(seat: Seat) -> str:
+    return signing_unit(seat.unit).name if seat.unit else ""
 
 
 def _writes(seat: Seat, outline: Outline) -> bool:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from minzheng.foundation import ciphers
+from minzheng.foundation.periods import months_later
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.identifiers import ResidentId
 from minzheng.mechanisms.areas.public import Area, AreaVersion
@@ -23,7 +24,7 @@ from minzheng.mechanisms.monitoring.models import Round
 from minzheng.mechanisms.monitoring.night import Hit, Night, People
 from minzheng.mechanisms.monitoring.reviewing import GivenRow
 from minzheng.mechanisms.monitoring.rules import WarningRule, in_force, warning_rules
-from minzheng.mechanisms.monitoring.running import explained, months_later
+from minzheng.mechanisms.monitoring.running import explained
 from minzheng.mechanisms.monitoring.trials import on_trial
 from minzheng.mechanisms.registry.public import find_by_number
 

@@ -18,6 +18,7 @@ class State(models.TextChoices):
     REVIEW = "待审", "待审"
     SIGNED = "已签发", "已签发"
     PUBLISHED = "已发布", "已发布"
+    WITHDRAWN = "已撤回", "已撤回"
 
 
 class Part(models.IntegerChoices):
@@ -40,10 +41,15 @@ class Step(models.TextChoices):
     SIGNED = "签发", "签发"
     FROZE = "冻结", "冻结"
     PUBLISHED = "发布", "发布"
+    WITHDRAWN = "撤回", "撤回"
 
 
 class Report(models.Model):
-    """报告: `version` grows with every change (stale pages are refused); `figures` are there once it is frozen."""
+    """报告: `version` grows with every change (stale pages are refused); `figures` are there once it is frozen.
+
+    A published report that was wrong is corrected by the next `edition`, which says in `reason` why and takes its place;
+    a withdrawn one stays readable with its own `reason`.
+    """
 
     uid = models.UUIDField("内部标识", default=uuid.uuid4, unique=True, editable=False)
     outline = models.CharField("提纲", max_length=80)
@@ -57,15 +63,30 @@ class Report(models.Model):
     published_on = models.DateField("发布日期", null=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, verbose_name="公文", related_name="+")
     figures = models.ManyToManyField(FrozenFigure, verbose_name="冻结数", related_name="reports")
+    edition = models.PositiveSmallIntegerField("第几版", default=1)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, verbose_name="更正的报告", related_name="corrections"
+    )
+    reason = models.CharField("更正或撤回的理由", max_length=1000, blank=True)
+    withdrawn_on = models.DateField("撤回日期", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "报告"
         constraints = [
-            models.UniqueConstraint(fields=["outline", "area", "year"], name="reports_one_a_year"),
+            models.UniqueConstraint(fields=["outline", "area", "year", "edition"], name="reports_one_a_year"),
+            models.UniqueConstraint(
+                fields=["outline", "area", "year"],
+                condition=Q(state=State.PUBLISHED),
+                name="reports_one_published",
+            ),
             models.CheckConstraint(
                 name="reports_published_is_frozen",
-                condition=~Q(state=State.PUBLISHED)
+                condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN])
                 | Q(frozen_at__isnull=False, published_on__isnull=False, document__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reports_withdrawn_says_why",
+                condition=~Q(state=State.WITHDRAWN) | (Q(withdrawn_on__isnull=False) & ~Q(reason="")),
             ),
         ]
 
@@ -74,13 +95,14 @@ class Report(models.Model):
 
 
 class Paragraph(models.Model):
-    """段落: text with marks (see `marks`); `level` 1–4 for a heading, 0 for text."""
+    """段落: text with marks (see `marks`); `level` 1–4 for a heading, 0 for text; left out unless `condition` holds."""
 
     report = models.ForeignKey(Report, models.CASCADE, verbose_name="报告", related_name="paragraphs")
     order = models.PositiveIntegerField("次序")
     part = models.PositiveSmallIntegerField("部分", choices=Part)
     level = models.PositiveSmallIntegerField("标题级别", default=0)
     text = models.TextField("内容", max_length=5000)
+    condition = models.CharField("条件", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "段落"
@@ -109,4 +131,95 @@ class SignOff(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "签批"
+        ordering = ["pk"]
+
+
+class ChangeKind(models.TextChoices):
+    """What a change did to a report."""
+
+    TEXT = "修改", "修改"
+    CONDITION = "条件", "条件"
+    ADDED = "增加", "增加"
+    REMOVED = "删除", "删除"
+
+
+class Ruling(models.TextChoices):
+    """What the editor said of a change; the editor's own changes are taken at once."""
+
+    OPEN = "待定", "待定"
+    TAKEN = "已采纳", "已采纳"
+    REFUSED = "未采纳", "未采纳"
+
+
+class Change(models.Model):
+    """修改记录: who changed or wanted to change what, before and after; `paragraph` is empty once it has been removed."""
+
+    report = models.ForeignKey(Report, models.CASCADE, verbose_name="报告", related_name="changes")
+    paragraph = models.ForeignKey(
+        Paragraph, models.SET_NULL, null=True, verbose_name="段落", related_name="changes"
+    )
+    order = models.PositiveIntegerField("当时的次序")
+    kind = models.CharField("种类", max_length=4, choices=ChangeKind)
+    before = models.TextField("改前", blank=True)
+    after = models.TextField("改后", blank=True)
+    staff = models.ForeignKey(Staff, models.PROTECT, verbose_name="修改人", related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, verbose_name="岗位", related_name="+")
+    at = models.DateTimeField("时间")
+    source = models.CharField("来源", max_length=100, blank=True)
+    state = models.CharField("处理", max_length=6, choices=Ruling, default=Ruling.TAKEN)
+    decided_by = models.ForeignKey(Staff, models.PROTECT, null=True, verbose_name="处理人", related_name="+")
+    decided_at = models.DateTimeField("处理时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "修改记录"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="reports_change_decided",
+                condition=Q(state=Ruling.OPEN, decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(state=Ruling.OPEN) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+            ),
+        ]
+
+
+class Standing(models.TextChoices):
+    """Where a comment stands."""
+
+    OPEN = "待答复", "待答复"
+    ANSWERED = "已答复", "已答复"
+    RESOLVED = "已解决", "已解决"
+
+
+class Comment(models.Model):
+    """批注: a question or demand about a paragraph; `quote` is how the paragraph began when it was made."""
+
+    report = models.ForeignKey(Report, models.CASCADE, verbose_name="报告", related_name="comments")
+    paragraph = models.ForeignKey(
+        Paragraph, models.SET_NULL, null=True, verbose_name="段落", related_name="comments"
+    )
+    quote = models.CharField("所批文字", max_length=100)
+    text = models.CharField("批注", max_length=1000)
+    staff = models.ForeignKey(Staff, models.PROTECT, verbose_name="批注人", related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, verbose_name="岗位", related_name="+")
+    at = models.DateTimeField("时间")
+    state = models.CharField("状态", max_length=6, choices=Standing, default=Standing.OPEN)
+    resolved_by = models.ForeignKey(Staff, models.PROTECT, null=True, verbose_name="解决人", related_name="+")
+    resolved_at = models.DateTimeField("解决时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "批注"
+        ordering = ["pk"]
+
+
+class Reply(models.Model):
+    """批注答复: what somebody answered to a comment."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, verbose_name="批注", related_name="replies")
+    text = models.CharField("答复", max_length=1000)
+    staff = models.ForeignKey(Staff, models.PROTECT, verbose_name="答复人", related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, verbose_name="岗位", related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "批注答复"
         ordering = ["pk"]

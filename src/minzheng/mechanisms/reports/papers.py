@@ -13,6 +13,7 @@ from minzheng.mechanisms.documents.public import (
     Document,
     FileKind,
     Heading,
+    Note,
     Para,
     Run,
     Sheet,
@@ -24,13 +25,13 @@ from minzheng.mechanisms.documents.public import (
     register,
 )
 from minzheng.mechanisms.reports.models import Report, State
-from minzheng.mechanisms.reports.rendering import Rendered, render
+from minzheng.mechanisms.reports.rendering import Rendered, printed, render
 
 
 def text_digest(title: str, rendered: Sequence[Rendered]) -> str:
     """SM3 of the title and every paragraph as it reads, with its figures."""
     digest = hashes.Hash(hashes.SM3())
-    lines = [title, *(f"{each.paragraph.level} {each.text}" for each in rendered)]
+    lines = [title, *(f"{each.paragraph.level} {each.text}" for each in printed(rendered))]
     digest.update("\x1e".join(lines).encode())
     return digest.finalize().hex()
 
@@ -65,14 +66,16 @@ def _minute(moment: datetime) -> str:
 
 def _build(data: Mapping[str, Any]) -> Sheet:
     report: Report = data["report"]
-    blocks = tuple(_block(each) for each in data["rendered"])
-    return Sheet(report.title, (*blocks, Signature(report.organ, clock.today())), organ=report.organ)
+    blocks = tuple(_block(each) for each in printed(data["rendered"]))
+    said = (Note(f"更正说明：第{report.edition}版，{report.reason}"),) if report.corrects_id else ()
+    signed = Signature(report.organ, clock.today())
+    return Sheet(report.title, (*blocks, signed, *said), organ=report.organ)
 
 
 def _block(each: Rendered) -> Heading | Para:
     runs = tuple(
         Run(run.text, str(run.trace.frozen.uid) if run.trace and run.trace.frozen else None)
-        for run in each.runs
+        for run in each.printed
     )
     return Heading(each.paragraph.level, runs) if each.paragraph.level else Para(runs)
 

@@ -1,135 +1,75 @@
-"""Writing a report and taking it from hand to hand: drafted, reviewed, signed, frozen, published."""
+"""A report from hand to hand: handed in, reviewed, signed, frozen, published; withdrawn and corrected."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from collections.abc import Sequence
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Invalid, Refused
-from minzheng.mechanisms.access.public import Function, Seat, Staff, declare, require, signing_unit
+from minzheng.foundation.errors import Conflict, Invalid, Problem
+from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.indicators.public import Period, freeze, parse_period
-from minzheng.mechanisms.journal.public import acting, keeping_refusals, seal
-from minzheng.mechanisms.reports.models import Paragraph, Report, SignOff, State, Step
-from minzheng.mechanisms.reports.outlines import outline_of
-from minzheng.mechanisms.reports.papers import issue_document, text_digest
-from minzheng.mechanisms.reports.rendering import Rendered, check, render, traces
-
-DRAFT, REVIEW, SIGN, FREEZE, PUBLISH = (
-    declare(f"reports.{code}", label=label, functions=functions).code
-    for code, label, functions in (
-        ("draft", "起草报告", [Function.REPORTING]),
-        ("review", "审核报告", [Function.LEGAL, Function.REVIEWING]),
-        ("sign", "签发报告", [Function.LEADING]),
-        ("freeze", "冻结报告数字", [Function.REPORTING, Function.PUBLISHING]),
-        ("publish", "发布报告", [Function.PUBLISHING]),
-    )
+from minzheng.mechanisms.journal.public import seal
+from minzheng.mechanisms.reports.checking import check
+from minzheng.mechanisms.reports.holding import (
+    DRAFT,
+    FREEZE,
+    PUBLISH,
+    REVIEW,
+    SIGN,
+    WITHDRAW,
+    another,
+    changing,
+    locked,
+    sign_off,
+    still,
+    worded,
 )
-
-
-def compose(outline_code: str, area: Area, year: int, seat: Seat) -> Report:
-    """A new draft from a declared outline. `Refused` without the right there, `Conflict` if the year's report exists."""
-    outline = outline_of(outline_code)
-    title = outline.title.replace("{year}", str(year))
-    with keeping_refusals(seat.actor, f"起草{title}"), acting(seat.actor, f"起草{title}"):
-        organ = signing_unit(seat.unit).name if seat.unit else ""
-        try:
-            with transaction.atomic():
-                report = Report.objects.create(
-                    outline=outline.code, title=title, organ=organ, area=area, year=year
-                )
-        except IntegrityError as error:
-            raise Conflict.because(
-                f"{year}年的这份报告已经建立。", "请在报告列表中打开继续编写。", "report.exists"
-            ) from error
-        require(seat, DRAFT, report)
-        order = 0
-        for section in outline.sections:
-            for level, text in ((section.level, section.title), *((0, each) for each in section.paragraphs)):
-                order += 1
-                _paragraph(report, order, section.part, level, text.replace("{year}", str(year))).save()
-        _sign_off(report, Step.WROTE, seat, render(report))
-    return report
-
-
-def edit(paragraph: Paragraph, text: str, seat: Seat, *, version: int) -> Report:
-    """Change the text of a paragraph or heading of a draft."""
-    with _change(paragraph.report, seat, DRAFT, version, "修改报告") as report:
-        _still(report, State.DRAFT)
-        held = _own(report, paragraph)
-        held.text = text
-        _checked(held).save(update_fields=["text"])
-        _wrote(report, seat)
-    return report
-
-
-def insert(
-    report: Report, after: Paragraph | None, text: str, seat: Seat, *, version: int, part: int, level: int = 0
-) -> Paragraph:
-    """A new paragraph or heading of a draft behind `after`, at the top without it."""
-    with _change(report, seat, DRAFT, version, "增加段落") as held:
-        _still(held, State.DRAFT)
-        place = _own(held, after).order if after else 0
-        Paragraph.objects.filter(report=held, order__gt=place).update(order=F("order") + 1)
-        made = _paragraph(held, place + 1, part, level, text)
-        made.save()
-        _wrote(held, seat)
-    return made
-
-
-def remove(paragraph: Paragraph, seat: Seat, *, version: int) -> Report:
-    """Take a paragraph out of a draft."""
-    with _change(paragraph.report, seat, DRAFT, version, "删除段落") as report:
-        _still(report, State.DRAFT)
-        _own(report, paragraph).delete()
-        _wrote(report, seat)
-    return report
+from minzheng.mechanisms.reports.models import Paragraph, Report, Ruling, Standing, State, Step
+from minzheng.mechanisms.reports.papers import issue_document, text_digest
+from minzheng.mechanisms.reports.rendering import Rendered, asked_of, place_of, render
 
 
 def submit(report: Report, seat: Seat, *, version: int) -> Report:
-    """Hand a draft in for review; raises `Invalid` with everything `check` finds."""
-    with _change(report, seat, DRAFT, version, "提交报告") as held:
-        _still(held, State.DRAFT)
-        _sound(read := render(held))
+    """Hand a draft in for review; raises `Invalid` with everything `check` and `unsettled` find."""
+    with changing(report, seat, DRAFT, version, "提交报告") as held:
+        still(held, State.DRAFT)
+        _sound(held, read := render(held))
         held.state = State.REVIEW
-        _sign_off(held, Step.SUBMITTED, seat, read)
+        sign_off(held, Step.SUBMITTED, seat, read)
     return held
 
 
 def review(report: Report, seat: Seat, *, version: int, note: str = "") -> Report:
     """Pass the review (法制审核); by nobody who wrote it."""
-    with _change(report, seat, REVIEW, version, "审核报告") as held:
-        _still(held, State.REVIEW)
-        _another(held, seat, Step.WROTE, Step.SUBMITTED)
-        _sound(read := render(held))
-        _sign_off(held, Step.REVIEWED, seat, read, note)
+    with changing(report, seat, REVIEW, version, "审核报告") as held:
+        still(held, State.REVIEW)
+        another(held, seat, Step.WROTE, Step.SUBMITTED)
+        _sound(held, read := render(held))
+        sign_off(held, Step.REVIEWED, seat, read, note)
     return held
 
 
 def send_back(report: Report, seat: Seat, *, version: int, note: str) -> Report:
     """Return a report to its authors with a reason: at review, or by the leader until it is frozen."""
     action = SIGN if report.state == State.SIGNED else REVIEW
-    with _change(report, seat, action, version, "退回报告") as held:
-        _still(held, State.REVIEW, State.SIGNED)
+    with changing(report, seat, action, version, "退回报告") as held:
+        still(held, State.REVIEW, State.SIGNED)
         if not note.strip():
             raise Invalid.because("没有写退回理由。", "请写明需要修改什么。", "report.note", "note")
         held.state = State.DRAFT
-        _sign_off(held, Step.RETURNED, seat, render(held), note)
+        sign_off(held, Step.RETURNED, seat, render(held), note)
     return held
 
 
 def sign(report: Report, seat: Seat, *, version: int) -> Report:
     """Sign a reviewed report, by somebody else again; the text must be the one that was reviewed."""
-    with _change(report, seat, SIGN, version, "签发报告") as held:
-        _still(held, State.REVIEW)
-        _another(held, seat, Step.WROTE, Step.SUBMITTED, Step.REVIEWED)
+    with changing(report, seat, SIGN, version, "签发报告") as held:
+        still(held, State.REVIEW)
+        another(held, seat, Step.WROTE, Step.SUBMITTED, Step.REVIEWED)
         read = render(held)
         _same_text(held, Step.REVIEWED, read)
-        _sound(read)
+        _sound(held, read)
         held.state = State.SIGNED
-        _sign_off(held, Step.SIGNED, seat, read)
+        sign_off(held, Step.SIGNED, seat, read)
     return held
 
 
@@ -139,62 +79,93 @@ def freeze_report(report: Report, seat: Seat, *, version: int) -> Report:
     `Conflict` when a number has changed since the signature: then it has to be returned and signed again.
     """
     seal()
-    with _change(report, seat, FREEZE, version, "冻结报告数字") as held:
-        _still(held, State.SIGNED)
-        asked: dict[tuple[str, str], Period] = {}
-        for trace in traces(render(held)):
-            period = parse_period(trace.period)
-            asked[trace.code, period.code] = period
-        frozen = freeze((code, period, held.area) for (code, _), period in asked.items())
-        held.figures.set(frozen)
+    with changing(report, seat, FREEZE, version, "冻结报告数字") as held:
+        still(held, State.SIGNED)
+        asked: dict[tuple[str, str, int], tuple[str, Period, Area]] = {}
+        for mark in asked_of(held):
+            period, area = parse_period(mark.period), place_of(mark, held.area)
+            asked[mark.code, period.code, area.pk] = mark.code, period, area
+        held.figures.set(freeze(asked.values()))
         held.frozen_at = clock.now()
         read = render(held)
         _same_text(held, Step.SIGNED, read)
-        _sign_off(held, Step.FROZE, seat, read)
+        sign_off(held, Step.FROZE, seat, read)
     return held
 
 
 def publish(report: Report, seat: Seat, *, version: int, number_kind: str | None = None) -> Report:
-    """Issue the document (numbered in the series `number_kind`) and publish a frozen report with it."""
-    with _change(report, seat, PUBLISH, version, "发布报告") as held:
-        _still(held, State.SIGNED, frozen=True)
-        _sound(read := render(held))
+    """Issue the document (numbered in the series `number_kind`) and publish a frozen report with it.
+
+    A correction takes the place of the report it corrects, which is withdrawn with the same reason.
+    """
+    with changing(report, seat, PUBLISH, version, "发布报告") as held:
+        still(held, State.SIGNED, frozen=True)
+        _sound(held, read := render(held))
         held.published_on = clock.today()
         held.document = issue_document(held, read, seat, number_kind)
+        if held.corrects_id:
+            _replace(held, seat)
         held.state = State.PUBLISHED
-        _sign_off(held, Step.PUBLISHED, seat, read)
+        sign_off(held, Step.PUBLISHED, seat, read)
     return held
 
 
-@contextmanager
-def _change(report: Report, seat: Seat, action: str, version: int, purpose: str) -> Iterator[Report]:
-    """The locked report, if the seat may and the page is fresh; saved with the next version after the block."""
-    what = f"{purpose}：{report.title}"[:200]
-    with keeping_refusals(seat.actor, what), acting(seat.actor, what):
-        held = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-        require(seat, action, held)
-        if held.version != version:
-            last = held.sign_offs.select_related("staff").last()
-            who = f"{last.staff.name}{last.step}" if last else "他人改动"
-            raise Conflict.because(
-                f"报告已有新版本（最近：{who}），您看到的是旧页面。", "请刷新页面后重做。", "report.stale"
+def withdraw(report: Report, seat: Seat, *, version: int, reason: str) -> Report:
+    """Take a published report back with a reason; it stays readable, marked as withdrawn."""
+    with changing(report, seat, WITHDRAW, version, "撤回报告") as held:
+        _published(held, State.PUBLISHED)
+        _end(held, worded(reason, "撤回理由"), seat)
+    return held
+
+
+def correct(report: Report, seat: Seat, *, version: int, reason: str) -> Report:
+    """Begin the next edition of a published or withdrawn report, with the figures of now and the reason.
+
+    It goes the whole way again; until it is published the old one stands as it is.
+    """
+    with changing(report, seat, DRAFT, version, "更正报告") as held:
+        _published(held, State.PUBLISHED, State.WITHDRAWN)
+        if held.corrections.exists():
+            raise Conflict.because("这份报告已有更正版。", "请在报告列表中打开更正版。", "report.corrected")
+        made = Report.objects.create(
+            outline=held.outline,
+            title=held.title,
+            organ=held.organ,
+            area=held.area,
+            year=held.year,
+            edition=held.edition + 1,
+            corrects=held,
+            reason=worded(reason, "更正理由"),
+        )
+        for each in held.paragraphs.all():
+            Paragraph.objects.create(
+                report=made,
+                order=each.order,
+                part=each.part,
+                level=each.level,
+                text=each.text,
+                condition=each.condition,
             )
-        held.version += 1
-        yield held
-        held.save()
+        sign_off(made, Step.WROTE, seat, render(made))
+    return made
 
 
-def _still(report: Report, *states: State, frozen: bool = False) -> None:
-    if report.state in states and bool(report.frozen_at) == frozen:
-        return
-    now = "已冻结" if report.frozen_at and report.state == State.SIGNED else report.state
-    raise Conflict.because(
-        f"报告现为“{now}”，不能这样办理。", "请刷新页面，查看当前可办的环节。", "report.state"
-    )
+def unsettled(report: Report) -> list[Problem]:
+    """What is still open between its people: comments not resolved, proposed changes not decided."""
+    comments = report.comments.exclude(state=Standing.RESOLVED).count()
+    changes = report.changes.filter(state=Ruling.OPEN).count()
+    found = []
+    if comments:
+        found.append(
+            Problem(None, f"有{comments}条批注没有解决。", "请答复后标为已解决。", "report.comments")
+        )
+    if changes:
+        found.append(Problem(None, f"有{changes}条修改建议没有处理。", "请采纳或不采纳。", "report.changes"))
+    return found
 
 
-def _sound(rendered: Sequence[Rendered]) -> None:
-    if problems := check(rendered):
+def _sound(report: Report, rendered: Sequence[Rendered]) -> None:
+    if problems := [*check(rendered), *unsettled(report)]:
         raise Invalid(*problems)
 
 
@@ -209,51 +180,22 @@ def _same_text(report: Report, step: Step, rendered: Sequence[Rendered]) -> None
         )
 
 
-def _another(report: Report, seat: Seat, *steps: Step) -> None:
-    """Somebody who did none of these steps: natural persons count, not accounts."""
-    done = report.sign_offs.filter(step__in=steps, staff=seat.staff).values_list("step", flat=True)
-    if found := sorted(set(done)):
-        raise Refused.because(
-            f"您已参与这份报告的{'、'.join(found)}，不能再办理本环节。",
-            "请由另一人办理。",
-            "report.same_person",
+def _published(report: Report, *states: State) -> None:
+    if report.state not in states:
+        raise Conflict.because(
+            f"报告现为“{report.state}”，不能这样办理。", "未发布的报告请直接修改。", "report.state"
         )
 
 
-def _own(report: Report, paragraph: Paragraph) -> Paragraph:
-    found = Paragraph.objects.filter(report=report, pk=paragraph.pk).first()
-    if found is None:
-        raise Conflict.because("这一段已被删除。", "请刷新页面。", "report.paragraph")
-    return found
+def _replace(report: Report, seat: Seat) -> None:
+    assert report.corrects is not None
+    old = locked(report.corrects)
+    if old.state == State.PUBLISHED:
+        old.version += 1
+        _end(old, f"已由第{report.edition}版更正：{report.reason}"[:1000], seat)
+        old.save()
 
 
-def _paragraph(report: Report, order: int, part: int, level: int, text: str) -> Paragraph:
-    return _checked(Paragraph(report=report, order=order, part=part, level=level, text=text))
-
-
-def _checked(paragraph: Paragraph) -> Paragraph:
-    if not paragraph.text.strip() or len(paragraph.text) > 5000:
-        raise Invalid.because("段落为空或超过5000字。", "请填写内容，过长的请分段。", "report.text", "text")
-    return paragraph
-
-
-def _wrote(report: Report, seat: Seat) -> None:
-    if not report.sign_offs.filter(step=Step.WROTE, staff=seat.staff).exists():
-        _sign_off(report, Step.WROTE, seat, render(report))
-
-
-def _sign_off(
-    report: Report, step: Step, seat: Seat, rendered: Sequence[Rendered], note: str = ""
-) -> SignOff:
-    staff, post = seat.staff, seat.post
-    assert isinstance(staff, Staff) and post is not None  # `require` lets nobody else through
-    return SignOff.objects.create(
-        report=report,
-        step=step,
-        staff=staff,
-        post=post,
-        at=clock.now(),
-        report_version=report.version,
-        digest=text_digest(report.title, rendered),
-        note=note[:1000],
-    )
+def _end(report: Report, reason: str, seat: Seat) -> None:
+    report.state, report.reason, report.withdrawn_on = State.WITHDRAWN, reason, clock.today()
+    sign_off(report, Step.WITHDRAWN, seat, render(report), reason)

@@ -157,7 +157,9 @@ REST = (
     ),
     Section("五、其他需要报告的情况", Part.OTHER, ("无。",)),
 )
-OUTLINE = declare_outline(Outline(CODE, "东丽区民政局{year}年法治政府建设报告", (*MEASURES, *REST)))
+OUTLINE = declare_outline(
+    Outline(CODE, "东丽区民政局{year}年法治政府建设报告", (*MEASURES, *REST), organ="东丽区民政局")
+)
 
 
 def plan(world: World, agenda: Agenda) -> None:
