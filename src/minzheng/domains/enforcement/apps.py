@@ -11,4 +11,4 @@ class EnforcementConfig(AppConfig):
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
-        from minzheng.domains.enforcement import indicators  # noqa: F401, PLC0415 - declares everything it counts
+        from minzheng.domains.enforcement import draws, indicators  # noqa: F401, PLC0415 - they declare themselves

@@ -16,6 +16,7 @@ class SocialOrganisationsConfig(AppConfig):
             annual_inspection,
             approval_push,
             batches,
+            draws,
             indicators,
             revocation,
             venture_project,
