@@ -126,13 +126,18 @@ def following(draw: Draw) -> Next:
     if left:
         waiting = len(unpublished(draw))
         ready = f"其中{waiting}个已检查完,可以公布。" if waiting else ""
-        return Next(f"还有{left}个抽中对象没有公布结果。{ready}")
+        return Next(f"还有{left}个抽中对象没有公布结果。{ready}点开对象,由抽定的人员开始检查。")
     return Next("全部结果已公布,可以办结。" if number else "已办结。", number)
 
 
 def may_begin(held: Held) -> bool:
     """Whether the post files draws and plans."""
     return held.includes((Function.INSPECTING,), draw_matters().draw)
+
+
+def may_be_void(draw: Draw) -> bool:
+    """Whether a draw may still be asked to be void: it stands and nothing it drew was inspected."""
+    return not hasattr(draw, "void") and not draw.drawn.exclude(inspection=None, result=None).exists()
 
 
 def team_words(drawn: Sequence[DrawnObject]) -> dict[int, str]:

@@ -33,6 +33,7 @@ from minzheng.mechanisms.desk.draw_page import (
     find_drawn,
     following,
     library,
+    may_be_void,
     may_begin,
     plans_shown,
     steps_shown,
@@ -95,7 +96,7 @@ def draw(request: DeskRequest, number: str) -> HttpResponse:
         "rows": [(one, words[one.pk]) for one in pager],
         "ready": late,
         "late": [one for one in late if one.late],
-        "voids": may_begin(request.held) and not hasattr(found, "void"),
+        "voids": may_begin(request.held) and may_be_void(found),
         "codes": draw_matters(),
         "error": error,
     }
