@@ -161,9 +161,53 @@ def _plan(family: str, since: datetime.date, basis: Citation) -> Matter:
     )
 
 
+def _draw_steps() -> tuple[Step, ...]:
+    """Frozen and committed to, the value by somebody else, revealed, inspected and published."""
+    void, at = Outcome(VOIDED, End.DONE), {"by": Function.INSPECTING, "at": Level.BUREAU}
+    return (
+        Step(
+            "commit",
+            "冻结名单并公布承诺",
+            within=term("checks.draw_commit"),
+            outcomes=(
+                Outcome(COMMIT, "value"),
+                Outcome("不再抽取", End.NOT_ACCEPTED, needs_reason=True),
+            ),
+            **at,
+        ),
+        Step(
+            "value",
+            "登记公共数值",
+            within=term("checks.draw_value"),
+            other_person_than=("commit",),
+            form=Form(
+                (
+                    Text("value", "公共数值", help="照来源公布的原样,如 03 07 15 21 28 33 + 09"),
+                    Text("read_at", "查得之处", max_length=300, help="公布的网站、报纸和时间"),
+                ),
+                title="公共数值",
+            ),
+            outcomes=(Outcome(RECORD, COMPUTE), void),
+            **at,
+        ),
+        Step(
+            COMPUTE,
+            "揭示并抽取",
+            within=term("checks.draw_reveal"),
+            outcomes=(Outcome(REVEAL, "results", decides=End.GRANTED), void),
+            **at,
+        ),
+        Step(
+            "results",
+            "检查并公布结果",
+            within=term("checks.draw_inspect"),
+            outcomes=(Outcome(FINISH, End.DONE), void),
+            **at,
+        ),
+    )
+
+
 def _draw(family: str, since: datetime.date, basis: Citation) -> Matter:
-    void = Outcome(VOIDED, End.DONE)
-    at = {"by": Function.INSPECTING, "at": Level.BUREAU}
     return Matter(
         code=f"{family}.draw",
         name="随机抽取",
@@ -177,47 +221,7 @@ def _draw(family: str, since: datetime.date, basis: Citation) -> Matter:
         once_per=once_per_attempt,
         once_label="同一计划事项",
         on_left={"commit": _on_commit, "value": _on_value, COMPUTE: _on_reveal, "results": _on_results},
-        steps=(
-            Step(
-                "commit",
-                "冻结名单并公布承诺",
-                within=term("checks.draw_commit"),
-                outcomes=(
-                    Outcome(COMMIT, "value"),
-                    Outcome("不再抽取", End.NOT_ACCEPTED, needs_reason=True),
-                ),
-                **at,
-            ),
-            Step(
-                "value",
-                "登记公共数值",
-                within=term("checks.draw_value"),
-                other_person_than=("commit",),
-                form=Form(
-                    (
-                        Text("value", "公共数值", help="照来源公布的原样,如 03 07 15 21 28 33 + 09"),
-                        Text("read_at", "查得之处", max_length=300, help="公布的网站、报纸和时间"),
-                    ),
-                    title="公共数值",
-                ),
-                outcomes=(Outcome(RECORD, COMPUTE), void),
-                **at,
-            ),
-            Step(
-                COMPUTE,
-                "揭示并抽取",
-                within=term("checks.draw_reveal"),
-                outcomes=(Outcome(REVEAL, "results", decides=End.GRANTED), void),
-                **at,
-            ),
-            Step(
-                "results",
-                "检查并公布结果",
-                within=term("checks.draw_inspect"),
-                outcomes=(Outcome(FINISH, End.DONE), void),
-                **at,
-            ),
-        ),
+        steps=_draw_steps(),
         keywords="双随机 抽查 抽取 摇号",
     )
 
