@@ -16,7 +16,6 @@ class SocialOrganisationsConfig(AppConfig):
             annual_inspection,
             approval_push,
             batches,
-            draws,
             indicators,
             revocation,
             venture_project,
