@@ -29,6 +29,7 @@ REPORTS = (
     Function.PUBLISHING,
     Function.AUDITING,
 )
+DRAWS = (Function.INSPECTING, Function.LEADING, Function.LEGAL, Function.AUDITING)
 
 
 def build() -> None:
@@ -52,6 +53,7 @@ def build() -> None:
         Item("监测预警", "监测运行", "desk:nights", when=sees_nights),
         Item("监测预警", "数据来源", "desk:sources", when=sees_sources),
         Item("检查与活动", "现场检查", "desk:inspections", (Function.INSPECTING, Function.RECHECKING)),
+        Item("检查与活动", "双随机抽查", "desk:draws", DRAWS),
         Item("检查与活动", "活动登记", "desk:activities", (Function.REPORTING, Function.ANSWERING)),
         Item("报告中心", "年度报告", "desk:reports", REPORTS),
         Item("报告中心", "法定统计表", "desk:report_tables", REPORTS),

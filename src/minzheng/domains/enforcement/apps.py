@@ -13,6 +13,7 @@ class EnforcementConfig(AppConfig):
         load_parameters(Path(__file__).with_name("parameters.yaml"))
         from minzheng.domains.enforcement import (  # noqa: F401, PLC0415 - declares everything it holds
             accountability,
+            draws,
             indicators,
             preservation,
         )

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from minzheng.domains.enforcement.checklists import ELDER_CARE, FUNERAL, SOCIAL_ORGANISATIONS
 from minzheng.domains.enforcement.measures import MEASURE_STEP, PENALISE, RECTIFY, REMIND
-from minzheng.mechanisms.checks.public import Inspection, checklist_of
+from minzheng.mechanisms.checks.public import Conclusion, DrawnObject, Inspection, checklist_of
 from minzheng.mechanisms.indicators.public import RECORDS, Column, Indicator, Records
 
 
@@ -54,3 +54,30 @@ def _led_to(code: str, label: str, measure: str) -> Indicator:
 REMINDED = _led_to("enforcement.reminded", "作出提醒的执法检查", REMIND)
 ORDERED = _led_to("enforcement.ordered", "责令整改的执法检查", RECTIFY)
 PENALISED = _led_to("enforcement.penalised", "提请立案处罚的执法检查", PENALISE)
+
+DRAWN = Indicator(
+    "enforcement.drawn",
+    label="双随机抽查抽取对象",
+    unit="个",
+    over=Records(DrawnObject, area="draw__area_id", base=Q(draw__void=None)),
+    when="draw__reveal__revealed_on",
+    open_as=RECORDS,
+    columns=(
+        Column("检查对象", "name"),
+        Column("抽取号", "draw__number"),
+        Column("抽取日期", "draw__reveal__revealed_on"),
+        Column("检查结果", "result__conclusion"),
+    ),
+    definition="期内揭示、没有作废的随机抽取抽中的对象。",
+)
+DRAWN_ORGANISATIONS = DRAWN.where(
+    "enforcement.drawn_social_organisations",
+    "双随机抽查社会组织",
+    draw__planned__checklist=SOCIAL_ORGANISATIONS.code,
+)
+DRAWN_WITH_FAULTS = DRAWN.where(
+    "enforcement.drawn_with_faults",
+    "抽查发现问题的对象",
+    result__conclusion=Conclusion.FAULTS,
+    definition="期内抽中的对象中,公布的检查结果为发现问题的。",
+)

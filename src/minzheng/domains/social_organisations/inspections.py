@@ -1,8 +1,11 @@
-"""年检结论: what each organisation's yearly inspection found, who did not come, who has been away too long (S40)."""
+"""年检结论: what each organisation's yearly inspection found, who did not come, who has been away too long (S40).
+
+What it found weighs in the random draws of 社会组织: those that failed or did not come are drawn more (S46).
+"""
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.db.models import QuerySet
 
@@ -10,7 +13,8 @@ from minzheng.domains.social_organisations.roll import on_roll
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.periods import Term, due_date
 from minzheng.mechanisms.areas.public import Area
-from minzheng.mechanisms.law.public import parameter, term
+from minzheng.mechanisms.checks.public import Candidate, DrawGroup, DrawItem, declare_draw_item
+from minzheng.mechanisms.law.public import cite, parameter, term
 from minzheng.mechanisms.matters.public import Case, calendar
 from minzheng.mechanisms.registry.public import Column, Organisation, Register, RegisterEntry, as_of
 
@@ -97,3 +101,33 @@ def _too_many(years: list[int], area: Area, on: datetime.date) -> bool:
 def _old_enough(line: RegisterEntry, young: Term, year_end: datetime.date) -> bool:
     registered = datetime.date.fromisoformat(line.data["registered_on"])
     return due_date(registered, young, calendar()).on <= year_end
+
+
+ORDINARY, WATCHED = "一般", "年检不合格或未参加"
+
+
+def candidates(area: Area, on: datetime.date) -> Iterator[Candidate]:
+    """Every organisation on the roll, grouped by its last conclusion on record."""
+    lines = as_of(RESULTS, on, area).order_by("data__year")
+    last = dict(lines.values_list("organisation_id", "data__conclusion"))
+    for key, name in on_roll(area, on).values_list("organisation_id", "data__name").order_by("pk").iterator():
+        group = WATCHED if last.get(key) in ("不合格", ABSENT) else ORDINARY
+        yield Candidate(f"organisation:{key}", name, group)
+
+
+DRAW = DrawItem(
+    code="social_organisations.draw",
+    label="社会组织随机抽查",
+    since=datetime.date(2018, 1, 1),
+    basis=cite("社会组织抽查暂行办法"),
+    checklist="enforcement.social_organisations",
+    objects="登记管理的社会组织",
+    floor="social_organisations.draw_floor",
+    groups=(DrawGroup(ORDINARY), DrawGroup(WATCHED, "social_organisations.draw_share_watched")),
+    cap="social_organisations.draw_cap",
+    window=term("checks.draw_cap_window"),
+    documents=("检查审批表", "检查通知书", "现场检查笔录", "检查结果告知书"),
+    pool=candidates,
+)
+
+declare_draw_item(DRAW)

@@ -9,6 +9,7 @@ class ChecksConfig(AppConfig):
 
     def ready(self) -> None:
         from minzheng.mechanisms.access.public import scope  # noqa: PLC0415 - needs loaded apps
+        from minzheng.mechanisms.checks.draw_models import Draw, DrawnObject, DrawPlan, Recusal  # noqa: PLC0415
         from minzheng.mechanisms.checks.models import Finding, Inspection, Recheck, Referral  # noqa: PLC0415
         from minzheng.mechanisms.checks.reading import shown_with_finding  # noqa: PLC0415
         from minzheng.mechanisms.documents.public import permit_files  # noqa: PLC0415
@@ -23,4 +24,8 @@ class ChecksConfig(AppConfig):
                 matter=f"{path}inspection__checklist",
                 subject=None if model is Referral else f"{path}inspection__shown_to",
             )
+        scope(DrawPlan, matter="case__matter")
+        scope(Draw, matter="planned__checklist")
+        scope(DrawnObject, area="draw__area_id", matter="draw__planned__checklist")
+        scope(Recusal, matter="matter")
         permit_files(shown_with_finding)

@@ -11,6 +11,8 @@ from minzheng.mechanisms.access.public import Account, Seat, Staff
 from minzheng.mechanisms.areas.public import Area, answered_by
 from minzheng.mechanisms.checks.answers import Answer, Given, Result, read, stored
 from minzheng.mechanisms.checks.declare import Checklist, checklist
+from minzheng.mechanisms.checks.draw_models import DrawnObject
+from minzheng.mechanisms.checks.draws.recusals import refuse_recused
 from minzheng.mechanisms.checks.models import Finding, Inspection
 from minzheng.mechanisms.checks.officers import check_officers
 from minzheng.mechanisms.documents.public import StoredFile
@@ -32,10 +34,12 @@ def start_inspection(
     client_id: uuid.UUID,
     campaign: str = "",
     notes: str = "",
+    drawn: DrawnObject | None = None,
 ) -> Inspection:
     """Begin an empty inspection today; the same `client_id` twice gives the same one.
 
-    Raises `Refused` (function, certificates, area), `Invalid` (words, closed facility), `Conflict` (key of another).
+    `drawn` is the object of a draw this inspection is for.
+    Raises `Refused` (function, certificates, recusal, area), `Invalid` (words, closed facility), `Conflict` (key of another).
     """
     used = checklist(code, clock.today())
     with keeping_refusals(seat.actor, f"开始{used.label}"), acting(seat.actor, f"开始{used.label}"):
@@ -49,6 +53,7 @@ def start_inspection(
             area=subject.area,
             on=clock.today(),
             campaign=campaign.strip(),
+            drawn=drawn,
             unit=unit,
             lead=lead,
             second=other,
@@ -58,6 +63,7 @@ def start_inspection(
         )
         if known := _known(made):
             return known
+        refuse_recused(subject, lead, other)
         _check_start(made, subject)
         try:
             with transaction.atomic():

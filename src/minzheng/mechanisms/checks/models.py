@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from minzheng.mechanisms.access.public import Staff, Unit
 from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.checks.draw_models import DrawnObject
 from minzheng.mechanisms.documents.public import StoredFile
 from minzheng.mechanisms.matters.public import Case, Stage
 from minzheng.mechanisms.registry.public import Facility, Organisation
@@ -34,6 +35,9 @@ class Inspection(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, verbose_name="区域", related_name="+")
     on = models.DateField("检查日期")
     campaign = models.CharField("专项行动", max_length=80, blank=True)
+    drawn = models.OneToOneField(
+        DrawnObject, models.PROTECT, null=True, verbose_name="抽中对象", related_name="inspection"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="检查单位", related_name="+")
     lead = models.ForeignKey(Staff, models.PROTECT, verbose_name="主检人员", related_name="+")
     second = models.ForeignKey(Staff, models.PROTECT, verbose_name="协检人员", related_name="+")

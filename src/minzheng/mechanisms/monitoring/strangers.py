@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from minzheng.foundation import ciphers
-from minzheng.foundation.periods import months_later
 from minzheng.foundation.errors import Invalid
 from minzheng.foundation.identifiers import ResidentId
+from minzheng.foundation.periods import months_later
 from minzheng.mechanisms.areas.public import Area, AreaVersion
 from minzheng.mechanisms.exchange.public import Batch, Kind, founded_area, source_of, texts_of
 from minzheng.mechanisms.journal.public import SYSTEM, acting, reading

@@ -2,6 +2,7 @@ from django.urls import path
 
 from minzheng.mechanisms.portal import (
     drafting,
+    views_draws,
     views_entitlement,
     views_filing,
     views_guides,
@@ -31,6 +32,11 @@ urlpatterns = [
     path("reports/<uuid:uid>/figures.json", views_reports.figures, {"form": "json"}, name="report_json"),
     path("reports/<uuid:uid>/figures.csv", views_reports.figures, {"form": "csv"}, name="report_csv"),
     path("figures/<uuid:uid>/", views_reports.figure, name="figure"),
+    path("draws/", views_draws.draw_list, name="draws"),
+    path("draws/recompute/", views_draws.recompute, name="recompute"),
+    path("draws/recompute.py", views_draws.script, name="recompute_script"),
+    path("draws/<str:number>/", views_draws.draw, name="draw"),
+    path("draws/<str:number>/file/", views_draws.draw_file, name="draw_file"),
     path("login/", views_session.login, name="login"),
     path("logout/", views_session.logout, name="logout"),
     path("mine/", views_mine.mine, name="mine"),

@@ -1,12 +1,18 @@
-"""Inspections over trades in 2019: care homes, social organisations, funeral services (000-014)."""
+"""Inspections over trades in 2019: care homes, social organisations, funeral services (000-014).
+
+From the end of February the social organisations are drawn: 25 % of the roll of 13 February, whose 14 inspections
+take the days that were theirs.
+"""
 
 import datetime
 from functools import partial
 
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
-from minzheng.config.scenarios.flows.trades import inspect
+from minzheng.config.scenarios.flows.draws import DrawFlow, inspect_drawn, seat_of_staff
+from minzheng.config.scenarios.flows.trades import inspect, remind
 from minzheng.foundation import clock
+from minzheng.mechanisms.checks.public import Draw, DrawnObject
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.registry.public import Facility, Organisation
 
@@ -26,16 +32,44 @@ def set_up(world: World) -> None:
 
 
 def plan(world: World, agenda: Agenda) -> None:
-    """One about every eight days, the trades in turn."""
-    for number in range(INSPECTIONS):
-        day = datetime.date(2019, 1, 28) + datetime.timedelta(days=number * 320 // INSPECTIONS)
-        agenda.on(day, partial(_inspect, world, number))
+    """One about every eight days, the trades in turn; of the social organisations those drawn, once they are."""
+    flow = DrawFlow(
+        world, agenda, "社会组织随机抽查", "25%", officer="zhifa", other="fazhi", head="juzhang", lottery="福利彩票双色球"
+    )  # fmt: skip
+    drawn = [number for number in range(INSPECTIONS) if _trade(number)[0] == "social_organisations"][1:]
+    flow.plan(datetime.date(2019, 2, 11), lambda draw: _inspect_drawn(flow, draw, drawn))
+    for number in sorted(set(range(INSPECTIONS)) - set(drawn)):
+        agenda.on(_day(number), partial(_inspect, world, number))
+
+
+def _day(number: int) -> datetime.date:
+    return datetime.date(2019, 1, 28) + datetime.timedelta(days=number * 320 // INSPECTIONS)
+
+
+def _trade(number: int) -> tuple[str, str, str]:
+    return TRADES[number % len(TRADES)]
+
+
+def _fault(number: int) -> int | None:
+    return number % 8 if number % 6 == 1 else None
 
 
 def _inspect(world: World, number: int) -> None:
-    trade, login, second = TRADES[number % len(TRADES)]
-    fault = number % 8 if number % 6 == 1 else None
-    inspect(world, number, f"enforcement.{trade}", _subject(trade, number), login, second, fault)
+    trade, login, second = _trade(number)
+    inspect(world, number, f"enforcement.{trade}", _subject(trade, number), login, second, _fault(number))
+
+
+def _inspect_drawn(flow: DrawFlow, draw: Draw, numbers: list[int]) -> None:
+    """Those that failed or missed their yearly inspection first: they may be revoked in the course of the year."""
+    objects = draw.drawn.order_by("group", "position").reverse()
+    for number, one in zip(numbers, objects, strict=True):
+        flow.agenda.on(_day(number), partial(_visit, flow, draw, one, number, number == numbers[-1]))
+
+
+def _visit(flow: DrawFlow, draw: Draw, one: DrawnObject, number: int, last: bool) -> None:
+    made = inspect_drawn(flow.world, one, _fault(number))
+    remind(flow.world, made, seat_of_staff(made.lead))
+    flow.agenda.after(5, lambda: flow.publish(draw, last))
 
 
 def _subject(trade: str, number: int) -> Facility | Organisation:

@@ -4,8 +4,10 @@ import uuid
 
 from minzheng.config.scenarios.bureaus import World
 from minzheng.foundation import clock
+from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.checks.public import (
     Answer,
+    Inspection,
     Result,
     checklist,
     finish_inspection,
@@ -41,7 +43,12 @@ def inspect(
         answers = {item.key: Answer(Result.FAULT, f"现场发现:不符合“{item.text}”的要求。")}
         inspection = save_inspection(inspection, lead, answers, version=inspection.version)
     inspection = finish_inspection(inspection, lead, version=inspection.version, fill_rest_ok=True)
-    if fault is not None:
-        case = order_rectification(inspection, lead, list(inspection.findings.all()), {})
+    remind(world, inspection, lead)
+
+
+def remind(world: World, inspection: Inspection, lead: Seat) -> None:
+    """What was found is settled by a reminder on the spot; nothing where nothing was found."""
+    if findings := list(inspection.findings.all()):
+        case = order_rectification(inspection, lead, findings, {})
         opinion = {"opinion": "情节轻微,当场提醒改正。"}
         perform(case, "提醒", world.seat("zhifa"), version=case.version, answers=opinion)
