@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from minzheng.domains.penalties.offences import NO_BAN, SERIOUS, SLIGHT, Offence, offence, outside
 from minzheng.foundation import clock
@@ -323,7 +323,7 @@ def late_fee(case: Case, on: datetime.date) -> int:
         max(0, (min(halt.ended_on or on, on) - max(halt.begun_on, since)).days) for halt in case.halts.all()
     )
     days = max(0, (on - since).days - stood)
-    rate = Fraction(parameter("penalties.late_rate", case.area, on).value)
+    rate = cast(Fraction, parameter("penalties.late_rate", case.area, on).value)
     return min(fine, int((fine - paid) * rate * days))
 
 

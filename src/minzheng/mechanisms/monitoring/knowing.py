@@ -1,11 +1,12 @@
 """What a night knows: facts laid beside some ten thousand people at a time, values prepared, households rolled up."""
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -99,7 +100,7 @@ def _told(value: Any, there: Callable[[], Any]) -> Any:
     return value
 
 
-class Rows(Protocol):
+class Rows(ABC):
     """Some people or households as rules read them: columns by name, worked out when first asked for; `start` is the place of
     the first among all, where they are neighbours."""
 
@@ -113,9 +114,9 @@ class Rows(Protocol):
         """The areas where they are."""
         return self.column(PLACE)
 
+    @abstractmethod
     def _made(self, name: str) -> Any:
         """A name for every row (array), not asked for before."""
-        ...
 
     def column(self, name: str) -> Any:
         """One name for every row (array)."""

@@ -130,6 +130,6 @@ def _together(parts: Sequence[tuple[Any, ...]]) -> pa.Table:
 
 def _apart(table: pa.Table, names: Sequence[str]) -> list[tuple[str, tuple[Any, ...]]]:
     """The arrays of each name again."""
-    ends = np.searchsorted(table["name"].to_numpy(), np.arange(len(names) + 1)) if names else []
+    ends: Any = np.searchsorted(table["name"].to_numpy(), np.arange(len(names) + 1)) if names else []
     columns = [table[each].to_numpy() for each in table.column_names[1:]]
     return [(name, tuple(each[ends[at] : ends[at + 1]] for each in columns)) for at, name in enumerate(names)]

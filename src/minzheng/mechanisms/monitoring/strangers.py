@@ -135,9 +135,9 @@ def _opened(rows: Mapping[int, tuple[int, int]]) -> Iterator[tuple[int, tuple[Ba
     wanted: dict[int, dict[int, int]] = defaultdict(dict)
     for person, (batch, row) in rows.items():
         wanted[batch][row] = person
-    for number, batch in Batch.objects.in_bulk(wanted).items():
-        for row, texts in texts_of(batch, wanted[number]):
-            yield wanted[number][row], (batch, texts)
+    for number, found in Batch.objects.in_bulk(wanted).items():
+        for row, texts in texts_of(found, wanted[number]):
+            yield wanted[number][row], (found, texts)
 
 
 def _addresses(night: Night, people: Mapping[int, int]) -> dict[int, str]:

@@ -48,7 +48,7 @@ def rounding(figure: Figure) -> str:
     """How a share or a large number was rounded, in words; empty where nothing was."""
     if figure.part is None or not figure.whole or figure.value is None:
         return ""
-    return f"{figure.part}÷{figure.whole}＝{show(figure.value, '%')}，四舍五入后刊印。"
+    return f"{figure.part}÷{figure.whole}＝{show(Fraction(figure.value), '%')}，四舍五入后刊印。"
 
 
 def _is_all(figure: Figure) -> bool:

@@ -219,7 +219,7 @@ def _rewrite(report: Report, held: Paragraph, text: str, seat: Seat, *, conditio
 
 
 def _apply(report: Report, change: Change) -> None:
-    paragraph = change.paragraph and Paragraph.objects.filter(report=report, pk=change.paragraph_id).first()
+    paragraph = Paragraph.objects.filter(report=report, pk=change.paragraph_id or 0).first()
     if not paragraph or paragraph.text != change.before:
         raise Conflict.because(
             "提出建议之后，这一段又有改动或已被删除。",

@@ -22,9 +22,7 @@ def plan(world: World, agenda: Agenda) -> None:
     agenda.on(ENTERED, lambda: _enter(world, agenda))
     for number in range(ZOMBIES):
         day = FIRST + datetime.timedelta(days=number * DAYS // ZOMBIES)
-        agenda.on(
-            day, partial(_with, lambda *given: oversight.zombie(*given, given[2].pk), world, agenda, number)
-        )
+        agenda.on(day, partial(_zombie, world, agenda, number))
     for number in range(DECOUPLED):
         day = FIRST + datetime.timedelta(days=number * DAYS // DECOUPLED)
         agenda.on(day, partial(_with, oversight.decouple, world, agenda, ZOMBIES + number))
@@ -34,6 +32,10 @@ def _with(
     flow: Callable[[World, Agenda, Organisation], None], world: World, agenda: Agenda, number: int
 ) -> None:
     flow(world, agenda, Organisation.objects.get(uscc=_uscc(number)))
+
+
+def _zombie(world: World, agenda: Agenda, number: int) -> None:
+    oversight.zombie(world, agenda, Organisation.objects.get(uscc=_uscc(number)), number)
 
 
 def _uscc(number: int) -> str:

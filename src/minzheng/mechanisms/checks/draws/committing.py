@@ -73,7 +73,9 @@ def commit_draw(case: Case, stage: Stage) -> Draw:
     _check_day(case, "公布承诺")
     planned, given, today = planned_draw(case.answers["planned"]), case.answers, clock.today()
     _check_post(stage, planned)
-    Area.objects.select_for_update().get(pk=planned.plan.area_id)  # one draw of an area after the other
+    Area.objects.select_for_update(of=("self",)).get(
+        pk=planned.plan.area_id
+    )  # one draw of an area after the other
     made = Draw.objects.filter(planned=planned)
     if running := made.filter(void=None).first():
         raise Conflict.because(
@@ -172,11 +174,11 @@ def reveal_draw(case: Case, stage: Stage) -> DrawReveal:
     return reveal
 
 
-def void_draw(case: Case, decision: Decision) -> DrawVoid:
+def void_draw(case: Case, decision: Decision) -> None:
     """The decided void of a draw, published with its reason from today. Raises `Conflict` where something was inspected."""
     draw = draw_of(case.answers["draw"])
     check_void(case)
-    return DrawVoid.objects.create(draw=draw, case=case, reason=case.answers["reason"], voided_on=decision.on)
+    DrawVoid.objects.create(draw=draw, case=case, reason=case.answers["reason"], voided_on=decision.on)
 
 
 def check_void(case: Case) -> None:

@@ -163,21 +163,24 @@ def _plan(family: str, since: datetime.date, basis: Citation) -> Matter:
 
 def _draw_steps() -> tuple[Step, ...]:
     """Frozen and committed to, the value by somebody else, revealed, inspected and published."""
-    void, at = Outcome(VOIDED, End.DONE), {"by": Function.INSPECTING, "at": Level.BUREAU}
+    void = Outcome(VOIDED, End.DONE)
     return (
         Step(
             "commit",
             "冻结名单并公布承诺",
+            by=Function.INSPECTING,
+            at=Level.BUREAU,
             within=term("checks.draw_commit"),
             outcomes=(
                 Outcome(COMMIT, "value"),
                 Outcome("不再抽取", End.NOT_ACCEPTED, needs_reason=True),
             ),
-            **at,
         ),
         Step(
             "value",
             "登记公共数值",
+            by=Function.INSPECTING,
+            at=Level.BUREAU,
             within=term("checks.draw_value"),
             other_person_than=("commit",),
             form=Form(
@@ -188,21 +191,22 @@ def _draw_steps() -> tuple[Step, ...]:
                 title="公共数值",
             ),
             outcomes=(Outcome(RECORD, COMPUTE), void),
-            **at,
         ),
         Step(
             COMPUTE,
             "揭示并抽取",
+            by=Function.INSPECTING,
+            at=Level.BUREAU,
             within=term("checks.draw_reveal"),
             outcomes=(Outcome(REVEAL, "results", decides=End.GRANTED), void),
-            **at,
         ),
         Step(
             "results",
             "检查并公布结果",
+            by=Function.INSPECTING,
+            at=Level.BUREAU,
             within=term("checks.draw_inspect"),
             outcomes=(Outcome(FINISH, End.DONE), void),
-            **at,
         ),
     )
 
