@@ -97,6 +97,7 @@ def addresses() -> Iterator[str]:
     yield from (
         "/warnings/",
         "/warnings/counts/",
+        "/monitoring/leads/",
         "/monitoring/rules/",
         "/monitoring/rules/monitoring.dead_and_paid/",
         "/monitoring/nights/",
