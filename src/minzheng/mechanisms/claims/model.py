@@ -139,11 +139,12 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What Minzheng's own records say to a printed figure."""
+    """What Minzheng's own records say to a printed figure; not `sure` where words, period or subject only nearly fit."""
 
     value: Fraction
     name: str
     source: str
+    sure: bool = True
 
 
 class Indicators(Protocol):

@@ -11,7 +11,6 @@ from minzheng.mechanisms.access.public import Function, Seat, declare
 from minzheng.mechanisms.areas.public import Area, AreaVersion, within
 from minzheng.mechanisms.desk.reading import number_in
 from minzheng.mechanisms.indicators.public import (
-    AsOf,
     Declared,
     Figure,
     Indicator,
@@ -23,6 +22,7 @@ from minzheng.mechanisms.indicators.public import (
     Year,
     check_relations,
     declared,
+    fitting,
     indicator,
     parse_period,
     print_figure,
@@ -131,13 +131,6 @@ def show_figure(code: str, asked: Asked) -> Shown:
     except UserError as wrong:
         error = wrong
     return Shown(code, one, KINDS[type(one)], definition_of(one), period, figure, text, error)
-
-
-def fitting(one: Declared, period: Period) -> Period:
-    """The period, or its last day for a number that is a state of a day."""
-    counted = one.whole if isinstance(one, Ratio) else one
-    stands = isinstance(counted, ParameterFigure) or counted.measure.stands
-    return AsOf(period.last) if stands else period
 
 
 def definition_of(one: Declared) -> str:

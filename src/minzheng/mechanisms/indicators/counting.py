@@ -60,6 +60,13 @@ def value(code: str | Declared, period: Period, area: Area) -> Figure:
             return _set_by_law(asked, period, area)
 
 
+def fitting(one: Declared, period: Period) -> Period:
+    """The period, or its last day for a number that is a state of a day."""
+    counted = one.whole if isinstance(one, Ratio) else one
+    stands = isinstance(counted, ParameterFigure) or counted.measure.stands
+    return AsOf(period.last) if stands else period
+
+
 def records(code: str | Declared, period: Period, area: Area | int) -> QuerySet[Any]:
     """Exactly the records a figure counts; of a share its whole; of a parameter the decisions taken under it."""
     asked = indicator(code) if isinstance(code, str) else code

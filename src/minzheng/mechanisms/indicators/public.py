@@ -1,6 +1,6 @@
 """Indicators (指标): named questions over records; every number opens the records it counts."""
 
-from minzheng.mechanisms.indicators.counting import Figure, records, records_for, value
+from minzheng.mechanisms.indicators.counting import Figure, fitting, records, records_for, value
 from minzheng.mechanisms.indicators.declare import (
     CLOSED,
     RECORDS,
@@ -37,6 +37,7 @@ from minzheng.mechanisms.indicators.models import FrozenFigure
 from minzheng.mechanisms.indicators.opening import Opened, open_publicly
 from minzheng.mechanisms.indicators.printing import number_of, print_figure, verdict_on
 from minzheng.mechanisms.indicators.proving import ChangedRow, Proof, prove
+from minzheng.mechanisms.indicators.recognising import OwnRecords
 from minzheng.mechanisms.indicators.relations import (
     Relation,
     RelationKind,
@@ -66,6 +67,7 @@ __all__ = [
     "Measure",
     "Opened",
     "Opening",
+    "OwnRecords",
     "ParameterFigure",
     "Percent",
     "Period",
@@ -85,6 +87,7 @@ __all__ = [
     "distinct",
     "distinct_areas",
     "entered",
+    "fitting",
     "freeze",
     "granted",
     "indicator",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from minzheng.mechanisms.portal import (
     drafting,
+    views_checker,
     views_entitlement,
     views_filing,
     views_guides,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("progress/", views_progress.progress, name="progress"),
     path("notices/", views_notices.notice_list, name="notices"),
     path("reports/", views_reports.report_list, name="reports"),
+    path("reports/check/", views_checker.report_check, name="report_check"),
     path("reports/<uuid:uid>/", views_reports.report, name="report"),
     path("figures/<uuid:uid>/", views_reports.figure, name="figure"),
     path("login/", views_session.login, name="login"),
