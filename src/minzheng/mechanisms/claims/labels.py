@@ -99,6 +99,10 @@ class Labels:
         last = self.drafts[at - 1] if at else draft
         if at and not before and not after and not self.text.plain[last.end : draft.start].strip():
             return self.made[at - 1]
+        between = self.text.plain[last.end : draft.start].strip()
+        bare = at and not before and not after and between in ("、", ",") and last.unit != draft.unit
+        if bare and last.kind is Kind.COUNT and self.used[at - 1] == last.end:
+            return self.made[at - 1]
         if last.unit == draft.unit and _CHANGED_TO.match(self.text.plain[last.end : draft.start]):
             return self.made[at - 1]
         if draft.kind is Kind.RATE and before:
