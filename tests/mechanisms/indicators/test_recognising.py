@@ -51,6 +51,9 @@ def test_what_only_nearly_fits_never_fails(own: OwnRecords) -> None:
     """Other words around the name, or a body that is not named: a difference is put to the reader."""
     assert told(own, "2019年，社区活动登记人次9人次。")[0][0] == Verdict.UNTESTABLE.value
     assert told(own, "2019年，材料400份。", head="2019年工作报告\n")[0][0] == Verdict.UNTESTABLE.value
+    assert told(own, "2019年，登记人次3人次。")[0][0] == Verdict.UNTESTABLE.value  # perhaps only a part of them
+    assert told(own, "2019年，办理登记的人次4人次。")[0][0] == Verdict.HOLDS.value  # like words and the same number
+    assert told(own, "2019年，办理登记的人次3人次。") == []  # like words and another number say nothing
 
 
 def test_others_reports_and_wider_areas_are_not_ours(own: OwnRecords) -> None:

@@ -37,8 +37,13 @@ def compare(checked: Checked, other: Checked) -> Checked:
 
 def hold_against(checked: Checked, indicators: Indicators) -> Checked:
     """The report with what records say to its figures: equal at printed precision, or not; nothing where none is known."""
-    found = [_held(figure, known) for figure in facts(checked) for known in indicators.known(figure, checked)]
+    answers = [(figure, known) for figure in facts(checked) for known in indicators.known(figure, checked)]
+    found = [_held(figure, known) for figure, known in answers if not known.weak or _equal(figure, known)]
     return with_relations(checked, found)
+
+
+def _equal(figure: Figure, known: Known) -> bool:
+    return j.meet((known.value, known.value), j.stated_range(figure))
 
 
 def facts(checked: Checked) -> list[Figure]:
@@ -47,13 +52,20 @@ def facts(checked: Checked) -> list[Figure]:
 
 
 def _held(figure: Figure, known: Known) -> Relation:
-    fits = j.meet((known.value, known.value), j.stated_range(figure))
+    fits = _equal(figure, known)
+    fails = known.sure and j.number(figure) > known.value
     shown = j.amount(known.value, figure.unit)
-    told = "相符" if fits else "不符，请核对" if known.sure else "数值不同，但口径可能不是同一个，请核对"
+    told = (
+        "相符"
+        if fits
+        else "不符，请核对"
+        if fails
+        else "数值不同，但所写的可能只是其中一部分或另一口径，请核对"
+    )
     text = f"“{figure.label}”写“{figure.raw.strip()}”，业务记录中“{known.name}”为{shown}，{told}。"
     formula = f"{known.source}={j.plus([replace(figure, value=known.value, quantity=None)])}"
     made = _relation(RelationType.INDICATOR, (figure.id,), formula, known.value, figure, fits, text)
-    return made if fits or known.sure else replace(made, verdict=Verdict.UNTESTABLE)
+    return made if fits or fails else replace(made, verdict=Verdict.UNTESTABLE)
 
 
 def with_relations(checked: Checked, found: Iterable[Relation]) -> Checked:

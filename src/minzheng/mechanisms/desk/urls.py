@@ -86,6 +86,7 @@ urlpatterns = [
     path("imports/templates/<str:register>/", views_imports.import_template, name="import_template"),
     path("imports/<str:number>/", views_imports.import_, name="import"),
     path("indicators/", views_indicators.indicators, name="indicators"),
+    path("indicators/locks/", views_indicators.locks, name="locks"),
     path("indicators/<str:code>/", views_indicators.indicator, name="indicator"),
     path("simulation/", views_simulation.simulation, name="simulation"),
     path("reports/", views_reports.reports, name="reports"),

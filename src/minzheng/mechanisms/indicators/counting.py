@@ -93,14 +93,15 @@ def _of_records(one: Indicator, period: Period, area: Area) -> Figure:
         one.unit,
         period,
         area,
-        _number(one, found["value"], found.get("over")),
+        number_from(one, found["value"], found.get("over")),
         found["records"],
         one.version,
         money=one.measure.money,
     )
 
 
-def _number(one: Indicator, found: Any, over: int | None) -> Number:
+def number_from(one: Indicator, found: Any, over: int | None) -> Number:
+    """What an aggregate of a measure comes to; None for a mean of nothing."""
     if one.measure.kind is Kind.AVERAGE:
         return Fraction(int(found), over) if over else None
     return int(found or 0)

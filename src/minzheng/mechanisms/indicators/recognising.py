@@ -3,8 +3,9 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import IntEnum
 from functools import cached_property
 
 from minzheng.foundation import clock
@@ -16,7 +17,7 @@ from minzheng.mechanisms.indicators.declare import Declared, ParameterFigure, de
 from minzheng.mechanisms.indicators.printing import number_of
 from minzheng.mechanisms.indicators.spans import AsOf, Period, Span, Year
 
-_LEAST, _MOST_VALUES = 3, 300
+_LEAST, _ALMOST, _MOST_VALUES = 3, 0.6, 300
 _ALIKE = (
     frozenset("家个所"),
     frozenset("人名位"),
@@ -26,6 +27,14 @@ _ALIKE = (
 _BARE_MONTHS = re.compile(r"(\d{1,2})(?:/(\d{1,2}))?")
 _DAYS = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _WIDER = "国省市州盟区县旗镇乡街"
+
+
+class _Match(IntEnum):
+    """How well a label names an indicator: most pairs of letters, its ending, or all of it."""
+
+    ALIKE = 0
+    ENDING = 1
+    SAME = 2
 
 
 @dataclass
@@ -43,14 +52,14 @@ class OwnRecords:
         if when is None or not self._inside(figure.area):
             return []
         place, label = self._placed(figure.label)
-        found, close = _named(label, figure.unit)
+        found, match = _named(label, figure.unit)
         if found is None:
             return []
         known = self._value(found, when, place)
         if known is None:
             return []
-        sure = exact and close and bool(report.body)
-        return [known if sure else Known(known.value, known.name, known.source, sure=False)]
+        sure = exact and match is _Match.SAME and bool(report.body)
+        return [replace(known, sure=sure, weak=match is _Match.ALIKE)]
 
     def may_know(self, report: Checked) -> bool:
         """Whether the report is by a body of this area, or does not say by whom."""
@@ -97,24 +106,32 @@ def _computed(one: Declared, period: Period, place: Area) -> Known | None:
     return Known(number, one.label, f"{one.code}@{asked.code}")
 
 
-def _named(label: str, unit: str) -> tuple[Declared | None, bool]:
-    """The indicator a label names, and whether in so many words; None where none is nearest."""
-    words = normal(label.rsplit("·", maxsplit=1)[-1])
-    best: list[tuple[int, Declared]] = []
+def _named(label: str, unit: str) -> tuple[Declared | None, "_Match"]:
+    """The indicator a label names, and how well; None where none is nearest."""
+    words, whole = normal(label.rsplit("·", maxsplit=1)[-1]), label.replace("·", "")
+    best: list[tuple[_Match, float, Declared]] = []
     for one in declared().values():
         name = normal(one.label)
         if not _same_unit(one.unit, unit):
             continue
         if name == words:
-            best.append((len(name) + 1, one))
+            best.append((_Match.SAME, 0.0, one))
         elif len(name) >= _LEAST and words.endswith(name):
-            best.append((len(name), one))
-    longest = max((length for length, _ in best), default=0)
-    nearest = [one for length, one in best if length == longest]
-    if len(nearest) != 1:
-        return None, False
-    close = longest > len(words) and not isinstance(nearest[0], ParameterFigure)
-    return nearest[0], close
+            best.append((_Match.ENDING, len(name), one))
+        elif len(name) > _LEAST and (share := _shared(name, whole)) >= _ALMOST:
+            best.append((_Match.ALIKE, share, one))
+    top = max(((match, length) for match, length, _ in best), default=None)
+    nearest = [one for match, length, one in best if (match, length) == top]
+    if len(nearest) != 1 or top is None:
+        return None, _Match.ALIKE
+    by_law = isinstance(nearest[0], ParameterFigure)
+    return nearest[0], _Match.ENDING if by_law and top[0] is _Match.SAME else top[0]
+
+
+def _shared(name: str, words: str) -> float:
+    """How many of a name's pairs of letters stand in the words, as a share of 1."""
+    pairs = {name[n : n + 2] for n in range(len(name) - 1)}
+    return sum(pair in words for pair in pairs) / len(pairs)
 
 
 def _same_unit(ours: str, theirs: str) -> bool:
