@@ -86,7 +86,7 @@ def test_every_row_says_whether_it_holds_and_why(table: Path, town: None) -> Non
 def test_the_command_fails_when_one_does_not_hold(
     table: Path, town: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = argparse.Namespace(what="check", scenario="small-town", json=False)
+    asked = argparse.Namespace(what="check", scenario="small-town", all=False, json=False)
     assert figures.run(asked) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "4/6"
     kept = [line for line in TABLE.splitlines() if "T-5" not in line and "T-6" not in line]

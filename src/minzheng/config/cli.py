@@ -28,7 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if before := getattr(chosen.module, "before", None):
             before(chosen)
-        with _house(getattr(chosen.module, "DATABASE", True)) as chosen.server:
+        asks = getattr(chosen.module, "needs_database", None)
+        with _house(asks(chosen) if asks else getattr(chosen.module, "DATABASE", True)) as chosen.server:
             return int(chosen.module.run(chosen) or 0)
     except (UserError, PostgresProblem) as error:
         print(error, file=sys.stderr)

@@ -57,6 +57,7 @@ def build() -> None:
         Item("检查与活动", "活动登记", "desk:activities", (Function.REPORTING, Function.ANSWERING)),
         Item("报告中心", "年度报告", "desk:reports", REPORTS),
         Item("报告中心", "法定统计表", "desk:report_tables", REPORTS),
+        Item("报告中心", "报告核对", "desk:report_check"),
         Item("报告中心", "指标库", "desk:indicators", CASEWORK),
         Item("报告中心", "测算", "desk:simulation", (Function.LEADING, Function.AUDITING, Function.DECIDING)),
         Item("系统管理", "单位与岗位", "desk:units", (Function.ADMINISTERING,)),

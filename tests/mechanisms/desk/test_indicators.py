@@ -1,5 +1,6 @@
 """The library of indicators: found, computed for a period and area, opened down to records one may see."""
 
+import datetime
 import re
 
 import pytest
@@ -8,8 +9,8 @@ from tests.mechanisms.desk.report_given import says
 
 from minzheng.config.scenarios import dongli_2019
 from minzheng.mechanisms.access.public import visible
-from minzheng.mechanisms.indicators.public import Year, declared, records, value
-from minzheng.mechanisms.journal.public import Act, Entry
+from minzheng.mechanisms.indicators.public import Year, declared, parse_period, records, value
+from minzheng.mechanisms.journal.public import SYSTEM, Act, Entry, acting
 from minzheng.mechanisms.matters.public import Case
 
 
@@ -100,3 +101,29 @@ def test_areas_outside_the_unit_are_not_computed(bureau):
 def test_relations_are_named_with_links(bureau):
     page = at_desk("baogao").get("/indicators/appeals.hotline_satisfaction/?period=2019").content.decode()
     assert "除以" in page and "/indicators/appeals.hotline_rated/" in page and "分子明细" in page
+
+
+def test_owner_basis_areas_and_the_year_before_stand_beside_the_number(bureau):
+    page = says(at_desk("baogao").get("/indicators/funeral.subsidies/?period=2019").content)
+    assert "责任单位" in page and "事项依据" in page and "各区域相加等于全部" in page and "上年同期" in page
+
+
+def test_a_locked_period_shows_what_was_signed_and_what_was_corrected(bureau, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    period = "2019-01-01/2019-01-20"
+    assert "签署并锁定" not in says(at_desk("baogao").get("/indicators/locks/").content)
+    leader = at_desk("juzhang")
+    assert leader.post("/indicators/locks/", {"period": "2019"}).status_code == 422
+    done = leader.post("/indicators/locks/", {"period": period}, follow=True)
+    assert done.status_code == 200 and "没有更正" in says(done.content)
+    assert at_desk("baogao").post("/indicators/locks/", {"period": "2018"}).status_code == 403
+    signed = value("appeals.hotline_calls", parse_period(period), dongli_2019.world().district)
+    with acting(SYSTEM, "补录"):
+        one = records("appeals.hotline_calls", parse_period(period), dongli_2019.world().district).first()
+        Case.objects.filter(pk=one.pk).update(opened_on=datetime.date(2018, 12, 31))
+    page = says(leader.get(f"/indicators/appeals.hotline_calls/?period={period}").content)
+    assert f"签署的数是{signed.exact}" in page and f"按现有记录为{int(signed.exact) - 1}" in page
+    assert f"受理专线问题{signed.exact}已更正" in says(
+        leader.get(f"/indicators/?q=专线问题&period={period}").content
+    )
+    assert "更正" in says(leader.get("/indicators/locks/").content)

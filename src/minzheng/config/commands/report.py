@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 NAME, HELP = "report", "报告核对：找出报告中的每个数字，核对它们之间的关系"
-DATABASE = False
 ALL_HOLD, SOMETHING_FAILS, UNREADABLE = 0, 1, 2
 
 
@@ -18,11 +17,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--with", dest="other", type=Path, metavar="文件", help="同一单位的另一份报告，用来比较"
     )
+    parser.add_argument(
+        "--own", action="store_true", help="与本局业务记录中的指标比对（只比对本局、本辖区的报告）"
+    )
     parser.add_argument("--json", action="store_true", help="输出 JSON，供程序读取")
     parser.add_argument("--html", type=Path, metavar="位置", help="写出标注好的网页；多份报告时为文件夹")
     parser.add_argument(
         "--docx", type=Path, metavar="位置", help="写出带批注的 Word 文件；多份报告时为文件夹"
     )
+
+
+def needs_database(args: argparse.Namespace) -> bool:
+    """Only records of one's own need the database."""
+    return bool(args.own)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,23 +46,53 @@ def run(args: argparse.Namespace) -> int:
     if not paths:
         print("没有找到报告。请写明 .txt、.docx、.pdf 或 .html 文件，或装有它们的文件夹。", file=sys.stderr)
         return UNREADABLE
-    answers: list[dict[str, Any]] = []
-    args.written = set()
-    code = ALL_HOLD
+    args.written, args.records = set(), _own_records() if args.own else None
+    told, code = _Told(args.json, len(paths)), ALL_HOLD
     for number, path in enumerate(paths, 1):
         if len(paths) > 1:
             print(f"[{number}/{len(paths)}] {path}", file=sys.stderr)
         answer, found = _one(path, other, args, many=len(paths) > 1)
-        answers.append(answer)
+        told.add(answer)
         code = max(code, found)
-    if args.json:
-        shown: Any = answers if len(paths) > 1 else answers[0]
-        print(json.dumps(shown, ensure_ascii=False, indent=1))
-    elif len(paths) > 1:
-        failed = sum("error" in answer for answer in answers)
-        wrong = sum(bool(answer.get("summary", {}).get("fails")) for answer in answers)
-        print(f"共{len(paths)}份：{wrong}份有不符之处，{failed}份没能读出。")
+    told.end()
     return code
+
+
+class _Told:
+    """Answers written as they come, so that a thousand reports need no more memory than one."""
+
+    def __init__(self, as_json: bool, count: int) -> None:
+        self.as_json, self.count = as_json, count
+        self.told = self.wrong = self.failed = 0
+
+    def add(self, answer: dict[str, Any]) -> None:
+        """One more report."""
+        self.told += 1
+        self.wrong += bool(answer.get("summary", {}).get("fails"))
+        self.failed += "error" in answer
+        if self.as_json:
+            before = "" if self.count == 1 else "[\n" if self.told == 1 else ",\n"
+            print(before + json.dumps(answer, ensure_ascii=False, indent=1), end="")
+
+    def end(self) -> None:
+        """After the last one."""
+        if self.as_json:
+            print("" if self.count == 1 else "\n]")
+        elif self.count > 1:
+            print(f"共{self.count}份：{self.wrong}份有不符之处，{self.failed}份没能读出。")
+
+
+def _own_records() -> Any:
+    from minzheng.foundation.errors import Missing
+    from minzheng.mechanisms.indicators.public import OwnRecords
+    from minzheng.mechanisms.portal.house import house
+
+    area = house().area
+    if area is None:
+        raise Missing.because(
+            "本局还没有建立。", "请先运行 minzheng init，或去掉 --own。", "report.no_bureau"
+        )
+    return OwnRecords(area)
 
 
 def _reports(files: list[Path]) -> Iterator[Path]:
@@ -71,12 +108,14 @@ def _reports(files: list[Path]) -> Iterator[Path]:
 def _one(path: Path, other: Any, args: argparse.Namespace, many: bool) -> tuple[dict[str, Any], int]:
     """One report checked and told; whatever goes wrong with it stays with it."""
     from minzheng.foundation.errors import UserError
-    from minzheng.mechanisms.claims.public import as_json, as_text, check_file, compare
+    from minzheng.mechanisms.claims.public import as_json, as_text, check_file, compare, hold_against
 
     try:
         checked = check_file(path)
         if other:
             checked = compare(checked, other)
+        if args.records:
+            checked = hold_against(checked, args.records)
         _write(path, checked, args, many)
     except (UserError, OSError) as error:
         message = (

@@ -5,7 +5,7 @@ from pathlib import Path
 from minzheng.mechanisms.claims.model import Checked
 from minzheng.mechanisms.claims.reading import read
 from minzheng.mechanisms.claims.relations import relate
-from minzheng.mechanisms.claims.sources import load
+from minzheng.mechanisms.claims.sources import load, text_of
 
 
 def check_text(words: str, name: str = "") -> Checked:
@@ -25,3 +25,8 @@ def check_text(words: str, name: str = "") -> Checked:
 def check_file(path: Path) -> Checked:
     """A .txt, .docx, .pdf or .html checked; raises `Invalid` in Chinese where it cannot be read."""
     return check_text(load(path), path.name)
+
+
+def check_content(name: str, content: bytes) -> Checked:
+    """The bytes of such a file checked; raises `Invalid` in Chinese where they cannot be read."""
+    return check_text(text_of(name, content), name)

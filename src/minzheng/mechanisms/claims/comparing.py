@@ -10,6 +10,7 @@ from minzheng.mechanisms.claims.model import (
     Figure,
     Indicators,
     Kind,
+    Known,
     Relation,
     RelationType,
     Value,
@@ -35,24 +36,36 @@ def compare(checked: Checked, other: Checked) -> Checked:
 
 
 def hold_against(checked: Checked, indicators: Indicators) -> Checked:
-    """The report with what records say to its figures."""
-    found = []
-    for figure in checked.figures:
-        if figure.kind in _FACTS and figure.number is not None:
-            for known in indicators.known(figure, checked):
-                fits = j.meet((known.value, known.value), j.stated_range(figure))
-                shown = j.amount(known.value, figure.unit)
-                text = f"“{figure.label}”写“{figure.raw.strip()}”，记录中“{known.name}”为{shown}，{'相符' if fits else '不符，请核对'}。"
-                formula = f"{known.source}={j.plus([known_figure(figure, known.value)])}"
-                found.append(
-                    _relation(RelationType.INDICATOR, (figure.id,), formula, known.value, figure, fits, text)
-                )
+    """The report with what records say to its figures: equal at printed precision, or not; nothing where none is known."""
+    answers = [(figure, known) for figure in facts(checked) for known in indicators.known(figure, checked)]
+    found = [_held(figure, known) for figure, known in answers if not known.weak or _equal(figure, known)]
     return with_relations(checked, found)
 
 
-def known_figure(figure: Figure, value: Fraction) -> Figure:
-    """The figure as the record has it."""
-    return replace(figure, value=value, quantity=None)
+def _equal(figure: Figure, known: Known) -> bool:
+    return j.meet((known.value, known.value), j.stated_range(figure))
+
+
+def facts(checked: Checked) -> list[Figure]:
+    """The figures that records could know: counts, money, shares and averages of one value."""
+    return [figure for figure in checked.figures if figure.kind in _FACTS and figure.number is not None]
+
+
+def _held(figure: Figure, known: Known) -> Relation:
+    fits = _equal(figure, known)
+    fails = known.sure and j.number(figure) > known.value
+    shown = j.amount(known.value, figure.unit)
+    told = (
+        "相符"
+        if fits
+        else "不符，请核对"
+        if fails
+        else "数值不同，但所写的可能只是其中一部分或另一口径，请核对"
+    )
+    text = f"“{figure.label}”写“{figure.raw.strip()}”，业务记录中“{known.name}”为{shown}，{told}。"
+    formula = f"{known.source}={j.plus([replace(figure, value=known.value, quantity=None)])}"
+    made = _relation(RelationType.INDICATOR, (figure.id,), formula, known.value, figure, fits, text)
+    return made if fits or fails else replace(made, verdict=Verdict.UNTESTABLE)
 
 
 def with_relations(checked: Checked, found: Iterable[Relation]) -> Checked:

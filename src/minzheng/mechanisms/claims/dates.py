@@ -138,6 +138,16 @@ def _month_day(mark: re.Match[str]) -> Dated | None:
     return Dated(*mark.span(), f"{month:02}-{day:02}", "日期", Kind.DATE)
 
 
+def _month_days(mark: re.Match[str]) -> Dated | None:
+    """6月1日至6月30日, without a year."""
+    months = _number(mark["m1"]), _number(mark["m2"] or mark["m1"])
+    days = _number(mark["d1"]), _number(mark["d2"])
+    if max(months) > 12 or max(days) > 31 or min(*months, *days) < 1:
+        return None
+    first, last = (f"{month:02}-{day:02}" for month, day in zip(months, days, strict=True))
+    return Dated(*mark.span(), (first, last), "日期", Kind.DATE)
+
+
 def _month(mark: re.Match[str]) -> Dated | None:
     return Dated(*mark.span(), Fraction(_number(mark["m"])), "月", Kind.DATE)
 
@@ -179,6 +189,10 @@ _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         ),
         (rf"(?P<y>{_YEAR})年(?P<m>{_MONTH})月{_PART}", _year_month),
         (rf"(?P<y>{_YEAR})年(?!代)(?P<tail>{_YEAR_TAIL})", _year),
+        (
+            rf"(?<![0-9.个第{_C}])(?P<m1>{_MONTH})月(?P<d1>{_DAY})[日号]{_TO}(?:(?P<m2>{_MONTH})月)?(?P<d2>{_DAY})[日号]",
+            _month_days,
+        ),
         (rf"(?<![0-9.个第{_C}])(?P<m>{_ODD_MONTH})月(?P<d>{_DAY})[日号]", _month_day),
         (rf"(?<![0-9.个第{_C}])(?P<m>{_MONTH})月{_PART}(?![\u4e00-\u9fff]?球)", _month),
         (r"(?P<q>(?:第|前)?[一二三四两1-4])个?季度", _quarter),

@@ -176,11 +176,17 @@ def _fractions(text: Text) -> Iterator[Draft]:
             part, whole = _integer(mark["part"]), _integer(mark["whole"])
             if not part or not whole or whole in (100, 1000) or part >= whole:
                 continue
-            about = text.plain[mark.end() : mark.end() + 2] in ("左右", "上下")
-            printed = Qualifier.ABOUT if about else Qualifier.EXACT
+            after = text.plain[mark.end() : mark.end() + 2]
+            printed = {"左右": Qualifier.ABOUT, "上下": Qualifier.ABOUT, "以上": Qualifier.AT_LEAST}.get(
+                after
+            )
             value = Fraction(part, whole)
-            quantity = Quantity(value, None, "", Qualifier.ABOUT, mark[0], Fraction(1, 100))
-            yield Draft(mark.start(), mark.end() + 2 * about, Kind.RATE, value, "", printed.value, quantity)
+            held = Qualifier.AT_LEAST if printed is Qualifier.AT_LEAST else Qualifier.ABOUT
+            quantity = Quantity(value, None, "", held, mark[0], Fraction(1, 100))
+            kind = Kind.THRESHOLD if printed is Qualifier.AT_LEAST else Kind.RATE
+            end = mark.end() + 2 * (printed is not None)
+            shown = (printed or Qualifier.EXACT).value
+            yield Draft(mark.start(), end, kind, value, "", shown, quantity)
 
 
 def _zeros(text: Text) -> Iterator[Draft]:
@@ -195,14 +201,12 @@ def _quantities(text: Text) -> Iterator[Draft]:
         draft = kinds.of_quantity(text, found)
         if draft:
             kind, value = draft
+            quantity = found.quantity
+            if quantity.qualifier is Qualifier.EXACT and found.unit == "元":
+                far = numbers.far_qualifier(text.plain[max(0, found.start - 12) : found.start])
+                quantity = numbers.with_qualifier(quantity, far) if far else quantity
             yield Draft(
-                found.start,
-                found.end,
-                kind,
-                value,
-                kinds.unit_of(found),
-                found.quantity.qualifier.value,
-                found.quantity,
+                found.start, found.end, kind, value, kinds.unit_of(found), quantity.qualifier.value, quantity
             )
 
 

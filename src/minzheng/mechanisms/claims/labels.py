@@ -27,6 +27,7 @@ _TOTAL = re.compile(r"(?:共计?|合计|总计|一共|总共)(?:为|达)?$")
 _TIMES = frozenset({"年", "天", "个月", "日", "周", "小时"})
 _LAST_YEAR = re.compile(r"^较?比?(?:上年|去年)(?:同期|同月)?的?$")
 _SHORT, _TAIL = 3, 14
+_ONLY_AREA = re.compile(r"[全我本][国省市区县州旗盟镇乡街局]")
 _DONE = re.compile(r"(?:完成|化解|办结|整改|到位|成功|结案|审结)$")
 _TOPICS = frozenset({Kind.COUNT, Kind.MONEY})
 _COUNTED = frozenset({Kind.COUNT, Kind.MONEY, Kind.THRESHOLD, Kind.RATE, Kind.AVERAGE})
@@ -96,8 +97,14 @@ class Labels:
 
     def _counted(self, at: int, draft: Draft) -> str:
         before, after = self._before(at), self._after(at)
+        if _ONLY_AREA.fullmatch(before) and not after:
+            before, after = "", self._after_next(at)
         last = self.drafts[at - 1] if at else draft
         if at and not before and not after and not self.text.plain[last.end : draft.start].strip():
+            return self.made[at - 1]
+        between = self.text.plain[last.end : draft.start].strip()
+        bare = at and not before and not after and between in ("、", ",") and last.unit != draft.unit
+        if bare and last.kind is Kind.COUNT and self.used[at - 1] == last.end:
             return self.made[at - 1]
         if last.unit == draft.unit and _CHANGED_TO.match(self.text.plain[last.end : draft.start]):
             return self.made[at - 1]
@@ -183,6 +190,16 @@ class Labels:
             return self._far_noun(at)
         self.used[at] = end + lead + len(found) if found else end
         return found.strip("的 ")
+
+    def _after_next(self, at: int) -> str:
+        """全市2143户3681人享受低保: the noun behind the figure that follows at once."""
+        end = self.drafts[at].end
+        beside = self.drafts[at + 1] if at + 1 < len(self.drafts) else None
+        return (
+            _noun(self.text.plain[beside.end : beside.end + _LONGEST])
+            if beside and beside.start == end
+            else ""
+        )
 
     def _far_noun(self, at: int) -> str:
         """4个建筑面积不低于7000平方米、不少于200张床位的养老机构: the noun at the end of the sentence."""

@@ -139,11 +139,16 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What Minzheng's own records say to a printed figure."""
+    """What Minzheng's own records say to a printed figure; not `sure` where words, period or subject only nearly fit.
+
+    `weak` words say something only where the numbers are equal.
+    """
 
     value: Fraction
     name: str
     source: str
+    sure: bool = True
+    weak: bool = False
 
 
 class Indicators(Protocol):

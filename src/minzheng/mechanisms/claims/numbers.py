@@ -65,6 +65,18 @@ def _meanings(side: str) -> dict[str, tuple[str, bool]]:
     return {word: (code, bool(spec.get("norm"))) for code, spec in table.items() for word in spec["words"]}
 
 
+def far_qualifier(before: str) -> Qualifier | None:
+    """不低于每人每月1950元: the qualifier stands before whom the number is for."""
+    words = "|".join(
+        word
+        for spec in lexicon.read("wording")["before"].values()
+        if spec.get("norm")
+        for word in spec["words"]
+    )
+    found = re.search(rf"(?P<word>{words})(?:每[\u4e00-\u9fff]{{1,2}}){{1,2}}$", before)
+    return Qualifier(_meanings("before")[found["word"]][0]) if found else None
+
+
 def find(text: str) -> Iterator[Found]:
     """All quantities of a plain text, left to right; whether they are figures is decided elsewhere."""
     at, pattern = 0, _pattern()
@@ -95,6 +107,12 @@ def _read(mark: re.Match[str], text: str) -> Found | None:
         unit, end = unit + per[0], per.end()
     norms = [_meanings(side)[word][1] for side, word in (("before", before), ("after", after)) if word]
     return Found(start, end, quantity, unit, any(norms), chinese, known)
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    """头(只), 座(处): a second measure word in brackets."""
+    return re.compile(rf"\((?:{lexicon.any_of('units', 'measures')})\)")
 
 
 def _fits(after: str | None, unit: str) -> bool:
@@ -128,7 +146,9 @@ def _unit(mark: re.Match[str], text: str, chinese: bool) -> tuple[str, int, bool
         if len(noun[0]) >= len(unit):
             return noun[0], noun.end(), True
     if mark["unit"]:
-        return ("元" if mark["unit"] in ("圆", "块钱") else mark["unit"]), mark.end(), True
+        unit, stop = ("元" if mark["unit"] in ("圆", "块钱") else mark["unit"]), mark.end()
+        beside = _beside().match(text, stop)
+        return (unit + beside[0], beside.end(), True) if beside else (unit, stop, True)
     if (
         not chinese
         and not re.search(r"[万亿]$", text[:stop][-2:])
@@ -157,7 +177,7 @@ def _quantity(
     except Invalid:
         return None
     if side and quantity.qualifier is Qualifier.EXACT:
-        quantity = _with(quantity, Qualifier(side[0]))
+        quantity = with_qualifier(quantity, Qualifier(side[0]))
     if unit == "成" and quantity.high is None:
         tenth = Fraction(1, 10)
         quantity = Quantity(quantity.low * tenth, None, unit, quantity.qualifier, quantity.raw, tenth, tenth)
@@ -174,7 +194,7 @@ def _spelled(words: str) -> str:
     return f"{int(value)}{mixed[2] or mixed[4]}{mixed[5]}"
 
 
-def _with(quantity: Quantity, qualifier: Qualifier) -> Quantity:
+def with_qualifier(quantity: Quantity, qualifier: Qualifier) -> Quantity:
     return Quantity(
         quantity.low,
         quantity.high,

@@ -3,9 +3,10 @@
 Deterministic and offline; needs neither the database nor Django.
 """
 
-from minzheng.mechanisms.claims.answers import as_docx, as_html, as_json, as_text
+from minzheng.mechanisms.claims.answers import OnPage, as_docx, as_html, as_json, as_text, on_page
+from minzheng.mechanisms.claims.apart import check_apart, comment_apart
 from minzheng.mechanisms.claims.checking import check_file, check_text
-from minzheng.mechanisms.claims.comparing import compare, hold_against
+from minzheng.mechanisms.claims.comparing import compare, facts, hold_against
 from minzheng.mechanisms.claims.model import (
     Checked,
     Figure,
@@ -17,6 +18,7 @@ from minzheng.mechanisms.claims.model import (
     SetAside,
     Verdict,
 )
+from minzheng.mechanisms.claims.relations.repeats import normal
 from minzheng.mechanisms.claims.sources import SUFFIXES
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Indicators",
     "Kind",
     "Known",
+    "OnPage",
     "Relation",
     "RelationType",
     "SetAside",
@@ -34,8 +37,13 @@ __all__ = [
     "as_html",
     "as_json",
     "as_text",
+    "check_apart",
     "check_file",
     "check_text",
+    "comment_apart",
     "compare",
+    "facts",
     "hold_against",
+    "normal",
+    "on_page",
 ]

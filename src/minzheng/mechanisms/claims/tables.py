@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"^[-−]?[0-9][0-9,]*(?:\.[0-9]+)?\s*(?:%|[\u4e00-\u9fff()
 _YEAR = re.compile(r"^(?:19|20)[0-9]{2}$")
 _BARE = re.compile(r"^[-−]?[0-9][0-9,]*(?:\.[0-9]+)?%?$")
 _UNIT = re.compile(r"\((?:单位[::])?([\u4e00-\u9fff%‰/·]{1,6})\)")
+_TITLED = re.compile(r"\(([^()]{1,6})\)\s*$")
 _UNIT_LINE = re.compile(r"单位[::]\s*([\u4e00-\u9fff%]{1,4})")
 _CODE = re.compile(r"^[A-Za-z]{1,4}[0-9]{5,}$")
 _GENERAL = frozenset(
@@ -61,6 +62,13 @@ class Table:
     heads: list[Row] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     unit: str = ""
+
+    @cached_property
+    def years(self) -> set[int]:
+        """Where the years begin that only name their rows."""
+        named = [row for row in self.rows if len(row.texts) > 2 and _YEAR.match(row.texts[0])]
+        dated = len(named) > 1 or any(head.texts[0] in ("年份", "年度", "年") for head in self.heads)
+        return {row.cells[0].start for row in named} if dated else set()
 
     @cached_property
     def head(self) -> list[str]:
@@ -195,6 +203,8 @@ class _Reader:
     def _other(self, words: str) -> None:
         if found := _UNIT_LINE.search(words) if len(words.replace("|", "").strip()) < 30 else None:
             self.unit = found[1]
+        elif (titled := _TITLED.search(words)) and len(words) < 40 and is_unit(titled[1]):
+            self.unit = titled[1]
         inside = "|" in words and len(words) < 60
         self.gap += 0 if inside else 1 if len(words.strip()) > 12 or not words.strip() else 0
         if self.gap > 1:
@@ -262,7 +272,7 @@ def _stack(text: Text, names: list[Span], numbers: list[Span]) -> tuple[list[Row
 def year_cells(tables: Sequence[Table]) -> set[int]:
     """Where the years in the heads of tables begin."""
     heads = [row for table in tables for row in table.heads]
-    return {
+    return {start for table in tables for start in table.years} | {
         cell.start
         for row in heads
         for cell, text in zip(row.cells, row.texts, strict=True)
@@ -275,7 +285,8 @@ def cells_of(tables: Sequence[Table]) -> dict[int, Cell]:
     found: dict[int, Cell] = {}
     for table in tables:
         for row in table.rows:
-            numbered = [n for n, words in enumerate(row.texts) if _NUMBER.match(words)]
+            first = 1 if row.cells[0].start in table.years else 0
+            numbered = [n for n, words in enumerate(row.texts) if n >= first and _NUMBER.match(words)]
             for place, column in enumerate(numbered):
                 cell = Cell(table, row, column, place - len(numbered))
                 found.setdefault(row.cells[column].start, cell)

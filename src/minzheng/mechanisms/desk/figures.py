@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import QueryDict
 
@@ -11,10 +12,11 @@ from minzheng.mechanisms.access.public import Function, Seat, declare
 from minzheng.mechanisms.areas.public import Area, AreaVersion, within
 from minzheng.mechanisms.desk.reading import number_in
 from minzheng.mechanisms.indicators.public import (
-    AsOf,
     Declared,
     Figure,
+    FrozenFigure,
     Indicator,
+    Lock,
     ParameterFigure,
     Period,
     Ratio,
@@ -22,11 +24,15 @@ from minzheng.mechanisms.indicators.public import (
     RelationKind,
     Year,
     check_relations,
+    correction_of,
     declared,
+    fitting,
     indicator,
+    lock_of,
     parse_period,
     print_figure,
     relations,
+    signed_in,
     value,
 )
 
@@ -47,6 +53,16 @@ class Asked:
     area: Area | None
     error: UserError | None = None
 
+    @cached_property
+    def lock(self) -> Lock | None:
+        """Whether the period is locked for the area."""
+        return lock_of(self.period, self.area) if self.area is not None else None
+
+    @cached_property
+    def signed(self) -> dict[str, FrozenFigure]:
+        """The signed figures of a locked period by code."""
+        return signed_in(self.lock) if self.lock is not None else {}
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -60,6 +76,17 @@ class Shown:
     figure: Figure | None
     text: str
     error: UserError | None
+    signed: FrozenFigure | None = None
+
+    @property
+    def corrected(self) -> bool:
+        """Whether old records were changed after this figure was signed."""
+        return self.signed is not None and correction_of(self.signed, self.figure) is not None
+
+    @property
+    def shown(self) -> str:
+        """The signed number where there is one, else the number of now."""
+        return self.signed.printed if self.signed is not None else self.text
 
     @property
     def opening(self) -> str:
@@ -130,14 +157,9 @@ def show_figure(code: str, asked: Asked) -> Shown:
             text = "" if figure.value is None else print_figure(figure)
     except UserError as wrong:
         error = wrong
-    return Shown(code, one, KINDS[type(one)], definition_of(one), period, figure, text, error)
-
-
-def fitting(one: Declared, period: Period) -> Period:
-    """The period, or its last day for a number that is a state of a day."""
-    counted = one.whole if isinstance(one, Ratio) else one
-    stands = isinstance(counted, ParameterFigure) or counted.measure.stands
-    return AsOf(period.last) if stands else period
+    return Shown(
+        code, one, KINDS[type(one)], definition_of(one), period, figure, text, error, asked.signed.get(code)
+    )
 
 
 def definition_of(one: Declared) -> str:

@@ -1,12 +1,15 @@
 """The library of indicators (指标库): figure, definition, relations, and the records behind it."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
-from minzheng.foundation.errors import Missing
-from minzheng.mechanisms.access.public import Seat, require, visible
+from minzheng.foundation.errors import Missing, UserError
+from minzheng.mechanisms.access.public import Seat, may, require, visible
 from minzheng.mechanisms.desk.evidence import COLUMNS, lines_of, subjects_of, values_of, with_parties
 from minzheng.mechanisms.desk.exporting import Row, export
+from minzheng.mechanisms.desk.figure_about import about_figure
 from minzheng.mechanisms.desk.figures import (
     READ,
     Asked,
@@ -19,11 +22,21 @@ from minzheng.mechanisms.desk.figures import (
 )
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.listing import area_names
-from minzheng.mechanisms.desk.reading import key_in
+from minzheng.mechanisms.desk.reading import key_in, number_in
 from minzheng.mechanisms.documents.public import Column, ColumnKind
-from minzheng.mechanisms.indicators.public import FrozenFigure, Ratio, parse_period, prove, records_for
+from minzheng.mechanisms.indicators.public import (
+    LOCK,
+    FrozenFigure,
+    Lock,
+    Ratio,
+    corrections,
+    lock_period,
+    parse_period,
+    prove,
+    records_for,
+)
 
-FIGURES, RECORDS = 20, 50
+FIGURES, RECORDS, LOCKS = 20, 50, 10
 LIBRARY = (
     Column("label", "指标", width=28),
     Column("text", "数值"),
@@ -71,6 +84,7 @@ def indicator(request: DeskRequest, code: str) -> HttpResponse:
         chosen = f"{shown.period.label},数值{shown.text or '无'}"
         return export(f"{shown.declared.label}明细", COLUMNS, lines, chosen, seat, subjects_of(behind))
     pager = Paginator(rows, RECORDS).get_page(request.GET.get("page")) if rows is not None else None
+    about = about_figure(shown)
     part = shown.declared.part.code if isinstance(shown.declared, Ratio) else ""
     context = {
         **_chooser(asked, seat),
@@ -82,8 +96,45 @@ def indicator(request: DeskRequest, code: str) -> HttpResponse:
         "lines": lines_of(list(pager)) if pager else [],
         "frozen": frozen,
         "proof": prove(frozen) if frozen else None,
+        "about": about,
+        "lock": asked.lock,
+        "correction": prove(shown.signed) if shown.corrected and shown.signed else None,
     }
     return show(request, "desk/indicator.html", context, status=error.status if error else 200)
+
+
+@page("GET", "HEAD", "POST")
+def locks(request: DeskRequest) -> HttpResponse:
+    """Locked periods, of the newest or `open` what was corrected since; POST locks a period that is over for the unit's area."""
+    seat = request.seat
+    require(seat, READ)
+    area = seat.unit.area if seat.unit else None
+    error = None
+    if request.method == "POST" and area is not None:
+        try:
+            made = lock_period(parse_period(request.POST.get("period", "").strip()), area, seat)
+            messages.success(
+                request, f"已锁定{parse_period(made.period).label}的{made.figures.count()}个数。"
+            )
+            return redirect("desk:locks")
+        except UserError as wrong:
+            error = wrong.at("period")
+    rows = visible(Lock.objects.select_related("area"), seat).order_by("-period", "pk")
+    pager = Paginator(rows, LOCKS).get_page(request.GET.get("page"))
+    names = area_names([one.area_id for one in pager])
+    chosen = number_in(request.GET.get("open"))
+    opened = next((one for one in pager if chosen in (None, one.pk)), None)
+    shown = [(one, parse_period(one.period).label, names.get(one.area_id, "")) for one in pager]
+    found = corrections(opened) if opened is not None else []
+    context = {
+        "rows": shown,
+        "pager": pager,
+        "opened": opened,
+        "found": found,
+        "error": error,
+        "locks": may(seat, LOCK),
+    }
+    return show(request, "desk/locks.html", context, status=error.status if error else 200)
 
 
 def _export_library(asked: Asked, words: str, seat: Seat) -> HttpResponse:
@@ -97,7 +148,7 @@ def _values(one: Shown) -> Row:
     problems = "".join(each.message + each.fix for each in one.error.problems) if one.error else ""
     return {
         "label": one.declared.label,
-        "text": one.text,
+        "text": one.shown,
         "unit": one.declared.unit,
         "records": one.figure.records if one.figure else None,
         "kind": one.kind,

@@ -10,9 +10,10 @@ class IndicatorsConfig(AppConfig):
     def ready(self) -> None:
         from minzheng.mechanisms.access.public import scope  # noqa: PLC0415 - needs loaded apps
         from minzheng.mechanisms.areas.public import AreaVersion  # noqa: PLC0415
-        from minzheng.mechanisms.indicators.models import FrozenFigure  # noqa: PLC0415
+        from minzheng.mechanisms.indicators.models import FrozenFigure, Lock  # noqa: PLC0415
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
         scope(AreaVersion)
         scope(FrozenFigure)
+        scope(Lock)

@@ -60,6 +60,13 @@ def value(code: str | Declared, period: Period, area: Area) -> Figure:
             return _set_by_law(asked, period, area)
 
 
+def fitting(one: Declared, period: Period) -> Period:
+    """The period, or its last day for a number that is a state of a day."""
+    counted = one.whole if isinstance(one, Ratio) else one
+    stands = isinstance(counted, ParameterFigure) or counted.measure.stands
+    return AsOf(period.last) if stands else period
+
+
 def records(code: str | Declared, period: Period, area: Area | int) -> QuerySet[Any]:
     """Exactly the records a figure counts; of a share its whole; of a parameter the decisions taken under it."""
     asked = indicator(code) if isinstance(code, str) else code
@@ -86,14 +93,15 @@ def _of_records(one: Indicator, period: Period, area: Area) -> Figure:
         one.unit,
         period,
         area,
-        _number(one, found["value"], found.get("over")),
+        number_from(one, found["value"], found.get("over")),
         found["records"],
         one.version,
         money=one.measure.money,
     )
 
 
-def _number(one: Indicator, found: Any, over: int | None) -> Number:
+def number_from(one: Indicator, found: Any, over: int | None) -> Number:
+    """What an aggregate of a measure comes to; None for a mean of nothing."""
     if one.measure.kind is Kind.AVERAGE:
         return Fraction(int(found), over) if over else None
     return int(found or 0)

@@ -45,3 +45,22 @@ class FrozenFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}{self.printed}"
+
+
+class Lock(models.Model):
+    """期间锁定: the figures of a period in an area as they were signed; `period` as `parse_period` reads it."""
+
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name="区域", related_name="+")
+    period = models.CharField("期间", max_length=30)
+    figures = models.ManyToManyField(FrozenFigure, verbose_name="锁定的数", related_name="locks")
+    signed_at = models.DateTimeField("锁定时间")
+    signed_by = models.CharField("签署人", max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期间锁定"
+        constraints = [
+            models.UniqueConstraint(fields=["area", "period"], name="indicators_locked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.period

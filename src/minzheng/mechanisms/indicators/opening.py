@@ -121,7 +121,7 @@ def _table(one: Indicator, period: Period, area: Area, closed: Opened) -> Opened
         return _because(closed, "本数是另一个数的一部分，分表随总数公开。")
     counts = _by_area_and_month(one, period, area)
     columns = _columns(one, period)
-    names = _names({child for child, _ in counts}, period.last)
+    names = names_of({child for child, _ in counts}, period.last)
     lines = [[counts.get((child, column), 0) for column, _ in columns] for child, _ in names]
     smallest = parameter(SMALLEST, area, period.last).amount
     safe = guard(lines, smallest) if lines else None
@@ -169,7 +169,7 @@ def _columns(one: Indicator, period: Period) -> list[tuple[int, str]]:
     ]
 
 
-def _names(children: set[int], on: date) -> Sequence[tuple[int, str]]:
+def names_of(children: set[int], on: date) -> Sequence[tuple[int, str]]:
     """Areas with their names, by code; an area that has ended keeps its last name."""
     known = (
         AreaVersion.objects.filter(area_id__in=children)

@@ -1,6 +1,6 @@
 """Indicators (指标): named questions over records; every number opens the records it counts."""
 
-from minzheng.mechanisms.indicators.counting import Figure, records, records_for, value
+from minzheng.mechanisms.indicators.counting import Figure, fitting, records, records_for, value
 from minzheng.mechanisms.indicators.declare import (
     CLOSED,
     RECORDS,
@@ -20,6 +20,15 @@ from minzheng.mechanisms.indicators.declare import (
     withdraw_indicator,
 )
 from minzheng.mechanisms.indicators.freezing import freeze, thaw
+from minzheng.mechanisms.indicators.locking import (
+    LOCK,
+    Correction,
+    correction_of,
+    corrections,
+    lock_of,
+    lock_period,
+    signed_in,
+)
 from minzheng.mechanisms.indicators.measures import (
     Measure,
     average,
@@ -33,10 +42,12 @@ from minzheng.mechanisms.indicators.measures import (
     stock,
     total,
 )
-from minzheng.mechanisms.indicators.models import FrozenFigure
+from minzheng.mechanisms.indicators.models import FrozenFigure, Lock
 from minzheng.mechanisms.indicators.opening import Opened, open_publicly
+from minzheng.mechanisms.indicators.owning import bases_of, owners_of
 from minzheng.mechanisms.indicators.printing import number_of, print_figure, verdict_on
 from minzheng.mechanisms.indicators.proving import ChangedRow, Proof, prove
+from minzheng.mechanisms.indicators.recognising import OwnRecords
 from minzheng.mechanisms.indicators.relations import (
     Relation,
     RelationKind,
@@ -46,27 +57,41 @@ from minzheng.mechanisms.indicators.relations import (
     withdraw_relation,
 )
 from minzheng.mechanisms.indicators.spans import AS_OF, SINCE, AsOf, Edge, Period, Span, Year, parse_period
+from minzheng.mechanisms.indicators.spreading import (
+    Change,
+    Part,
+    Spread,
+    against_last_year,
+    by_area,
+    year_before,
+)
 from minzheng.mechanisms.indicators.usual import entered, granted, ordered, standing, took_place
 
 __all__ = [
     "AS_OF",
     "CLOSED",
+    "LOCK",
     "RECORDS",
     "SINCE",
     "TABLE",
     "AsOf",
     "BadIndicator",
+    "Change",
     "ChangedRow",
     "Column",
+    "Correction",
     "Declared",
     "Edge",
     "Figure",
     "FrozenFigure",
     "Indicator",
+    "Lock",
     "Measure",
     "Opened",
     "Opening",
+    "OwnRecords",
     "ParameterFigure",
+    "Part",
     "Percent",
     "Period",
     "Proof",
@@ -75,9 +100,15 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Span",
+    "Spread",
     "Year",
+    "against_last_year",
     "average",
+    "bases_of",
+    "by_area",
     "check_relations",
+    "correction_of",
+    "corrections",
     "count",
     "declare_relation",
     "declared",
@@ -85,15 +116,19 @@ __all__ = [
     "distinct",
     "distinct_areas",
     "entered",
+    "fitting",
     "freeze",
     "granted",
     "indicator",
     "latest_year",
+    "lock_of",
+    "lock_period",
     "mentions",
     "number_of",
     "open_publicly",
     "ordered",
     "ordinal",
+    "owners_of",
     "parse_period",
     "percent",
     "print_figure",
@@ -101,6 +136,7 @@ __all__ = [
     "records",
     "records_for",
     "relations",
+    "signed_in",
     "standing",
     "stock",
     "thaw",
@@ -110,4 +146,5 @@ __all__ = [
     "verdict_on",
     "withdraw_indicator",
     "withdraw_relation",
+    "year_before",
 ]

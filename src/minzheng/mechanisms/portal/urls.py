@@ -2,6 +2,7 @@ from django.urls import path
 
 from minzheng.mechanisms.portal import (
     drafting,
+    views_checker,
     views_draws,
     views_entitlement,
     views_filing,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("progress/", views_progress.progress, name="progress"),
     path("notices/", views_notices.notice_list, name="notices"),
     path("reports/", views_reports.report_list, name="reports"),
+    path("reports/check/", views_checker.report_check, name="report_check"),
     path("reports/<uuid:uid>/", views_reports.report, name="report"),
     path("reports/<uuid:uid>/figures.json", views_reports.figures, {"form": "json"}, name="report_json"),
     path("reports/<uuid:uid>/figures.csv", views_reports.figures, {"form": "csv"}, name="report_csv"),

@@ -22,7 +22,7 @@ mark{background:#e7f0fa;color:inherit;padding:0 .1em;border-bottom:2px solid #5b
 mark.holds{background:#e3f2e6;border-color:#1e6b34}mark.untestable{background:#fff2d6;border-color:#8a5a00;border-bottom-style:dashed}
 mark.fails{background:#fde4e1;border-color:#b3261e;border-bottom-style:double;border-bottom-width:4px}
 mark.aside{background:#eee;border-color:#999;color:#444}
-sup a{text-decoration:none;font-size:.7em}
+sup a{text-decoration:none;font-size:.7em}.figures{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #bbb;padding:.25rem .5rem;text-align:left;vertical-align:top}
 @media print{.skip{display:none}mark{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 """
@@ -38,12 +38,15 @@ def as_html(checked: Checked) -> str:
             f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>",
             '<a class="skip" href="#text">跳到正文</a>',
             f"<header><h1>{escape(title)}</h1><p>{escape(wording.summary(checked))}</p></header><main>",
-            _findings(checked),
-            _marked(checked),
-            _figures(checked),
+            as_sections(checked),
             "</main></body></html>\n",
         )
     )
+
+
+def as_sections(checked: Checked) -> str:
+    """The answer as sections of HTML, for a page that has a head and a style of its own."""
+    return _findings(checked) + _marked(checked) + _figures(checked)
 
 
 def _findings(checked: Checked) -> str:
@@ -119,8 +122,8 @@ def _figures(checked: Checked) -> str:
     )
     return (
         '<section aria-labelledby="figures"><h2 id="figures">数字清单</h2>'
-        f"<details><summary>{len(checked.figures)}个数字</summary><table><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></details></section>"
+        f'<details><summary>{len(checked.figures)}个数字</summary><div class="figures"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></details></section>"
     )
 
 

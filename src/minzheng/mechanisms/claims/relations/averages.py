@@ -57,7 +57,8 @@ def _average(page: Page, group: Sequence[Figure], at: int) -> None:
                 and _monthly(page, total, count, average)
             ):
                 return
-    if totals and named:
+    rivals = [f for f in counts if f in named or (per == "人" and f.unit == "人次")]
+    if totals and named and len(rivals) == 1:
         _add_average(page, totals[-1], named[-1], average, Verdict.FAILS)
 
 

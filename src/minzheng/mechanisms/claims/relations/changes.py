@@ -12,8 +12,10 @@ from minzheng.mechanisms.claims.relations.page import Page, alike
 _UP, _DOWN = lexicon.any_of("wording", "growth", "up"), lexicon.any_of("wording", "growth", "down")
 _GROWN = re.compile(rf"(?P<way>{_UP}|{_DOWN})(?:了|幅度?|率)?(?:为|达|约)?$")
 _BASE = re.compile(r"(?:上年|去年|上一年|同期|上月|上季|基期)[^,;。0-9]{0,12}$")
+_OF_YEAR = re.compile(r"(?:比|较)(?:19|20)[0-9]{2}年(?:底|末|度)?(?:同期)?的?[^,;。0-9]{0,8}$")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,24}$")
 _TO = re.compile(rf"^[^,;。0-9]{{0,12}}?(?P<way>{_UP}|{_DOWN}|调整|发展|变为)(?:到|至|为)[^,;。0-9]{{0,12}}$")
+_YEARS = re.compile(r"(?:19|20)[0-9]{2}年(?:底|末|度)?(?:[0-9]{1,2}月(?:底|末)?)?的?")
 _DRAWS = re.compile(r"拉动[^,;。]{0,14}(?:增长|上升|下降)[^,;。]{0,2}$")
 _VALUES = frozenset({Kind.COUNT, Kind.MONEY, Kind.RATE, Kind.THRESHOLD, Kind.AVERAGE})
 _DOWNWARD = frozenset(lexicon.words("wording", "growth", "down"))
@@ -25,8 +27,9 @@ def find(page: Page) -> None:
         figure = group[at]
         if figure.kind not in _VALUES or figure.number is None:
             continue
-        if at and (way := _raised(page, group[at - 1], figure)):
-            _change(page, group[at - 1], figure, way)
+        earlier = next((f for f in reversed(group[:at]) if f.kind is not Kind.DATE), None)
+        if earlier and (way := _raised(page, earlier, figure)):
+            _change(page, earlier, figure, way)
         if not (found := _GROWN.search(page.before(figure))):
             continue
         if figure.unit == "%" and _DRAWS.search(page.before(figure)):
@@ -41,11 +44,10 @@ def _raised(page: Page, first: Figure, second: Figure) -> str:
     """由2000元以下提高至5000元以下: the word between two figures of one unit."""
     if first.kind not in _VALUES or not alike(first, second):
         return ""
-    found = _TO.match(page.between(first, second))
+    between = _YEARS.sub("", page.between(first, second))
+    found = _TO.match(between)
     if not found or (
-        not _FROM.search(page.before(first, 40))
-        and first.kind is not Kind.THRESHOLD
-        and "的" not in page.between(first, second)
+        not _FROM.search(page.before(first, 40)) and first.kind is not Kind.THRESHOLD and "的" not in between
     ):
         return found["way"] if found and first.kind is second.kind else ""
     return found["way"]
@@ -86,7 +88,7 @@ def _pair(page: Page, group: Sequence[Figure], at: int) -> tuple[Figure, Figure]
             continue
         if len(page.between(second, figure)) > 30:
             return None
-        if _BASE.search(page.before(second)):
+        if _BASE.search(page.before(second)) or _OF_YEAR.search(page.before(second)):
             return second, first
         if _BASE.search(page.before(first)) or _raised(page, first, second):
             return first, second

@@ -4,6 +4,7 @@ from minzheng.mechanisms.claims.model import Relation
 from minzheng.mechanisms.claims.reading import Read
 from minzheng.mechanisms.claims.relations import (
     averages,
+    balances,
     changes,
     grids,
     listings,
@@ -14,7 +15,7 @@ from minzheng.mechanisms.claims.relations import (
 )
 from minzheng.mechanisms.claims.relations.page import Page, Stated
 
-_FINDERS = (sums, shares, averages, changes, listings, repeats, times, grids)
+_FINDERS = (sums, balances, shares, averages, changes, listings, repeats, times, grids)
 
 
 def relate(read: Read) -> tuple[Relation, ...]:

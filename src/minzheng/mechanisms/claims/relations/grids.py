@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from minzheng.mechanisms.claims.model import Figure, Kind, RelationType, Verdict
+from minzheng.mechanisms.claims.model import NUMERIC, Figure, Kind, RelationType, Verdict
 from minzheng.mechanisms.claims.relations import judging as j
 from minzheng.mechanisms.claims.relations.page import Page
 from minzheng.mechanisms.claims.tables import TOTAL, Row
@@ -36,13 +36,18 @@ def find(page: Page) -> None:
     at = {figure.start: figure for figure in page.figures}
     for table in page.read.tables:
         rows = [(row, [at[cell.start] for cell in row.cells if cell.start in at]) for row in table.rows]
-        rows = [(row, [f for f in numbers if f.start in page.read.cells]) for row, numbers in rows]
+        rows = [(row, [f for f in numbers if _counted(page, row, f)]) for row, numbers in rows]
         rows = [(row, numbers) for row, numbers in rows if numbers]
         _across(page, rows)
         _levels(page, rows)
         _down(page, rows)
         _rates(page, rows)
         _form(page, rows)
+
+
+def _counted(page: Page, row: Row, figure: Figure) -> bool:
+    """A figure of the table; a month, a year or a rank at the head of a row only names it."""
+    return figure.start in page.read.cells and (figure.start != row.cells[0].start or figure.kind in NUMERIC)
 
 
 def _across(page: Page, rows: Sequence[tuple[Row, _Numbers]]) -> None:

@@ -41,10 +41,14 @@ def _compare(page: Page, key: str, first: Figure, second: Figure) -> None:
     if re.match("的[0-9]", page.plain[first.end : first.end + 2]):
         return
     if page.sentence(first) == page.sentence(second):
+        segment = page.read.text.segments.index
         if (
             not fits
+            and segment(first.start) == segment(second.start)
             and first.kind is Kind.COUNT
+            and first.period == second.period
             and not re.search("[到至比]|其中", page.between(first, second))
+            and all(_beside(page, key, figure) for figure in (first, second))
         ):
             text = f"一句之中“{key}”出现两次，“{first.raw.strip()}”与“{second.raw.strip()}”不同，请核对口径。"
             _add(page, first, second, Verdict.UNTESTABLE, text)
@@ -76,6 +80,12 @@ def _compare(page: Page, key: str, first: Figure, second: Figure) -> None:
     elif len(key) >= _LONG or first.kind is Kind.MONEY:
         text = f"“{key}”两处写“{first.raw.strip()}”和“{second.raw.strip()}”，不一致，请核对。"
         _add(page, first, second, Verdict.FAILS, text)
+
+
+def _beside(page: Page, key: str, figure: Figure) -> bool:
+    """Whether the words of a label stand at the figure itself, and are not taken over from another."""
+    near = page.plain[max(0, figure.start - 6) : figure.start] + page.plain[figure.end : figure.end + 10]
+    return key[-2:] in near
 
 
 def _alone(page: Page, figures: Sequence[Figure]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from minzheng.foundation import numerals
 from minzheng.mechanisms.claims import lexicon
 from minzheng.mechanisms.claims.model import Figure, Kind, RelationType, Verdict
 from minzheng.mechanisms.claims.relations import judging as j
@@ -15,6 +16,9 @@ _FULL = re.compile(r"(?:分别(?:为|是|有)|包括|包含|由|即|具体(?:为
 _BASE = re.compile(r"的[0-9.]+%")
 _TOTAL = re.compile(
     r"(?:共计|合计|总计|一共|总共|总数|总量|累计|共|总额)(?:为|达|达到|是|有)?[^0-9,;。、(]{0,10}$"
+)
+_NAMED_TOTAL = re.compile(
+    r"([两二三四五六])(?:项|者|类)[\u4e00-\u9fff]{0,4}?(?:共计|合计|总计|相加)[^0-9,;。]{0,4}$"
 )
 _NEW = re.compile(
     r"^[^0-9]{0,3}[,;。](?:已|现已|目前|同比|环比|另|同时|并|比|较|截至|共|累计|全年|办结|发放|出动|完成|整改|通过|全部|年末|实现|组织|开展)"
@@ -27,16 +31,16 @@ _CLOSE, _BEYOND = Fraction(2, 100), Fraction(10, 100)
 
 
 def find(page: Page) -> None:
-    """All sums, remainders and balances of a text."""
+    """All sums and remainders of a text."""
     for group in page.sentences:
         _after_stop(page, group)
+        done = _side_by_side(page, group)
         for at, whole in enumerate(group):
-            if whole.kind not in COUNTED or not whole.number or _aside_of_sums(page, whole):
+            if whole.kind not in COUNTED or not whole.number or _aside_of_sums(page, whole) or whole in done:
                 continue
             if not _parts_after(page, group, at):
                 _parts_before(page, group, at)
             _rest(page, group, at)
-    _balances(page)
 
 
 def _parts_after(page: Page, group: Sequence[Figure], at: int) -> bool:
@@ -61,6 +65,23 @@ def _parts_after(page: Page, group: Sequence[Figure], at: int) -> bool:
     _judge(page, whole, parts, partial)
     _second_list(page, whole, [f for f in following if parts and f.start > parts[-1].start])
     return True
+
+
+def _side_by_side(page: Page, group: Sequence[Figure]) -> list[Figure]:
+    """14035户25559人，其中城市6195户12533人、农村7840户13026人: wholes in several units, each with parts of its own."""
+    counted = [f for f in group if f.kind in COUNTED and f.number and not _aside_of_sums(page, f)]
+    cuts = [n for n in range(1, len(counted)) if _PARTIAL.search(page.between(counted[n - 1], counted[n]))]
+    if len(cuts) != 1:
+        return []
+    before, after = counted[: cuts[0]], counted[cuts[0] :]
+    for width in range(2, 1 + min(4, len(before), len(after) // 2)):
+        rows = [after[n : n + width] for n in range(0, len(after), width)]
+        wholes = before[-width:]
+        if all(len(row) == width and all(map(alike, row, wholes)) for row in rows):
+            for whole, *parts in zip(wholes, *rows, strict=True):
+                _judge(page, whole, parts, partial=True)
+            return wholes
+    return []
 
 
 def _second_list(page: Page, whole: Figure, following: Sequence[Figure]) -> None:
@@ -254,6 +275,8 @@ def _parts_before(page: Page, group: Sequence[Figure], at: int) -> bool:
     cue = _TOTAL.search(page.before(whole))
     if not cue or at < 2:
         return False
+    if _named_total(page, group, at):
+        return True
     parts: list[Figure] = []
     segment = page.read.text.segments
     for figure in reversed(group[:at]):
@@ -278,6 +301,25 @@ def _parts_before(page: Page, group: Sequence[Figure], at: int) -> bool:
     strong = re.search(r"共计|合计|总计|总共|一共", cue[0])
     if off <= _BEYOND or (strong and off <= Fraction(1, 4) and not re.search("累计", cue[0])):
         _add_sum(page, whole, parts, Verdict.FAILS)
+    return True
+
+
+def _named_total(page: Page, group: Sequence[Figure], at: int) -> bool:
+    """低保金86万元…；特困金31万元…；两项合计117万元: as many parts as are named, wherever in the sentence."""
+    whole = group[at]
+    found = _NAMED_TOTAL.search(page.before(whole))
+    if not found:
+        return False
+    count = numerals.read(found[1])
+    before = [
+        f for f in group[:at] if alike(f, whole) and f.kind is whole.kind and not _aside_of_sums(page, f)
+    ]
+    parts = before[-count:]
+    if len(parts) != count or len(before) > count:
+        return False
+    fits = j.meet(j.total(map(j.range_of, parts)), j.stated_range(whole))
+    if fits or not _slip(page, whole, parts):
+        _add_sum(page, whole, parts, j.verdict(fits))
     return True
 
 
@@ -309,38 +351,3 @@ def _add_rest(page: Page, whole: Figure, done: Sequence[Figure], rest: Figure, v
     text = f"“{whole.raw.strip()}”减去{j.quoted(done)}应为{j.amount(left, rest.unit)}，文中写“{rest.raw.strip()}”，{end}。"
     formula = f"{j.plus([whole])}-{'-'.join(j.plus([f]) for f in done)}={j.plus([rest])}"
     page.add(RelationType.DIFFERENCE, (whole, *done, rest), formula, left, rest.value, verdict, text)
-
-
-_ROLES = (
-    ("in", re.compile(r"收入|新收|新增|筹集|到账")),
-    ("carried", re.compile(r"(?:上年|年初|上月|期初|上期)[^,;。]{0,4}(?:结余|结转|余额|存量)")),
-    ("out", re.compile(r"支出|使用|拨付|办结|答复|退出")),
-    (
-        "left",
-        re.compile(r"(?:年末|年底|期末|本年|累计|滚存|下年度?|月末)[^,;。]{0,6}(?:结余|结转|余额)|结转下年"),
-    ),
-)
-
-
-def _balances(page: Page) -> None:
-    """收入 + 上年结余 = 支出 + 年末结余, in one sentence."""
-    for group in page.sentences:
-        roles: dict[str, Figure] = {}
-        for figure in group:
-            if figure.kind is Kind.MONEY:
-                words = page.before(figure, 16)
-                role = next(
-                    (name for name in ("carried", "left", "in", "out") if dict(_ROLES)[name].search(words)),
-                    None,
-                )
-                if role:
-                    roles.setdefault(role, figure)
-        if set(roles) != {"in", "carried", "out", "left"}:
-            continue
-        come, gone = (roles["in"], roles["carried"]), (roles["out"], roles["left"])
-        fits = j.meet(j.total(map(j.range_of, come)), j.total(map(j.range_of, gone)))
-        left = j.number(come[0]) + j.number(come[1]) - j.number(gone[0])
-        end = "相符" if fits else f"不符，结余应为{j.amount(left, '元')}，请核对"
-        text = f"收入{j.quoted(come[:1])}加上年结余{j.quoted(come[1:])}减支出{j.quoted(gone[:1])}，与年末结余{j.quoted(gone[1:])}{end}。"
-        formula = f"{j.plus(come)}-{j.plus(gone[:1])}={j.plus(gone[1:])}"
-        page.add(RelationType.BALANCE, (*come, *gone), formula, left, gone[1].value, j.verdict(fits), text)

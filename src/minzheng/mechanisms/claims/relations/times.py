@@ -11,7 +11,7 @@ from minzheng.mechanisms.claims.relations import judging as j
 from minzheng.mechanisms.claims.relations.page import Page
 
 _DONE = re.compile(
-    r"已|完成|召开|举办|开展|组织|实现|印发|发放|建成|受理|办结|出台|荣获|共(?:计)?[0-9]|了[,。]"
+    r"已|完成|举行|挂牌|启动|召开|举办|开展|组织|实现|印发|发放|建成|受理|办结|出台|荣获|共(?:计)?[0-9]|了[,。]"
 )
 _PLAN = re.compile(r"计划|打算|安排|思路|下一步|下步|展望|目标任务|工作要点|明年")
 _HEADING = re.compile(
@@ -45,6 +45,10 @@ def _possible(page: Page, figure: Figure, draft: Draft) -> None:
         text = f"“{figure.raw}”不是存在的日期，请核对。"
         page.add(RelationType.DATE_ORDER, (figure,), figure.raw, None, figure.raw, Verdict.FAILS, text)
     dated = draft.dated
+    if isinstance(figure.value, tuple) and dated and figure.unit == "日期" and not dated.first:
+        first, last = map(str, figure.value)
+        if first > last and not _over_winter(first, last):
+            _order(page, (figure,), first, last, f"“{figure.raw}”的结束早于开始，请核对。")
     if isinstance(figure.value, tuple) and dated and dated.first and dated.last and dated.first > dated.last:
         told = f"“{figure.raw}”的结束早于开始，请核对。"
         _order(page, (figure,), str(figure.value[0]), str(figure.value[1]), told)
@@ -66,10 +70,16 @@ def _from_to(page: Page) -> None:
             len(first.value) == len(second.value)
             and first.value > second.value
             and "次年" not in page.between(first, second)
+            and not _over_winter(first.value, second.value)
         ):
             _order(
                 page, (first, second), first.value, second.value, f"“{second.raw}”早于“{first.raw}”，请核对。"
             )
+
+
+def _over_winter(first: str, last: str) -> bool:
+    """11月15日至3月15日 ends in the next year."""
+    return first[:2] >= "09" and last[:2] <= "05"
 
 
 def _order(page: Page, figures: tuple[Figure, ...], first: str, last: str, text: str) -> None:
@@ -101,7 +111,7 @@ def _published(
 
 def _beyond(page: Page, figure: Figure, draft: Draft, limit: datetime.date) -> None:
     """Something done after the day on which the report was signed or published."""
-    first = draft.dated.first if draft.dated else None
+    first = _day_of(page, figure, draft, limit)
     if (
         first is None
         or first <= limit
@@ -130,6 +140,23 @@ def _beyond(page: Page, figure: Figure, draft: Draft, limit: datetime.date) -> N
         Verdict.FAILS,
         text,
     )
+
+
+def _day_of(page: Page, figure: Figure, draft: Draft, limit: datetime.date) -> datetime.date | None:
+    """The day of a date; of 8月2日 in a report on the year it was signed in, the day of that year."""
+    if draft.dated is None or draft.dated.first:
+        return draft.dated.first if draft.dated else None
+    words = page.plain[max(0, page.sentence(figure).start) : figure.end]
+    if (
+        not isinstance(figure.value, str)
+        or page.read.context.year != limit.year
+        or re.search(r"[去上前]年|[12][0-9]{3}年", words)
+    ):
+        return None
+    try:
+        return datetime.date.fromisoformat(f"{limit.year}-{figure.value}")
+    except ValueError:
+        return None
 
 
 def _planned(page: Page, position: int) -> bool:

@@ -16,11 +16,11 @@ _REASONS = {
 }
 
 
-def read(path: Path) -> str:
+def read(content: bytes) -> str:
     """The text of a PDF, its tables as rows with tabs."""
-    command = [sys.executable, "-I", str(Path(__file__).with_name("pdf_process.py")), str(path.resolve())]
+    command = [sys.executable, "-I", str(Path(__file__).with_name("pdf_process.py"))]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
         raise _bad("large") from error
     try:

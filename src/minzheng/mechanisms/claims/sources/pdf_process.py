@@ -1,4 +1,4 @@
-"""The process that opens one PDF: prints JSON with its text, or why there is none. Knows nothing else of this program."""
+"""The process that opens one PDF given to it: prints JSON with its text, or why there is none. Knows nothing else of this program."""
 
 import json
 import re
@@ -30,10 +30,10 @@ def limited() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
 
 
-def text_of(path: str) -> dict[str, str]:
+def text_of(content: bytes) -> dict[str, str]:
     """{"text": …} or {"reason": …}."""
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         return {"reason": "password" if "password" in str(error).lower() else "damaged"}
     count = len(document)
@@ -125,7 +125,7 @@ def paragraphs(pages: list[list[str]]) -> list[str]:
 if __name__ == "__main__":
     limited()
     try:
-        answer = text_of(sys.argv[1])
+        answer = text_of(sys.stdin.buffer.read())
     except (MemoryError, RecursionError):
         answer = {"reason": "large"}
     except Exception:  # whatever a hostile file makes the library raise
