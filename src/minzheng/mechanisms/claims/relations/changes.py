@@ -36,8 +36,8 @@ def find(page: Page) -> None:
             _drawn(page, figure)
         if pair := _pair(page, group, at):
             _grown(page, *pair, figure, found["way"])
-        elif figure.unit == "%" and len(earlier := [f for f in group[:at] if f.kind in _VALUES]) > 1:
-            _by_difference(page, earlier[-2], earlier[-1], figure, found["way"])
+        elif figure.unit == "%" and len(both := [f for f in group[:at] if f.kind in _VALUES]) > 1:
+            _by_difference(page, both[-2], both[-1], figure, found["way"])
 
 
 def _raised(page: Page, first: Figure, second: Figure) -> str:
