@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minzheng.foundation.errors import Invalid
@@ -221,6 +221,7 @@ def test_marks_of_a_place_below(world: World, report: Report) -> None:
     assert "不在本报告的区域之内" in check(render(report))[0].message
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(TESTS)), st.integers(0, 10**6), st.integers(0, 10**6))
 def test_comparisons_are_those_of_numbers(test: str, left: int, right: int) -> None:
     expected = {
@@ -236,6 +237,7 @@ def test_comparisons_are_those_of_numbers(test: str, left: int, right: int) -> N
     assert part == Comparison(Mark("a.b", "2019", ""), test, str(right))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading(words: str) -> None:
     judged = judge(words, lambda mark: pytest.fail("asked"))  # type: ignore[arg-type,return-value]
