@@ -1,7 +1,7 @@
 """Figure chips: every choice of the page makes a mark that is read back as the same choice."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minzheng.foundation.errors import Invalid
@@ -11,6 +11,7 @@ from minzheng.mechanisms.reports.public import Mark
 CODE = "appeals.hotline_calls"
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([key for key, _ in QUALIFIERS]),
     st.sampled_from([key for key, _ in ROUNDINGS]),

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minzheng.foundation.errors import Invalid
@@ -20,6 +20,7 @@ def figure(
     return Figure("a.b", "某数", "", Year(2019), AREA, value, 1, "", money=money, part=part, whole=whole)
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 10**13),
     st.sampled_from(("", "余", "多", "近", "约", "万0", "万1", "万2", "亿1", "亿2", "亿2余", "余万", "余亿")),

@@ -246,6 +246,7 @@ def test_no_order_of_hands_lets_one_person_do_two(world: World, acts: list[tuple
         assert hands[Step.REVIEWED] and hands[Step.SIGNED]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_a_shown_difference_holds_both_texts(before: str, after: str) -> None:
     pieces = pieces_of(before, after)

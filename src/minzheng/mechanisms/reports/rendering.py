@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from minzheng.foundation.errors import Invalid, UserError
+from minzheng.foundation.errors import Invalid, Missing, UserError
 from minzheng.foundation.wording import Verdict
 from minzheng.mechanisms.areas.public import Area, find, within
 from minzheng.mechanisms.indicators.public import (
@@ -127,13 +127,21 @@ def traces(rendered: Sequence[Rendered]) -> Iterator[Trace]:
 
 
 def asked_of(report: Report) -> Iterator[Mark]:
-    """Every figure a report rests on as it reads now: the printed ones, and those its conditions ask for."""
-    for trace in traces(render(report)):
+    """Every figure a report rests on as it reads now: the printed ones, and those its conditions were judged by."""
+    rendered = render(report)
+    for trace in traces(rendered):
         yield trace.mark
-    for paragraph in report.paragraphs.all():
-        conditions = [paragraph.condition, *(said.condition for said in sentences(paragraph.text))]
-        for condition in filter(None, conditions):
+    for each in rendered:
+        for condition in _judged_in(each):
             yield from parse_condition(condition).figures
+
+
+def _judged_in(each: Rendered) -> list[str]:
+    """The conditions that were judged: none below a heading left out, of a paragraph left out its own alone."""
+    own = each.paragraph.condition
+    if not each.judged or (own and not each.judged[0].holds):
+        return [own] if own and each.judged else []
+    return [one for one in (own, *(said.condition for said in sentences(each.paragraph.text))) if one]
 
 
 def _read(paragraphs: Iterable[Paragraph], source: _Source) -> list[Rendered]:
@@ -280,7 +288,9 @@ def _frozen(report: Report) -> _Source:
     }
 
     def source(mark: Mark) -> _Found:
-        row = rows[mark.code, parse_period(mark.period).code, place_of(mark, report.area).pk]
+        row = rows.get((mark.code, parse_period(mark.period).code, place_of(mark, report.area).pk))
+        if row is None:
+            raise Missing.because("这个数没有冻结。", "它不在已签发的文字之内。", "report.not_frozen")
         return thaw(row), row
 
     return source
