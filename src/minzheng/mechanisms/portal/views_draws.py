@@ -24,7 +24,9 @@ def draw_list(request: HttpRequest) -> HttpResponse:
 def draw(request: HttpRequest, number: str) -> HttpResponse:
     """One draw: what was committed to, the public value, whom it drew, and what was found."""
     found = known_draw(number)
-    rows = found.drawn.select_related("result").prefetch_related("team", "changes__leaving", "changes__coming")
+    rows = found.drawn.select_related("result").prefetch_related(
+        "team", "changes__leaving", "changes__coming"
+    )
     pager = Paginator(rows.order_by("position"), OBJECTS).get_page(request.GET.get("page"))
     context = {
         "draw": found,
