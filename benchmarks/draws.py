@@ -74,7 +74,7 @@ def year(world: Any) -> tuple[list[tuple[str, float]], float]:
         with clock.at(morning(day)):
             taken.append((name, seconds(work)))
 
-    row = {"item": "殡葬服务随机抽查", "share": "5%", "month": "3"}
+    row = {"item": "殡葬服务随机抽查", "share": "5", "month": "3"}
 
     def plan() -> None:
         answers = {"year": "2019", "draws": [row, row]}

@@ -62,7 +62,7 @@ class Office:
         return next(one for one in self.officers if one.staff == staff)
 
     def plan_case(self, share: str = "10%", item: str = FUNERAL, rows: int = 1) -> Case:
-        row = {"item": item, "share": share, "month": "3"}
+        row = {"item": item, "share": share.rstrip("%"), "month": "3"}
         answers = {"year": "2019", "draws": [row] * rows}
         return open_case("enforcement.draw_plan", self.lead, area=self.district, answers=answers)
 

@@ -34,7 +34,7 @@ def set_up(world: World) -> None:
 def plan(world: World, agenda: Agenda) -> None:
     """One about every eight days, the trades in turn; of the social organisations those drawn, once they are."""
     flow = DrawFlow(
-        world, agenda, "社会组织随机抽查", "25%", officer="zhifa", other="fazhi", head="juzhang", lottery="福利彩票双色球"
+        world, agenda, "社会组织随机抽查", 25, officer="zhifa", other="fazhi", head="juzhang", lottery="福利彩票双色球"
     )  # fmt: skip
     drawn = [number for number in range(INSPECTIONS) if _trade(number)[0] == "social_organisations"][1:]
     flow.plan(datetime.date(2019, 2, 11), lambda draw: _inspect_drawn(flow, draw, drawn))

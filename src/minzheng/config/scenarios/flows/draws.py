@@ -33,12 +33,12 @@ WAIT = datetime.timedelta(days=7)  # from the commitment to the day of the value
 
 @dataclass
 class DrawFlow:
-    """One draw of `item` (its label). `officer` plans and commits, `other` enters the value, `head` approves the plan."""
+    """One draw of `item` (its label), `share` in percent. `officer` plans and commits, `other` enters the value, `head` approves the plan."""
 
     world: World
     agenda: Agenda
     item: str
-    share: str
+    share: int
     officer: str
     other: str
     head: str
@@ -49,7 +49,7 @@ class DrawFlow:
         self.agenda.on(day, lambda: self._plan(then))
 
     def _plan(self, then: Callable[[Draw], None]) -> None:
-        row = {"item": self.item, "share": self.share, "month": f"{clock.today().month}"}
+        row = {"item": self.item, "share": f"{self.share}", "month": f"{clock.today().month}"}
         answers = {"year": f"{clock.today().year}", "draws": [row]}
         case = open_case(
             draw_matters().plan, self.world.seat(self.officer), area=self.world.district, answers=answers

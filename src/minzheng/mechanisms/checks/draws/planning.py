@@ -1,12 +1,13 @@
 """抽查计划: the draws of a year. Checked when it is filed, published when somebody else approved it."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import collect
 from minzheng.mechanisms.access.public import signing_unit
 from minzheng.mechanisms.checks.draw_models import DrawPlan, PlannedDraw
-from minzheng.mechanisms.checks.draws.library import draw_item, draw_items, floor_of, read_share
+from minzheng.mechanisms.checks.draws.library import draw_item, draw_items, floor_of
 from minzheng.mechanisms.matters.public import Case, Field, Form, Rows, Stage, Text, Whole, check_not_opener
 from minzheng.mechanisms.registry.public import Decision
 
@@ -22,15 +23,6 @@ class ItemChoice(Field):
         return tuple(one.label for one in draw_items(clock.today()))
 
 
-@dataclass(frozen=True)
-class ShareText(Field):
-    """A share as "5%"."""
-
-    def parse(self, text: str) -> str:
-        read_share(text)
-        return text
-
-
 PLAN_FORM = Form(
     (
         Whole("year", "年度", least=2000, most=2999),
@@ -40,7 +32,7 @@ PLAN_FORM = Form(
             most=60,
             columns=(
                 ItemChoice("item", "事项"),
-                ShareText("share", "抽查比例", help="占名单的比例,如5%", max_length=10),
+                Whole("share", "抽查比例", unit="%", least=1, most=100, help="占名单的比例"),
                 Whole("month", "计划月份", unit="月", least=1, most=12),
                 Text("departments", "联合部门", required=False, help="跨部门联合抽查的,写明部门"),
             ),
@@ -62,9 +54,9 @@ def check_plan(case: Case) -> None:
                 )
                 continue
             floor = floor_of(item, case.area, case.opened_on)
-            if read_share(row["share"]) < floor:
+            if Fraction(row["share"], 100) < floor:
                 problems.add(
-                    f"第{number}行“{item.label}”的抽查比例{row['share']}低于规定的{float(floor * 100):g}%({item.basis})。",
+                    f"第{number}行“{item.label}”的抽查比例{row['share']}%低于规定的{float(floor * 100):g}%({item.basis})。",
                     "请提高抽查比例。",
                     "below_floor",
                     "draws",
@@ -95,7 +87,7 @@ def publish_plan(case: Case, decision: Decision) -> None:
             plan=plan,
             item=item.code,
             checklist=item.checklist,
-            share=row["share"],
+            share=f"{row['share']}%",
             month=row["month"],
             departments=row.get("departments", ""),
         )
