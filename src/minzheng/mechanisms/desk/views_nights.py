@@ -88,7 +88,7 @@ def night(request: DeskRequest, number: int) -> HttpResponse:
 def _exported(one: Round, seen: set[str]) -> Row:
     """A night under the keys of `COLUMNS`."""
     sums = {key: many for key, (_, many) in zip(COUNTED, _sums(one, seen), strict=True)}
-    about = {"on": one.on, "people": one.people, "households": one.households, "lasted": _lasted(one)}
+    about: Row = {"on": one.on, "people": one.people, "households": one.households, "lasted": _lasted(one)}
     return {**about, "known_at": f"{one.known_at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}", **sums}
 
 
