@@ -133,11 +133,11 @@ def _known(
 def _opened(rows: Mapping[int, tuple[int, int]]) -> Iterator[tuple[int, tuple[Batch, dict[str, str]]]]:
     """The texts of rows (batch, line) by whom they are about."""
     wanted: dict[int, dict[int, int]] = defaultdict(dict)
-    for person, (batch, row) in rows.items():
-        wanted[batch][row] = person
-    for number, found in Batch.objects.in_bulk(wanted).items():
-        for row, texts in texts_of(found, wanted[number]):
-            yield wanted[number][row], (found, texts)
+    for person, (number, row) in rows.items():
+        wanted[number][row] = person
+    for number, batch in Batch.objects.in_bulk(wanted).items():
+        for row, texts in texts_of(batch, wanted[number]):
+            yield wanted[number][row], (batch, texts)
 
 
 def _addresses(night: Night, people: Mapping[int, int]) -> dict[int, str]:
