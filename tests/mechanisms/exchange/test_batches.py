@@ -22,6 +22,7 @@ from minzheng.mechanisms.exchange.public import (
     AlarmState,
     Batch,
     BatchState,
+    Mode,
     SourceAlarm,
     Trouble,
     applied_batches,
@@ -68,7 +69,8 @@ def test_every_format_becomes_one_sorted_keyed_file(
     assert (batch.rows, batch.faulty_rows, batch.residue_rows) == (400, 0, 0)
     table = pq.read_table(feed_path(batch))
     types = {one.name: str(one.type) for one in table.schema}
-    assert types == {"key": "int64", "name": "int64", "row": "int32", **columns}
+    mark = {"mark": "int64"} if source_of(code).mode is Mode.INCREMENT else {}
+    assert types == {"key": "int64", "name": "int64", "row": "int32", **mark, **columns}
     keys = table["key"].to_numpy()
     assert (np.sort(keys) == keys).all()
     assert set(keys.tolist()) == {key_of(number) for _, number in people}
