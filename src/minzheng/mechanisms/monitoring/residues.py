@@ -18,7 +18,7 @@ from django.db.models import Q
 from minzheng.foundation import clock
 from minzheng.mechanisms.exchange.public import Batch, Kind, Source, residue, rows_as, source_of
 from minzheng.mechanisms.journal.public import SYSTEM, acting
-from minzheng.mechanisms.lake.public import Verdict, key_of, match, opened, write_whole
+from minzheng.mechanisms.lake.public import Match, Verdict, key_of, match, opened, write_whole
 from minzheng.mechanisms.monitoring.models import LinkReview, ReviewState
 from minzheng.mechanisms.monitoring.reviewing import GivenRow, Sending, put, remembered
 from minzheng.mechanisms.monitoring.suspects import QUESTION, Roll, asked, suspects
@@ -62,21 +62,32 @@ def _link(batch: Batch, known: pa.Table, roll: Roll) -> tuple[int, int]:
     rows = doubted | (
         {number: given(source, row) for number, row in residue(batch)} if batch.residue_rows else {}
     )
-    with acting(SYSTEM, f"{source.name}批次{batch.pk}人员关联"):
-        answers = remembered(sending, rows, of_anybody=doubted)
-        fresh = {number: row for number, row in rows.items() if number not in answers}
-        with opened() as lake:
-            found = match(lake, _table(fresh), known).matches if fresh and len(known) else []
-        found = [asked(each) if each.row in doubted else each for each in found]
-        doubtful = [(each, fresh[each.row]) for each in found if each.verdict is Verdict.REVIEW]
-        answers |= put(sending, doubtful)
-        links = {each.row: each.people[0].person for each in found if each.verdict is Verdict.LINK}
-        links |= {number: each.person for number, each in answers.items() if each.person is not None}
-        made = links_path(batch)
-        write_whole(rows_as(batch, _keys(links)), made)
-        os.utime(made, (clock.now().timestamp(),) * 2)  # in the bureau's time, as answers are
-    waiting = sum(each.state is ReviewState.OPEN for each in answers.values())
+    links: dict[int, int] = {}
+    waiting = 0
+    if rows:
+        with acting(SYSTEM, f"{source.name}批次{batch.pk}人员关联"):
+            links, waiting = _answered(sending, rows, doubted, known)
+    made = links_path(batch)
+    write_whole(rows_as(batch, _keys(links)), made)
+    os.utime(made, (clock.now().timestamp(),) * 2)  # in the bureau's time, as answers are
     return len(links), waiting
+
+
+def _answered(
+    sending: Sending, rows: Mapping[int, GivenRow], doubted: Mapping[int, GivenRow], known: pa.Table
+) -> tuple[dict[int, int], int]:
+    """Whom rows are about, as matching found or somebody answered; how many wait for an answer."""
+    answers = remembered(sending, rows, of_anybody=doubted)
+    fresh = {number: row for number, row in rows.items() if number not in answers}
+    found: list[Match] = []
+    if fresh and len(known):
+        with opened() as lake:
+            found = match(lake, _table(fresh), known).matches
+    found = [asked(each) if each.row in doubted else each for each in found]
+    answers |= put(sending, [(each, fresh[each.row]) for each in found if each.verdict is Verdict.REVIEW])
+    links = {each.row: each.people[0].person for each in found if each.verdict is Verdict.LINK}
+    links |= {number: each.person for number, each in answers.items() if each.person is not None}
+    return links, sum(each.state is ReviewState.OPEN for each in answers.values())
 
 
 def given(source: Source, row: Mapping[str, str]) -> GivenRow:
