@@ -43,7 +43,7 @@ def before(args: argparse.Namespace) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 when every figure holds (of --all: every covered one), 1 otherwise."""
-    return _all(args.json) if args.all else _one(args.scenario, args.json)
+    return _all(args.json) if getattr(args, "all", False) else _one(args.scenario, args.json)
 
 
 def _one(scenario: str, as_json: bool) -> int:

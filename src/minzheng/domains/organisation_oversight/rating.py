@@ -31,7 +31,7 @@ from minzheng.mechanisms.registry.public import Column, Decision, Organisation, 
 
 LEVELS = ("5A", "4A", "3A", "2A", "1A")
 AWARDED = LEVELS[:3]
-VALID, BEFORE = term("organisation_oversight.rating_valid"), term("organisation_oversight.rating_again")
+VALID = term("organisation_oversight.rating_valid")
 RATINGS = Register(
     "organisation_oversight.ratings",
     "社会组织评估等级名册",

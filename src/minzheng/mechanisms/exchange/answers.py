@@ -14,7 +14,7 @@ from minzheng.mechanisms.access.public import Seat, visible
 from minzheng.mechanisms.exchange.batches import opened
 from minzheng.mechanisms.exchange.contracts import Mode, Source, source_of, sources
 from minzheng.mechanisms.exchange.examining import examine
-from minzheng.mechanisms.exchange.feeds import place_of, schema_of
+from minzheng.mechanisms.exchange.feeds import MARK, place_of, schema_of
 from minzheng.mechanisms.exchange.models import Batch
 from minzheng.mechanisms.exchange.reading import delivered
 from minzheng.mechanisms.exchange.rights import may_read, may_see_behind
@@ -85,8 +85,9 @@ def texts_of(batch: Batch, rows: Collection[int]) -> Iterator[tuple[int, Row]]:
 def rows_as(batch: Batch, keys: Mapping[int, int]) -> pa.Table:
     """Some rows of a batch (by number) as its keyed file would hold them, under these keys, sorted by key."""
     source = source_of(batch.source)
+    shape = pa.schema([each for each in schema_of(source) if each.name != MARK])
     if not keys:
-        return schema_of(source).empty_table()
+        return shape.empty_table()
     numbers = np.array(sorted(keys), np.int32)
     parts: list[pa.Table] = []
 
@@ -95,9 +96,9 @@ def rows_as(batch: Batch, keys: Mapping[int, int]) -> pa.Table:
 
     with opened(batch) as file:
         examine(source, file, batch.period, keep)
-    table = pa.concat_tables(parts) if parts else schema_of(source).empty_table()
+    table = pa.concat_tables(parts) if parts else shape.empty_table()
     found = np.array([keys[each] for each in table["row"].to_pylist()], np.int64)
-    table = table.cast(schema_of(source)).set_column(0, "key", pa.array(found))
+    table = table.cast(shape).set_column(0, "key", pa.array(found))
     return table.take(pa.array(np.argsort(found, kind="stable")))
 
 
