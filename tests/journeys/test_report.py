@@ -65,7 +65,7 @@ def test_from_the_outline_to_the_records(place):
         reader.click(reader.page.locator("article a.trace").first)
         assert "成立" in reader.text and "您可查看" in reader.text
         picture(reader.page, PICTURES, "indicator")
-        reader.click(reader.page.locator("td.td-title a").first)
+        reader.click(reader.page.locator("td.td-title a[href^='/cases/']").first)
         assert "/cases/" in reader.page.url and reader.clicks == 2
         reader.open(f"{report}proof/")
         assert "全部成立" in reader.text

@@ -281,6 +281,7 @@ def module_of(enum: type) -> str:
 
 OFFERED = {
     "Person.id_kind",
+    "Recusal.kind",
     "Person.sex",
     "Unit.level",
     "Mandate.function",

@@ -51,7 +51,7 @@ ROOT = SOURCE.parents[1]
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 # Numbers that are words: names, limits of input, sizes, examples of a year; none of them counts anything.
 WORDS = re.compile(
-    r"8890|12345|C[0-9]|[0-9]+(字|兆字节|小时|分钟|次|位|日|个字)|[0-9]{4}-[0-9]{2}-[0-9]{2}|期间写2019|@2019|GB/T [0-9.]+|SM3|&#?\w+;"
+    r"8890|12345|C[0-9]|SHA-256|[Pp]ython ?[0-9.]*[0-9]|大于 0|[0-9]+(字|兆字节|小时|分钟|次|位|日|个字)|[0-9]{4}-[0-9]{2}-[0-9]{2}|期间写2019|@20[0-9]{2}|GB/T [0-9.]+|SM3|&#?\w+;"
 )
 
 

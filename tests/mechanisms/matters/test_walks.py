@@ -61,6 +61,7 @@ class Cast:
     seats: list[Seat]
     outsiders: list[Seat]
     second: Staff
+    third: Staff
     novice: Staff
     subject: Any
 
@@ -69,8 +70,13 @@ class Cast:
         return [seat for seat in self.seats if serves(seat, stage, clock.today())]
 
 
+def others(one: Matter, step: Step) -> set[Function | None]:
+    """By what functions the steps are done whose person may not do this one."""
+    return {one.step(key).by for key in step.other_person_than}
+
+
 def cast(one: Matter) -> Cast:
-    """One post per function of the matter in every unit; the body the case is about has a unit of its own."""
+    """One post per function of the matter in every unit, two where a step wants another person of the same; the body the case is about has a unit of its own."""
     bureau = found_bureau()
     area = bureau.area(COMMUNITY)
     subject = subject_of(one, area)
@@ -85,6 +91,12 @@ def cast(one: Matter) -> Cast:
         for function in sorted(wanted)
     ]
     everything = {function.value: "other_family." for function in Function}
+    if fellows := {step.by for step in one.steps if step.by and step.by in others(one, step)}:
+        seats += [
+            bureau.seat(unit, f"{unit}{function.label}乙", **{function.value: one.code})
+            for unit in bureau.units
+            for function in sorted(fellows)
+        ]
     stranger, no_post = (
         bureau.seat("业务科", "外人", **everything),
         bureau.account("无岗", bureau.staff("无岗")),
@@ -92,7 +104,7 @@ def cast(one: Matter) -> Cast:
     citizen = bureau.account("居民", represents="person:0")
     outsiders = [stranger, seat_of(no_post), seat_of(citizen)]
     novice = bureau.staff("无证", certified=False)
-    return Cast(bureau, seats, outsiders, bureau.staff("同行人"), novice, subject)
+    return Cast(bureau, seats, outsiders, bureau.staff("同行人"), bureau.staff("另一同行人"), novice, subject)
 
 
 @pytest.fixture
@@ -231,7 +243,9 @@ def _press(case: Case, step: Step, seat: Seat, people: Cast, **changes: Any) -> 
 
 
 def _second(step: Step, people: Cast) -> Staff | None:
-    return people.second if step.officers > 1 else None
+    if step.officers == 1:
+        return None
+    return people.third if step.other_person_than else people.second
 
 
 def _closed_is_closed(case: Case, one: Matter, people: Cast) -> None:

@@ -21,6 +21,14 @@ def test_a_matter_citizens_may_file_and_nobody_explains_is_named(monkeypatch):
     monkeypatch.setattr(shelf, "_guides", {})
     open_to_citizens = [
         "appeals.hotline",
+        "enforcement.officer_complaint",
+        "organisation_oversight.abnormal_exit",
+        "organisation_oversight.fees",
+        "organisation_oversight.illegal",
+        "organisation_oversight.promise",
+        "organisation_oversight.rating",
+        "organisation_oversight.serious_exit",
+        "organisation_oversight.vetting",
         "payments.account",
         "social_assistance.disability_care",
         "social_assistance.disability_living",

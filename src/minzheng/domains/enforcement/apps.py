@@ -14,6 +14,7 @@ class EnforcementConfig(AppConfig):
         from minzheng.domains.enforcement import (  # noqa: F401, PLC0415 - declares everything it holds
             accountability,
             draws,
+            guide,
             indicators,
             preservation,
         )

@@ -74,7 +74,7 @@ GRAVE = Matter(
         Step(
             "recheck",
             "复查销号",
-            by=Function.INSPECTING,
+            by=Function.RECHECKING,
             at=Level.BUREAU,
             within=term("funeral.grave.recheck"),
             form=Form((LongText("seen", "复查情况", max_length=1000),)),

@@ -16,6 +16,7 @@ from minzheng.mechanisms.claims.model import Checked
 from minzheng.mechanisms.claims.sources import weigh
 
 MEMORY, SECONDS, LARGEST, LONGEST = 2**30, 20, 20 * 2**20, 300_000
+LIMITS = f"{LARGEST >> 20}MB、{LONGEST // 10_000}万字"
 AT_ONCE, WAIT = 2, 10
 _WORK: dict[str, Callable[..., Any]] = {"check": check_content, "comment": as_docx}
 _slots = threading.BoundedSemaphore(AT_ONCE)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from minzheng.foundation.errors import Invalid, UserError
 from minzheng.mechanisms.access.public import may
 from minzheng.mechanisms.claims.public import (
+    LIMITS,
     Checked,
     RelationType,
     check_apart,
@@ -29,7 +30,7 @@ from minzheng.mechanisms.reports.public import published, render
 def report_check(request: DeskRequest) -> HttpResponse:
     """The form; POST answers a file with its figures, relations and downloads."""
     reads = request.seat.unit is not None and may(request.seat, READ)
-    context: dict[str, Any] = {"reports": published(), "reads": reads}
+    context: dict[str, Any] = {"limits": LIMITS, "reports": published(), "reads": reads}
     error = None
     if request.method == "POST":
         try:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from minzheng.foundation.errors import Invalid, UserError
 from minzheng.mechanisms.claims.public import (
+    LIMITS,
     OnPage,
     check_apart,
     check_text,
@@ -26,7 +27,7 @@ WINDOW = timedelta(hours=1)
 @public_page("GET", "HEAD", "POST", fleeting=True)
 def report_check(request: HttpRequest) -> HttpResponse:
     """The form; POST answers a file with its figures, relations and downloads."""
-    context: dict[str, Any] = {"reports": published()}
+    context: dict[str, Any] = {"limits": LIMITS, "reports": published()}
     error = None
     if request.method == "POST":
         try:

@@ -1,4 +1,4 @@
-"""How a mark writes its number: the styles of figures, and what reports add: 多, 全部, and 余 before 万 or 亿."""
+"""How a mark writes its number: the styles of figures, and what reports add: 多, 全部, 整余, and 余 before 万 or 亿."""
 
 import math
 import re
@@ -10,7 +10,7 @@ from minzheng.foundation.quantities import parse_quantity
 from minzheng.foundation.wording import Verdict, show
 from minzheng.mechanisms.indicators.public import Figure, number_of, print_figure, verdict_on
 
-ALL = "全部"
+ALL, WHOLE_OVER = "全部", "整余"
 _CUT = re.compile(r"余(万|亿)")
 _SCALED = re.compile(r"(万|亿)([0-4])(余?)")
 _SIZES = {"万": 10**4, "亿": 10**8}
@@ -19,7 +19,8 @@ _SIZES = {"万": 10**4, "亿": 10**8}
 def word(figure: Figure, style: str = "") -> str:
     """The number worded in a style, without its unit; raises `Invalid` where it would not be true.
 
-    Styles: those of `indicators.public.print_figure`; 多 (30多), 全部 (a share of all of it), 余万 and 余亿 (120余万).
+    Styles: those of `indicators.public.print_figure`; 多 (30多), 全部 (a share of all of it), 余万 and 余亿 (120余万),
+    整余 (2046余 of 2046.3: the fraction cut).
     """
     if style == "多":
         return print_figure(figure, "余").replace("余", "多")
@@ -30,6 +31,8 @@ def word(figure: Figure, style: str = "") -> str:
     if cut := _CUT.fullmatch(style):
         return _cut(figure, cut[1])
     number = number_of(figure)
+    if style == WHOLE_OVER and number is not None:
+        return str(number) if number.denominator == 1 else f"{math.floor(number)}余"
     scaled = _SCALED.fullmatch(style)
     if scaled and number is not None and number.denominator != 1:
         return _scaled(number, scaled[1], int(scaled[2]), over=bool(scaled[3]))

@@ -231,7 +231,7 @@ def _build(data: Mapping[str, Any]) -> Sheet:
         widths = (3, *(1,) * len(each.block.columns))
         blocks.append(Table(("项目", *each.block.columns), rows, widths))
     if filled.missing:
-        blocks.append(Para(text(f"“尚未接入”{filled.missing}格：统计它们的系统还没有接入，不以0填报。")))
+        blocks.append(Para(text(f"“尚未接入”{filled.missing}格：统计它们的系统还没有接入，不以零填报。")))
     return Sheet(f"{filled.year}年{filled.table.title}", tuple(blocks))
 
 
