@@ -1,6 +1,7 @@
 # Two commands: `make demo` and `make test`. Both do all set-up first (scripts/setup.py); a second run takes seconds.
 PYTHON ?= python3
-PYTEST ?= -n 2
+# A file of tests stays with one process: what it lives or builds is built once.
+PYTEST ?= -n 2 --dist loadfile --no-loadscope-reorder
 BIN := .venv/bin
 # Strictly typed: the foundation, every public face, and what has been brought there since. This list only grows.
 STRICT := $(wildcard src/minzheng/foundation) $(wildcard src/minzheng/mechanisms/*/public.py) scripts/setup.py
