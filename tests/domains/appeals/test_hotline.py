@@ -8,7 +8,8 @@ import pytest
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid, Refused
-from minzheng.mechanisms.journal.public import Refusal
+from minzheng.mechanisms.indicators.public import Year, freeze, prove
+from minzheng.mechanisms.journal.public import SYSTEM, Refusal, acting
 from minzheng.mechanisms.matters.public import (
     Case,
     everything,
@@ -209,3 +210,17 @@ def test_same_form_twice_is_one_case_and_nobody_elses(desk):
     other = desk.bureau.seat("办公室", "吴静", registering="appeals.")
     with pytest.raises(Conflict, match="他人"):
         open_case("appeals.hotline", other, area=area, answers=CALL, client_key=key)
+
+
+def test_a_frozen_count_names_the_case_that_moved_on(desk, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    case = take(desk)
+    with acting(SYSTEM, "冻结"):
+        (row,) = freeze([("appeals.hotline_calls", Year(2019), desk.bureau.area("120110"))])
+    assert (row.exact, prove(row).changed) == ("1", ())
+    give(desk, case)
+    proof = prove(row)
+    assert proof.holds and proof.now == "1"
+    (changed,) = proof.changed
+    assert changed.how.case == case.number and changed.how.on == clock.today()
+    assert "周敏" in changed.how.actor and f"办理{case.number}" in proof.in_words()

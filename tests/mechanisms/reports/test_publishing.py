@@ -1,12 +1,15 @@
 """One page from the draft to the published figure that opens its records and is proved again."""
 
 import json
+from argparse import Namespace
 from io import BytesIO
 from typing import Any
 
 import docx
 import pytest
+from django.db import connections
 
+from minzheng.config.commands import report as command
 from minzheng.foundation.errors import Conflict, Invalid, Missing
 from minzheng.mechanisms.activities.public import Activity
 from minzheng.mechanisms.documents.public import FileKind, open_document
@@ -117,3 +120,33 @@ def test_order_of_freezing_and_publishing(office: World) -> None:
     assert figure is not None
     with pytest.raises(Missing):
         open_published(figure.uid)
+
+
+def test_the_command_proves_every_figure_and_names_what_changed_since(office: World, capsys: Any) -> None:
+    def proved(*wanted: str, as_json: bool = False) -> tuple[int, str]:
+        code = command.run(Namespace(what="prove", files=list(wanted), json=as_json))
+        return code, capsys.readouterr().out
+
+    assert proved() == (0, "")
+    report = freeze_report(signed(office), office.writer, version=4)
+    code, told = proved("2019")
+    assert code == 0 and "2020-01-20冻结" in told and "共3个数：3个成立，0个不能证明；0个数" in told
+    with acting(SYSTEM, "更正地点"):
+        Activity.objects.filter(place="社区").update(place="广场")
+    code, told = proved(report.title)
+    assert (
+        code == 0 and "（更正地点），见日志第" in told and "2个数的记录在冻结后有变化" in told
+    )
+    code, told = proved(str(report.uid), as_json=True)
+    (one,) = json.loads(told)
+    assert one["title"] == report.title and [row["frozen"] for row in one["figures"]] == ["25", "24/25", "24"]
+    assert (
+        one["figures"][2]["now"] == "25" and one["figures"][0]["changed"][0]["how"]["purpose"] == "更正地点"
+    )
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE indicators_frozenfigure DISABLE TRIGGER USER")
+        cursor.execute("UPDATE indicators_frozenfigure SET exact = '26' WHERE exact = '25'")
+    code, told = proved()
+    assert code == 1 and "2个成立，1个不能证明" in told
+    with pytest.raises(Missing, match=r"“1999”“别的”.*2019 示范区民政局"):
+        proved("别的", "1999")

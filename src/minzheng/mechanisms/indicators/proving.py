@@ -1,7 +1,7 @@
 """Proving a frozen figure again: recounted from its manifest, compared with the journal and with the rows of today."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.apps import apps
@@ -9,20 +9,32 @@ from django.db.models import Model
 
 from minzheng.foundation.errors import UserError
 from minzheng.mechanisms.indicators import manifests
+from minzheng.mechanisms.indicators.changing import Change, changes
 from minzheng.mechanisms.indicators.counting import value
 from minzheng.mechanisms.indicators.declare import Declared, Indicator, Ratio, indicator
 from minzheng.mechanisms.indicators.freezing import PART, column_of, digest_of_row, thaw
 from minzheng.mechanisms.indicators.manifests import Manifest
 from minzheng.mechanisms.indicators.models import FrozenFigure
 
+SHOWN = 50  # changed rows told one by one
+
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A counted row that was changed after the freezing: its table, id, and newest journal entry (None if it is gone)."""
+    """A counted row that was changed after the freezing: its table, id, newest journal entry (None if it is gone), and how."""
 
     table: str
     id: int
     seq: int | None
+    how: Change | None = None
+
+    def in_words(self) -> str:
+        """The change for readers."""
+        told = f"，{self.how.in_words()}" if self.how else ""
+        model = _model(self.table)
+        return f"冻结后：{model._meta.verbose_name if model else self.table}第{self.id}号记录" + (
+            f"已改动{told}，见日志第{self.seq}号。" if self.seq else f"已不存在{told}。"
+        )
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,10 @@ class Proof:
         """Whether the frozen number is still proved by its manifest and the journal."""
         return not self.faults
 
+    def as_json(self) -> dict[str, Any]:
+        """The proof for programs."""
+        return asdict(self) | {"holds": self.holds}
+
     def in_words(self) -> str:
         """The proof for readers."""
         lines = [
@@ -49,9 +65,9 @@ class Proof:
             f"{'相符' if self.holds else '不能证明'}；按现有记录计算为{self.now or '无'}。"
         ]
         lines += self.faults
-        for row in self.changed[:50]:
-            how = f"已改动，见日志第{row.seq}号" if row.seq else "已不存在"
-            lines.append(f"冻结后：{row.table}第{row.id}号记录{how}。")
+        lines += [row.in_words() for row in self.changed[:SHOWN]]
+        if more := self.changed[SHOWN:]:
+            lines.append(f"冻结后另有{len(more)}条记录有变化。")
         return "\n".join(lines)
 
 
@@ -122,13 +138,19 @@ def _compare(manifest: Manifest, head: int, faults: list[str]) -> Iterator[Chang
         if model
         else set()
     )
+    later = {
+        pk: newest
+        for pk, seq in zip(manifest.ids, manifest.seqs, strict=True)
+        if (newest := now.get(pk, 0)) > seq
+    }
+    how = changes(later.values())
     for pk, seq in zip(manifest.ids, manifest.seqs, strict=True):
         if not seq or then.get(pk) != seq:
             faults.append(f"{manifest.table}第{pk}号记录在清单中的日志号{seq}与办理日志不符。")
         if pk not in there:
-            yield ChangedRow(manifest.table, pk, None)
-        elif now.get(pk, 0) > seq:
-            yield ChangedRow(manifest.table, pk, now[pk])
+            yield ChangedRow(manifest.table, pk, None, how.get(later.get(pk, 0)))
+        elif pk in later:
+            yield ChangedRow(manifest.table, pk, later[pk], how.get(later[pk]))
 
 
 def _model(table: str) -> type[Model] | None:

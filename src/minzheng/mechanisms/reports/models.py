@@ -1,10 +1,12 @@
 """Reports: their paragraphs with marks for figures, and who did what to them."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
+from minzheng.foundation.clock import SHANGHAI
 from minzheng.mechanisms.access.public import Post, Staff
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import Document
@@ -92,6 +94,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def frozen_on(self) -> date | None:
+        """The day of the freezing here."""
+        return self.frozen_at.astimezone(SHANGHAI).date() if self.frozen_at else None
 
 
 class Paragraph(models.Model):

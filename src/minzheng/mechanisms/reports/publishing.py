@@ -1,6 +1,6 @@
 """What everybody reads: published reports, those withdrawn or corrected, and their figures as they were frozen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -49,6 +49,19 @@ def open_published(uid: UUID | str) -> FrozenFigure:
     if found is None:
         raise Missing.because("没有这个已发布的数。", "请从已发布的报告中点开数字。", "report.no_figure")
     return found
+
+
+def frozen_reports(wanted: Collection[str] = ()) -> list[Report]:
+    """Frozen reports by year, title or id, all if nothing is named; raises `Missing` naming every word nothing answers to."""
+    found = list(Report.objects.filter(frozen_at__isnull=False).order_by("year", "title", "edition"))
+    names = {one.pk: {str(one.year), one.title, str(one.uid)} for one in found}
+    if unknown := sorted(set(wanted) - set[str]().union(*names.values())):
+        raise Missing.because(
+            f"没有已冻结的报告“{'”“'.join(unknown)}”。",
+            f"可写：{'；'.join(f'{one.year} {one.title}' for one in found) or '（还没有冻结的报告）'}。",
+            "report.not_frozen",
+        )
+    return [one for one in found if not wanted or names[one.pk] & set(wanted)]
 
 
 def prove_report(report: Report) -> list[Proof]:
