@@ -134,9 +134,7 @@ def test_the_command_proves_every_figure_and_names_what_changed_since(office: Wo
     with acting(SYSTEM, "更正地点"):
         Activity.objects.filter(place="社区").update(place="广场")
     code, told = proved(report.title)
-    assert (
-        code == 0 and "（更正地点），见日志第" in told and "2个数的记录在冻结后有变化" in told
-    )
+    assert code == 0 and "（更正地点），见日志第" in told and "2个数的记录在冻结后有变化" in told
     code, told = proved(str(report.uid), as_json=True)
     (one,) = json.loads(told)
     assert one["title"] == report.title and [row["frozen"] for row in one["figures"]] == ["25", "24/25", "24"]
