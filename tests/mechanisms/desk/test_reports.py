@@ -1,5 +1,6 @@
 """The report editor: written with live figures, refused in words, signed by three people, published, proved."""
 
+import datetime
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,7 @@ from tests.mechanisms.desk.given import at_desk
 from tests.mechanisms.desk.report_given import CALLS, CODE, outline, says
 
 from minzheng.config.scenarios import dongli_2019
+from minzheng.foundation import clock
 from minzheng.mechanisms.indicators.public import FrozenFigure
 from minzheng.mechanisms.reports import rendering
 from minzheng.mechanisms.reports.public import Report, State, compose, edit
@@ -210,3 +212,22 @@ def test_nobody_else_sees_a_report(report):
         for address in ("", "draft/", "draft/?as=docx"):
             assert at_desk(login).get(f"/reports/{report.uid}/{address}").status_code == 404
     assert at_desk("baogao").get(f"/reports/{report.uid}/proof/").status_code == 409
+
+
+def test_what_the_law_wants_out_by_when_shines_until_it_is_done(report):
+    def listed(day: datetime.date) -> str:
+        with clock.at(day):
+            return says(at_desk("baogao").get("/reports/").content)
+
+    assert "签发报送" not in listed(datetime.date(2019, 1, 31)), "the rule came in April 2019"
+    waiting = listed(datetime.date(2020, 2, 20))
+    assert "签发报送剩6个工作日" in waiting and "公布剩" in waiting and "还没有建立" not in waiting
+    assert "签发报送超期1天" in listed(datetime.date(2020, 3, 1))
+    with clock.at(datetime.date(2020, 3, 2)):
+        assert "签发报送截止2020-02-29超期2天" in says(at_desk("baogao").get(f"/reports/{report.uid}/").content)
+        for login, name in (("baogao", "submit"), ("fazhi", "review"), ("juzhang", "sign")):
+            assert step(login, report, name).status_code == 200
+    signed = listed(datetime.date(2020, 4, 1))
+    assert "签发报送" not in signed and "公布超期1天" in signed
+    missed = listed(datetime.date(2021, 1, 8))
+    assert "2020年度的报告还没有建立：签发报送截止2021-02-28" in missed

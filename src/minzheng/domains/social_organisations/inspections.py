@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from django.db.models import QuerySet
 
 from minzheng.domains.social_organisations.roll import on_roll
-from minzheng.foundation.errors import Invalid
 from minzheng.foundation.periods import Term, due_date
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.checks.public import Candidate, DrawGroup, DrawItem, declare_draw_item
@@ -31,15 +30,7 @@ RESULTS = Register(
 
 def last_day(year: int, area: Area, on: datetime.date) -> datetime.date:
     """The last day to come to the inspection of `year`, by the rule in force on `on`."""
-    answer = parameter("social_organisations.inspection_deadline", area, on)
-    try:
-        return datetime.date.fromisoformat(f"{year + 1}-{answer.text}")
-    except ValueError:
-        raise Invalid.because(
-            f"参数“{answer.label}”的值“{answer.text[:20]}”不是月-日。",
-            "请在参数管理中改成如“05-31”。",
-            "bad_deadline",
-        ) from None
+    return parameter("social_organisations.inspection_deadline", area, on).day_in(year + 1)
 
 
 def due(area: Area, year: int, on: datetime.date) -> list[RegisterEntry]:

@@ -27,6 +27,7 @@ from minzheng.mechanisms.reports.public import (
     passages,
     previous_report,
     render,
+    still_due,
     traces,
     unsettled,
 )
@@ -146,6 +147,7 @@ def report_context(report: Report, seat: Seat) -> dict[str, Any]:
         "has_draft": not out,
         "previous": previous_report(report),
         "asked": list(contributions(report)) if not out else [],
+        "dues": still_due(report),
         "corrections": list(report.corrections.all()),
         "may_withdraw": report.state == State.PUBLISHED and may(seat, "reports.withdraw", report),
         "may_correct": out and not report.corrections.exists() and may(seat, "reports.draft", report),

@@ -24,6 +24,7 @@ from minzheng.mechanisms.reports.public import (
     Report,
     compose,
     correct,
+    deadlines,
     draft_of,
     filled,
     find_passage,
@@ -36,6 +37,7 @@ from minzheng.mechanisms.reports.public import (
     review,
     send_back,
     sign,
+    still_due,
     submit,
     withdraw,
 )
@@ -54,9 +56,13 @@ def reports(request: DeskRequest) -> HttpResponse:
             messages.success(request, f"已按提纲建立“{report.title}”,请逐段核对。")
             return redirect("desk:report", report.uid)
     rows = visible(Report.objects.select_related("area"), seat).order_by("-year", "title", "-edition")
+    written, last = [one for one in outlines(_organ(seat)) if _writes(seat, one)], clock.today().year - 1
+    begun = any(one.year == last for one in rows)
     context = {
-        "rows": list(rows),
-        "outlines": [one for one in outlines(_organ(seat)) if _writes(seat, one)],
+        "rows": [(one, still_due(one)) for one in rows],
+        "outlines": written,
+        "last": last,
+        "missing": deadlines(seat.unit.area, last) if written and seat.unit and not begun else [],
         "year": request.POST.get("year") or clock.today().year,
         "post": request.POST,
         "error": error,

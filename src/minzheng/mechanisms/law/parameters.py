@@ -50,6 +50,17 @@ class ParameterAnswer:
             raise TypeError(f"parameter {self.code} is no share")
         return self.value
 
+    def day_in(self, year: int) -> date:
+        """The day of a year that a month and day (05-31) name; raises `Invalid` where the text is none."""
+        try:
+            return date.fromisoformat(f"{year}-{self.text}")
+        except ValueError:
+            raise Invalid.because(
+                f"参数“{self.label}”的值“{self.text[:20]}”不是月-日。",
+                "请在参数管理中改成如“05-31”。",
+                "law.no_month_and_day",
+            ) from None
+
     def __str__(self) -> str:
         return shown(self.value, self.unit)
 

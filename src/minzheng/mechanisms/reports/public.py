@@ -4,6 +4,7 @@ from minzheng.mechanisms.reports.checking import check
 from minzheng.mechanisms.reports.commenting import answer_comment, comment_on, resolve_comment
 from minzheng.mechanisms.reports.conditions import Judged, parse_condition
 from minzheng.mechanisms.reports.contributing import SPEEDS, Contribution, ask, contributions, sections
+from minzheng.mechanisms.reports.deadlines import Deadline, deadlines, still_due
 from minzheng.mechanisms.reports.diffing import Piece, changed_in
 from minzheng.mechanisms.reports.library import Passage, find_passage, passages
 from minzheng.mechanisms.reports.marks import Mark, broken, marks_of, pieces, sentences, with_mark
@@ -85,6 +86,7 @@ __all__ = [
     "Comment",
     "Contribution",
     "Corrected",
+    "Deadline",
     "Difference",
     "Filled",
     "Judged",
@@ -121,6 +123,7 @@ __all__ = [
     "contributions",
     "correct",
     "corrected",
+    "deadlines",
     "declare_outline",
     "draft_of",
     "edit",
@@ -160,6 +163,7 @@ __all__ = [
     "settle",
     "sign",
     "statutory_tables",
+    "still_due",
     "submit",
     "suggest",
     "traces",
