@@ -239,7 +239,7 @@ NOTIFICATION = Matter(
         ),
         title="风险抄告",
     ),
-    once_per=lambda case: str(case.answers.get("referral") or f"{case.subject_key}:{case.opened_at}"),
+    once_per=lambda case: str(case.answers.get("referral") or case.number),
     once_label="同一抄告",
     on_left={"send": pass_on, "answer": note_answer},
     steps=(

@@ -150,7 +150,7 @@ def _scored(area: Area, on: datetime.date, deductions: tuple[Deduction, ...]) ->
     counted = {kind: sum(one.kind == kind for one in deductions) for kind in KINDS}
     out = apply(RULE, on, counted, area)
     tier = EXCELLENT if out.excellent else GOOD if out.good else FAIR if out.fair else POOR
-    each = {kind: parameter(f"{CODE}.score_{kind}", area, on).amount for kind in KINDS}
+    each = {kind: out.made_by.answers[f"per_{kind}"].amount for kind in KINDS}
     return Score(out.points, tier, deductions, each)
 
 
