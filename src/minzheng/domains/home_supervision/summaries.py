@@ -1,7 +1,7 @@
 """What is told together: campaigns that inspections belong to (S28), and the yearly report of a home, each a document out of records."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q
@@ -48,7 +48,7 @@ from minzheng.mechanisms.matters.public import (
 )
 from minzheng.mechanisms.registry.public import RegisterEntry
 
-Told = list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]
+Told = Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]]
 
 
 def _build(data: Mapping[str, Any]) -> Sheet:
@@ -211,7 +211,7 @@ def report_year(case: Case, stage: Stage) -> None:
     """The year of the home in tables, every number counted from records."""
     assert case.facility is not None
     year = case.answers["year"]
-    tables = _months(case, str(year)) + _supervision(case, year)
+    tables = [*_months(case, str(year)), *_supervision(case, year)]
     title = f"{case.facility.name}{year}年度监管报告"
     _issue(YEARLY, case, title, "本报告的数字由月报、检查、整改、投诉举报、评分和评价的记录算出。", tables)
 
