@@ -9,7 +9,8 @@ from tests.domains.conftest import inspection_of
 from minzheng.domains.home_supervision.credentials import CREDENTIAL, open_renewals
 from minzheng.domains.home_supervision.monthly import open_reports
 from minzheng.domains.home_supervision.rating import RATING
-from minzheng.domains.home_supervision.score import SCORES, SCORING, SHEET, scores
+from minzheng.domains.home_supervision.rules.score import scores
+from minzheng.domains.home_supervision.score import SCORES, SCORING, SHEET
 from minzheng.domains.home_supervision.tips import COMPLAINT
 from minzheng.foundation.errors import Conflict
 from minzheng.mechanisms.access.public import Seat

@@ -45,21 +45,16 @@ CERTIFICATES = ("养老护理员证", "健康证明", "特种设备作业证", "
 RENEWED, GIVEN_UP = "提交新证", "不再持有"
 WARN = term(f"{CODE}.warn_before")
 KEPT = Register(
-    f"{CODE}.credentials",
-    "养老机构证照和持证人员",
-    Facility,
+    f"{CODE}.credentials", "养老机构证照和持证人员", Facility,
     (
-        Column("kind", "类别"),
-        Column("issued", "发证日期"),
-        Column("until", "有效期至"),
+        Column("kind", "类别"), Column("issued", "发证日期"), Column("until", "有效期至"),
         Column("holder", "持证人", sensitive=True),
     ),
-)
+)  # fmt: skip
 PAPER = (
-    Text("number", "证号", max_length=60),
-    Day("issued", "发证日期"),
+    Text("number", "证号", max_length=60), Day("issued", "发证日期"),
     Day("until", "有效期至", required=False, help="长期有效的不填"),
-)
+)  # fmt: skip
 
 
 def check_days(given: Mapping[str, Any], today: datetime.date) -> None:
@@ -78,11 +73,6 @@ def check_credential(case: Case) -> None:
         raise Invalid.because(
             f"“{case.answers['kind']}”没有填写持证人。", "请填写姓名。", "no_holder", "holder"
         )
-
-
-def by_another(case: Case, stage: Stage) -> None:
-    """Whoever entered it does not confirm it."""
-    check_not_opener(case, stage.staff)
 
 
 def _write(case: Case, decision: Decision, kind: str, paper: Mapping[str, Any], holder: str) -> None:
@@ -124,81 +114,48 @@ def renew(case: Case, decision: Decision) -> None:
 
 
 CREDENTIAL = Matter(
-    code=f"{CODE}.credential",
-    name="养老机构证照和持证人员登记",
-    since=SINCE,
-    basis=cite("养老机构管理办法", 42),
-    prefix="ZZ",
-    subject="facility",
-    opened_by=(Function.REGISTERING, Function.ACCEPTING),
+    code=f"{CODE}.credential", name="养老机构证照和持证人员登记", since=SINCE, basis=cite("养老机构管理办法", 42), prefix="ZZ",
+    subject="facility", opened_by=(Function.REGISTERING, Function.ACCEPTING),
     form=Form(
         (
-            Choice("kind", "类别", options=LICENCES + CERTIFICATES),
-            *PAPER,
+            Choice("kind", "类别", options=LICENCES + CERTIFICATES), *PAPER,
             Text("holder", "持证人(人员证件填写)", required=False, sensitive=True, max_length=40),
         ),
         title="证照登记",
     ),
-    evidence=(Evidence("证照", required=False),),
-    fits=check_credential,
-    on_left={"confirm": by_another},
+    evidence=(Evidence("证照", required=False),), fits=check_credential, on_left={"confirm": lambda case, stage: check_not_opener(case, stage.staff)},
     on_decided=register,
     steps=(
         Step(
-            "confirm",
-            "核对",
-            by=Function.REVIEWING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.confirm"),
+            "confirm", "核对", by=Function.REVIEWING, at=Level.BUREAU, within=term(f"{CODE}.confirm"),
             outcomes=(Outcome("同意", End.GRANTED), Outcome("不予登记", End.REFUSED, needs_reason=True)),
         ),
     ),
     keywords="养老机构 证照 消防验收 食品许可 医疗许可 护理员 健康证",
-)
+)  # fmt: skip
 RENEWAL = Matter(
-    code=f"{CODE}.renewal",
-    name="养老机构证照到期换证",
-    since=SINCE,
-    basis=cite("养老机构管理办法", 42),
-    prefix="HZ",
-    withdrawable=False,
-    by_date=True,
-    subject="facility",
-    opened_by=(),
+    code=f"{CODE}.renewal", name="养老机构证照到期换证", since=SINCE, basis=cite("养老机构管理办法", 42), prefix="HZ",
+    withdrawable=False, by_date=True, subject="facility", opened_by=(),
     form=Form(
-        (
-            Whole("line", "登记编号", most=10**12),
-            Text("paper", "到期证照", max_length=120),
-            Day("runs_out", "有效期至"),
-        ),
+        (Whole("line", "登记编号", most=10**12), Text("paper", "到期证照", max_length=120), Day("runs_out", "有效期至")),
         title="证照到期提醒",
     ),
-    once_per=lambda case: f"{case.answers['line']}",
-    once_label="同一证照",
-    on_left={"renew": check_renewal},
+    once_per=lambda case: f"{case.answers['line']}", once_label="同一证照", on_left={"renew": check_renewal},
     on_decided=renew,
     steps=(
         Step(
-            "renew",
-            "机构换证",
-            by=Function.RECTIFYING,
-            at=Level.SUBJECT,
-            within=WARN,
+            "renew", "机构换证", by=Function.RECTIFYING, at=Level.SUBJECT, within=WARN,
             form=Form(PAPER, title="新证"),
             outcomes=(Outcome(RENEWED, "confirm"), Outcome(GIVEN_UP, "confirm", needs_reason=True)),
         ),
         Step(
-            "confirm",
-            "科室确认",
-            by=Function.REVIEWING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.confirm"),
+            "confirm", "科室确认", by=Function.REVIEWING, at=Level.BUREAU, within=term(f"{CODE}.confirm"),
             other_person_than=("renew",),
             outcomes=(Outcome("确认", End.GRANTED), Outcome("退回", "renew", needs_reason=True)),
         ),
     ),
     keywords="证照 到期 换证",
-)
+)  # fmt: skip
 for one in (CREDENTIAL, RENEWAL):
     declare(one)
 

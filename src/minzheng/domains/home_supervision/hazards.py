@@ -46,14 +46,9 @@ from minzheng.mechanisms.matters.public import (
 MAJOR_SINCE = datetime.date(2023, 11, 27)
 STOP_PARTS, STOP, MOVE = MEASURES = ("停用有关设施设备和场所", "暂停收住、停业整顿", "转移安置老年人")
 RECEIVERS = {
-    "消防": "消防救援机构",
-    "建筑": "住房和城乡建设部门",
-    "食品": "市场监督管理部门",
-    "医疗": "卫生健康部门",
-    "特种设备": "市场监督管理部门",
-    "燃气": "燃气管理部门",
+    "消防": "消防救援机构", "建筑": "住房和城乡建设部门", "食品": "市场监督管理部门", "医疗": "卫生健康部门", "特种设备": "市场监督管理部门", "燃气": "燃气管理部门",
     "治安": "公安机关",
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -121,9 +116,8 @@ def give_order(case: Case, stage: Stage) -> None:
     lines = (
         f"经检查,你单位存在“{found.text}”的情形,依据{MAJOR.basis}判定为重大事故隐患({found.family})。",
         f"具体情况:{case.answers['facts']}",
-        f"责令你单位立即{measure}" + (f",涉及老年人{moved}人" if moved else "") + ",消除隐患后报请复查。",
-        "隐患消除并经复查合格前,不得恢复使用和收住。",
-    )
+        f"责令你单位立即{measure}" + (f",涉及老年人{moved}人" if moved else "") + ",消除隐患后报请复查。", "隐患消除并经复查合格前,不得恢复使用和收住。",
+    )  # fmt: skip
     _issue(ORDER, case, stage, case.facility.name, lines, f"{CODE}.order_series")
 
 
@@ -134,12 +128,7 @@ def pass_on(case: Case, stage: Stage) -> None:
         f"{case.facility.name}存在{case.answers['kind']}方面的风险:{case.answers['risk']}",
         "根据职责分工现抄告你单位,请依法处理,并将处理情况函告我局。",
     )
-    _issue(PASSED_ON, case, stage, receiver_of(case), lines, f"{CODE}.letter_series")
-
-
-def receiver_of(case: Case) -> str:
-    """Whom a risk is passed on to: its kind decides."""
-    return RECEIVERS[case.answers["kind"]]
+    _issue(PASSED_ON, case, stage, RECEIVERS[case.answers["kind"]], lines, f"{CODE}.letter_series")
 
 
 def note_answer(case: Case, stage: Stage) -> None:
@@ -149,30 +138,9 @@ def note_answer(case: Case, stage: Stage) -> None:
         answer_noted(Referral.objects.get(pk=number), stage.answers["answer"], stage.closed_on)
 
 
-def _look_again(key: str, back: str) -> Step:
-    return Step(
-        key,
-        "复查",
-        by=Function.RECHECKING,
-        at=Level.BUREAU,
-        within=term(f"{CODE}.recheck"),
-        form=Form((LongText("seen", "复查情况", max_length=1000),)),
-        officers=2,
-        certified=True,
-        other_person_than=("order",),
-        outcomes=(Outcome("隐患消除,恢复", End.DONE), Outcome("未消除", back, needs_reason=True)),
-    )
-
-
 MAJOR = Matter(
-    code=f"{CODE}.major_hazard",
-    name="养老机构重大事故隐患处置",
-    since=MAJOR_SINCE,
-    basis=cite("养老机构重大事故隐患判定标准"),
-    prefix="ZD",
-    withdrawable=False,
-    subject="facility",
-    opened_by=(Function.INSPECTING,),
+    code=f"{CODE}.major_hazard", name="养老机构重大事故隐患处置", since=MAJOR_SINCE, basis=cite("养老机构重大事故隐患判定标准"),
+    prefix="ZD", withdrawable=False, subject="facility", opened_by=(Function.INSPECTING,),
     form=Form(
         (
             Choice("item", "判定情形", options=tuple(one.text for one in standard())),
@@ -180,105 +148,72 @@ MAJOR = Matter(
         ),
         title="重大事故隐患判定",
     ),
-    evidence=(Evidence("现场照片、鉴定意见", required=False),),
-    on_left={"order": give_order},
+    evidence=(Evidence("现场照片、鉴定意见", required=False),), on_left={"order": give_order},
     steps=(
         Step(
-            "order",
-            "责令处置",
-            by=Function.INSPECTING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.major_order"),
+            "order", "责令处置", by=Function.INSPECTING, at=Level.BUREAU, within=term(f"{CODE}.major_order"),
             form=Form(
                 (
                     Choice("measure", "措施", options=MEASURES),
                     Whole("moved", "转移老年人", unit="人", required=False, most=10_000),
-                )
+                ),
             ),
-            officers=2,
-            certified=True,
+            officers=2, certified=True,
             outcomes=(Outcome("责令处置", "report"), Outcome("不属于重大隐患", End.DONE, needs_reason=True)),
         ),
         Step(
-            "report",
-            "上报",
-            by=Function.DECIDING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.major_report"),
+            "report", "上报", by=Function.DECIDING, at=Level.BUREAU, within=term(f"{CODE}.major_report"),
             form=Form((Text("to", "报送机关", max_length=100), Day("on", "报送日期"))),
             outcomes=(Outcome("已上报", "fix"),),
         ),
         Step(
-            "fix",
-            "消除隐患",
-            by=Function.RECTIFYING,
-            at=Level.SUBJECT,
-            within=term(f"{CODE}.major_fix"),
-            form=Form((LongText("done", "隐患消除情况", max_length=1000),)),
-            outcomes=(Outcome("报请复查", "recheck"),),
+            "fix", "消除隐患", by=Function.RECTIFYING, at=Level.SUBJECT, within=term(f"{CODE}.major_fix"),
+            form=Form((LongText("done", "隐患消除情况", max_length=1000),)), outcomes=(Outcome("报请复查", "recheck"),),
         ),
-        _look_again("recheck", "fix"),
+        Step(
+            "recheck", "复查", by=Function.RECHECKING, at=Level.BUREAU, within=term(f"{CODE}.recheck"),
+            form=Form((LongText("seen", "复查情况", max_length=1000),)), officers=2, certified=True,
+            other_person_than=("order",),
+            outcomes=(Outcome("隐患消除,恢复", End.DONE), Outcome("未消除", "fix", needs_reason=True)),
+        ),
     ),
     keywords="重大事故隐患 判定标准 停业 转移",
-)
+)  # fmt: skip
 NOTIFICATION = Matter(
-    code=f"{CODE}.notification",
-    name="养老机构风险抄告",
-    since=SINCE,
-    basis=cite("养老机构管理办法", 43),
-    prefix="CG",
-    withdrawable=False,
-    by_date=True,
-    subject="facility",
-    opened_by=(Function.INSPECTING,),
+    code=f"{CODE}.notification", name="养老机构风险抄告", since=SINCE, basis=cite("养老机构管理办法", 43), prefix="CG",
+    withdrawable=False, by_date=True, subject="facility", opened_by=(Function.INSPECTING,),
     form=Form(
         (
-            Choice("kind", "风险类别", options=tuple(RECEIVERS)),
-            LongText("risk", "风险情况", max_length=1000),
+            Choice("kind", "风险类别", options=tuple(RECEIVERS)), LongText("risk", "风险情况", max_length=1000),
             Whole("referral", "检查抄告编号(系统填写)", required=False, most=10**12),
         ),
         title="风险抄告",
     ),
-    once_per=lambda case: str(case.answers.get("referral") or case.number),
-    once_label="同一抄告",
+    once_per=lambda case: str(case.answers.get("referral") or case.number), once_label="同一抄告",
     on_left={"send": pass_on, "answer": note_answer},
     steps=(
         Step(
-            "send",
-            "发函",
-            by=Function.INSPECTING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.send"),
+            "send", "发函", by=Function.INSPECTING, at=Level.BUREAU, within=term(f"{CODE}.send"),
             outcomes=(Outcome("发出", "receipt"), Outcome("无须抄告", End.DONE, needs_reason=True)),
         ),
         Step(
-            "receipt",
-            "登记签收",
-            by=Function.INSPECTING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.receipt"),
+            "receipt", "登记签收", by=Function.INSPECTING, at=Level.BUREAU, within=term(f"{CODE}.receipt"),
             form=Form((Day("on", "签收日期"), Text("who", "签收人", max_length=40))),
             outcomes=(Outcome("已签收", "answer"),),
         ),
         Step(
-            "answer",
-            "登记回复",
-            by=Function.INSPECTING,
-            at=Level.BUREAU,
-            within=term("checks.referral_answer"),
+            "answer", "登记回复", by=Function.INSPECTING, at=Level.BUREAU, within=term("checks.referral_answer"),
             form=Form(
                 (
-                    Choice(
-                        "result", "处理结果", options=("已整改", "已立案查处", "正在处理", "不属于职责范围")
-                    ),
+                    Choice("result", "处理结果", options=("已整改", "已立案查处", "正在处理", "不属于职责范围")),
                     LongText("answer", "回复内容", max_length=1000),
-                )
+                ),
             ),
             outcomes=(Outcome("已回复", End.DONE),),
         ),
     ),
     keywords="抄告 消防 住建 市场监管 卫健 特种设备",
-)
+)  # fmt: skip
 for one in (MAJOR, NOTIFICATION):
     declare(one)
 

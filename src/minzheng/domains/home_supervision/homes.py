@@ -25,12 +25,6 @@ def running(on: datetime.date, area: Area | None = None) -> QuerySet[RegisterEnt
     return as_of(HOMES, on, area).filter(data__state=RUNNING)
 
 
-def beds_of(home: Facility, on: datetime.date) -> int | None:
-    """Beds of a home on the register that day."""
-    line = as_of(HOMES, on).filter(facility=home).first()
-    return line.data.get("beds") if line else None
-
-
 def days_of(month: str) -> tuple[datetime.date, datetime.date]:
     """First and last day of a month written 2026-03; raises `Invalid`."""
     if not _MONTH.fullmatch(month):
@@ -67,15 +61,9 @@ def open_by_date(code: str, home: Facility, answers: Mapping[str, Any], title: s
     """Open a case because its day has come; one that cannot be opened is logged and must not hold up the others."""
     try:
         open_case(
-            code,
-            None,
-            area=home.area,
-            answers=answers,
-            subject=home,
-            title=title[:200],
-            channel="系统",
+            code, None, area=home.area, answers=answers, subject=home, title=title[:200], channel="系统",
             by_date=True,
-        )
+        )  # fmt: skip
     except UserError:
         log.exception("%s about facility %s could not be opened", code, home.pk)
         return False

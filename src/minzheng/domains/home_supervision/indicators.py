@@ -8,7 +8,8 @@ from minzheng.domains.home_supervision.hazards import MAJOR, NOTIFICATION
 from minzheng.domains.home_supervision.homes import CODE
 from minzheng.domains.home_supervision.monthly import ABILITIES, MONTHLY, REPORTS
 from minzheng.domains.home_supervision.rating import RATINGS
-from minzheng.domains.home_supervision.score import SCORES, TIERS
+from minzheng.domains.home_supervision.rules.score import TIERS
+from minzheng.domains.home_supervision.score import SCORES
 from minzheng.domains.home_supervision.summaries import CAMPAIGN
 from minzheng.domains.home_supervision.tips import CLOSED, COMPLAINT, FOUNDED, LEGALISED, UNLICENSED
 from minzheng.mechanisms.checks.public import Inspection
@@ -71,13 +72,9 @@ for _key, _label, _unit in (
     ("carers", "养老机构护理员", "人"),
 ):
     REPORTED.where(
-        f"{CODE}.{_key}",
-        _label,
-        unit=_unit,
-        measure=stock(total(f"data__{_key}")),
-        columns=(HOME, Column("月份", "key"), Column(_label, f"data__{_key}")),
-        definition="当日所在月份已确认的月报合计。",
-    )
+        f"{CODE}.{_key}", _label, unit=_unit, measure=stock(total(f"data__{_key}")),
+        columns=(HOME, Column("月份", "key"), Column(_label, f"data__{_key}")), definition="当日所在月份已确认的月报合计。",
+    )  # fmt: skip
 INCIDENTS = entered(
     f"{CODE}.incidents", "养老机构意外事件", "起", REPORTS, measure=total("data__incidents"), open_as=RECORDS,
     columns=(HOME, Column("月份", "key"), Column("意外事件", "data__incidents")),

@@ -6,9 +6,9 @@ from typing import Any
 
 from minzheng.domains.home_supervision.homes import (
     CODE,
+    HOMES,
     SINCE,
     after,
-    beds_of,
     check_month_over,
     days_of,
     month_before,
@@ -37,48 +37,34 @@ from minzheng.mechanisms.matters.public import (
 from minzheng.mechanisms.registry.public import Column, Decision, Facility, Register, as_of, enter
 
 ABILITIES = {
-    "able": "能力完好老人",
-    "mild": "轻度失能老人",
-    "moderate": "中度失能老人",
-    "severe": "重度失能老人",
-    "total": "完全失能老人",
-}
+    "able": "能力完好老人", "mild": "轻度失能老人", "moderate": "中度失能老人", "severe": "重度失能老人", "total": "完全失能老人",
+}  # fmt: skip
 INCIDENTS = ("跌倒坠床", "走失", "噎食误食", "烫伤", "食物中毒", "火情", "其他")
 REPORTS = Register(
-    f"{CODE}.reports",
-    "养老机构月报",
-    Facility,
+    f"{CODE}.reports", "养老机构月报", Facility,
     (
         *(Column(key, label, unit="人") for key, label in ABILITIES.items()),
-        Column("residents", "在院老人", unit="人"),
-        Column("beds", "床位", unit="张"),
-        Column("staff", "工作人员", unit="人"),
-        Column("carers", "护理员", unit="人"),
-        Column("incidents", "意外事件", unit="起"),
-        Column("injured", "意外事件伤亡", unit="人"),
+        Column("residents", "在院老人", unit="人"), Column("beds", "床位", unit="张"),
+        Column("staff", "工作人员", unit="人"), Column("carers", "护理员", unit="人"),
+        Column("incidents", "意外事件", unit="起"), Column("injured", "意外事件伤亡", unit="人"),
     ),
-)
+)  # fmt: skip
 FILLED = Form(
     (
         *(Whole(key, label, unit="人", most=10_000) for key, label in ABILITIES.items()),
-        Whole("beds", "床位", unit="张", least=1, most=10_000),
-        Whole("staff", "工作人员", unit="人", most=10_000),
+        Whole("beds", "床位", unit="张", least=1, most=10_000), Whole("staff", "工作人员", unit="人", most=10_000),
         Whole("carers", "其中护理员", unit="人", most=10_000),
         Rows(
-            "incidents",
-            "本月意外事件",
-            required=False,
+            "incidents", "本月意外事件", required=False,
             columns=(
-                Day("on", "日期"),
-                Choice("kind", "类别", options=INCIDENTS),
-                Whole("injured", "伤亡人数", unit="人", most=1000),
-                Text("what", "经过和处置", max_length=200),
+                Day("on", "日期"), Choice("kind", "类别", options=INCIDENTS),
+                Whole("injured", "伤亡人数", unit="人", most=1000), Text("what", "经过和处置", max_length=200),
             ),
             most=50,
         ),
     ),
     title="养老机构月报",
-)
+)  # fmt: skip
 
 
 def known(case: Case) -> Mapping[str, Any]:
@@ -87,8 +73,8 @@ def known(case: Case) -> Mapping[str, Any]:
     first, last = days_of(case.answers["month"])
     before = as_of(REPORTS, first - datetime.timedelta(days=1)).filter(facility=case.facility).first()
     kept = {key: before.data[key] for key in (*ABILITIES, "staff", "carers")} if before else {}
-    beds = beds_of(case.facility, last)
-    return kept if beds is None else {**kept, "beds": beds}
+    line = as_of(HOMES, last).filter(facility=case.facility).first()
+    return {**kept, "beds": line.data["beds"]} if line else kept
 
 
 def check_month(case: Case) -> None:
@@ -116,11 +102,8 @@ def check_numbers(case: Case, stage: Stage) -> None:
         for place, one in enumerate(given.get("incidents", ()), 1):
             if not first <= datetime.date.fromisoformat(one["on"]) <= last:
                 problems.add(
-                    f"第{place}起意外事件的日期不在{case.answers['month']}内。",
-                    "请核对日期。",
-                    "incident_month",
-                    "incidents",
-                )
+                    f"第{place}起意外事件的日期不在{case.answers['month']}内。", "请核对日期。", "incident_month", "incidents",
+                )  # fmt: skip
 
 
 def keep(case: Case, decision: Decision) -> None:
@@ -129,54 +112,34 @@ def keep(case: Case, decision: Decision) -> None:
     given = case.stages.filter(step="report", closed_at__isnull=False).latest("pk").answers
     events = given.get("incidents", ())
     data = {key: given[key] for key in (*ABILITIES, "beds", "staff", "carers")} | {
-        "residents": sum(given[key] for key in ABILITIES),
-        "incidents": len(events),
+        "residents": sum(given[key] for key in ABILITIES), "incidents": len(events),
         "injured": sum(one["injured"] for one in events),
-    }
+    }  # fmt: skip
     month = case.answers["month"]
     first = days_of(month)[0]
     enter(REPORTS, case.facility, data, decision, key=month, valid_from=first, valid_to=after(first))
 
 
 MONTHLY = Matter(
-    code=f"{CODE}.monthly",
-    name="养老机构月报",
-    since=SINCE,
-    basis=cite("养老机构管理办法", 41),
-    prefix="YB",
-    withdrawable=False,
-    by_date=True,
-    subject="facility",
+    code=f"{CODE}.monthly", name="养老机构月报", since=SINCE, basis=cite("养老机构管理办法", 41), prefix="YB",
+    withdrawable=False, by_date=True, subject="facility",
     opened_by=(Function.REGISTERING, Function.ACCEPTING),
-    form=Form((Text("month", "月份", max_length=7, help="如2026-03"),), title="养老机构月报"),
-    fits=check_month,
-    once_per=lambda case: f"{case.subject_key}:{case.answers['month']}",
-    once_label="同一机构同一月份",
-    on_left={"report": check_numbers},
-    on_decided=keep,
+    form=Form((Text("month", "月份", max_length=7, help="如2026-03"),), title="养老机构月报"), fits=check_month,
+    once_per=lambda case: f"{case.subject_key}:{case.answers['month']}", once_label="同一机构同一月份",
+    on_left={"report": check_numbers}, on_decided=keep,
     steps=(
         Step(
-            "report",
-            "机构填报",
-            by=Function.RECTIFYING,
-            at=Level.SUBJECT,
-            within=term(f"{CODE}.report"),
-            form=FILLED,
-            known=known,
-            outcomes=(Outcome("报送", "confirm"),),
+            "report", "机构填报", by=Function.RECTIFYING, at=Level.SUBJECT, within=term(f"{CODE}.report"),
+            form=FILLED, known=known, outcomes=(Outcome("报送", "confirm"),),
         ),
         Step(
-            "confirm",
-            "科室确认",
-            by=Function.REVIEWING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.confirm"),
+            "confirm", "科室确认", by=Function.REVIEWING, at=Level.BUREAU, within=term(f"{CODE}.confirm"),
             other_person_than=("report",),
             outcomes=(Outcome("确认", End.GRANTED), Outcome("退回重报", "report", needs_reason=True)),
         ),
     ),
     keywords="养老机构 月报 在院老人 床位 护理员 意外",
-)
+)  # fmt: skip
 declare(MONTHLY)
 
 

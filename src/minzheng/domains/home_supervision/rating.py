@@ -1,11 +1,9 @@
 """第三方综合评价: five dimensions scored by a third party, weighted, shown to the home, decided and kept with its history (S27)."""
 
-import datetime
-from typing import Any
-
 from minzheng.domains.home_supervision.homes import CODE, SINCE
+from minzheng.domains.home_supervision.rules.rating import DIMENSIONS, RULE
 from minzheng.mechanisms.access.public import Function
-from minzheng.mechanisms.law.public import HALF_UP, Outcome, apply, cite, rule, share, term
+from minzheng.mechanisms.law.public import apply, cite, term
 from minzheng.mechanisms.matters.public import (
     Case,
     End,
@@ -25,56 +23,18 @@ from minzheng.mechanisms.registry.public import (
     Decision,
     Facility,
     Register,
-    RegisterEntry,
     as_of,
     end,
     enter,
 )
 
-RULE = f"{CODE}.rating"
-DIMENSIONS = {
-    "staff": "人员配备",
-    "facilities": "设施设备",
-    "service": "服务质量",
-    "management": "运营管理",
-    "credit": "信用状况",
-}
 RATINGS = Register(
-    f"{CODE}.ratings",
-    "养老机构第三方评价",
-    Facility,
+    f"{CODE}.ratings", "养老机构第三方评价", Facility,
     (
         *(Column(key, label, unit="分") for key, label in DIMENSIONS.items()),
-        Column("total", "综合得分", unit="分"),
-        Column("by", "评价机构"),
+        Column("total", "综合得分", unit="分"), Column("by", "评价机构"),
     ),
-)
-
-
-@rule(
-    RULE,
-    since="2023-01-01",
-    basis=cite("养老机构行政检查办法"),
-    uses={f"w_{key}": f"{CODE}.weight_{key}" for key in DIMENSIONS},
-    labels={"weighed": "五项加权合计", "weights": "权重合计", "total": "综合得分（分）"},
-)
-def rating(home: Any, law: Any) -> Outcome:
-    """The five scores, each out of a hundred, weighed."""
-    weighed = (
-        home.staff * law.w_staff
-        + home.facilities * law.w_facilities
-        + home.service * law.w_service
-        + home.management * law.w_management
-        + home.credit * law.w_credit
-    )
-    weights = law.w_staff + law.w_facilities + law.w_service + law.w_management + law.w_credit
-    total = share(weighed, weights, to=HALF_UP)
-    return Outcome(weighed=weighed, weights=weights, total=total)
-
-
-def current(home: Facility, on: datetime.date) -> RegisterEntry | None:
-    """The rating of a home in force on a day."""
-    return as_of(RATINGS, on).filter(facility=home).first()
+)  # fmt: skip
 
 
 def keep(case: Case, decision: Decision) -> None:
@@ -83,7 +43,7 @@ def keep(case: Case, decision: Decision) -> None:
     given = case.stages.filter(step="score", closed_at__isnull=False).latest("pk").answers
     scores = {key: given[key] for key in DIMENSIONS}
     found = apply(RULE, decision.on, scores, case.area)
-    before = current(case.facility, decision.on)
+    before = as_of(RATINGS, decision.on).filter(facility=case.facility).first()
     if before is not None:
         end(before, decision, decision.on)
     data = {**scores, "total": found.total, "by": case.answers["by"]}
@@ -91,27 +51,13 @@ def keep(case: Case, decision: Decision) -> None:
 
 
 RATING = Matter(
-    code=RULE,
-    name="养老机构第三方综合评价",
-    since=SINCE,
-    basis=cite("养老机构行政检查办法"),
-    prefix="PJ",
-    withdrawable=False,
-    subject="facility",
-    opened_by=(Function.REVIEWING, Function.ACCEPTING),
-    form=Form(
-        (Text("by", "评价机构", max_length=100), Text("period", "评价期间", max_length=40)),
-        title="第三方评价委托",
-    ),
-    evidence=(Evidence("评价报告", required=False),),
-    on_decided=keep,
+    code=RULE, name="养老机构第三方综合评价", since=SINCE, basis=cite("养老机构行政检查办法"), prefix="PJ", withdrawable=False,
+    subject="facility", opened_by=(Function.REVIEWING, Function.ACCEPTING),
+    form=Form((Text("by", "评价机构", max_length=100), Text("period", "评价期间", max_length=40)), title="第三方评价委托"),
+    evidence=(Evidence("评价报告", required=False),), on_decided=keep,
     steps=(
         Step(
-            "score",
-            "登记评分",
-            by=Function.REVIEWING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.rating_score"),
+            "score", "登记评分", by=Function.REVIEWING, at=Level.BUREAU, within=term(f"{CODE}.rating_score"),
             form=Form(
                 (
                     *(Whole(key, label, unit="分", most=100) for key, label in DIMENSIONS.items()),
@@ -122,26 +68,15 @@ RATING = Matter(
             outcomes=(Way("送机构核对", "answer"),),
         ),
         Step(
-            "answer",
-            "机构核对",
-            by=Function.RECTIFYING,
-            at=Level.SUBJECT,
-            within=term(f"{CODE}.rating_answer"),
+            "answer", "机构核对", by=Function.RECTIFYING, at=Level.SUBJECT, within=term(f"{CODE}.rating_answer"),
             outcomes=(Way("无异议", "decide"), Way("有异议", "score", needs_reason=True)),
         ),
         Step(
-            "decide",
-            "审定",
-            by=Function.DECIDING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.confirm"),
+            "decide", "审定", by=Function.DECIDING, at=Level.BUREAU, within=term(f"{CODE}.confirm"),
             other_person_than=("score",),
-            outcomes=(
-                Way("同意", End.GRANTED),
-                Way("退回重评", "score", needs_reason=True),
-            ),
+            outcomes=(Way("同意", End.GRANTED), Way("退回重评", "score", needs_reason=True)),
         ),
     ),
     keywords="第三方评价 养老机构 人员 设施 服务 管理 信用",
-)
+)  # fmt: skip
 declare(RATING)

@@ -107,61 +107,38 @@ def sum_up(case: Case, stage: Stage) -> None:
 
 
 CAMPAIGN = Matter(
-    code=f"{CODE}.campaign",
-    name="养老机构专项行动",
-    since=SINCE,
-    basis=cite("养老机构行政检查办法"),
-    prefix="ZX",
-    withdrawable=False,
-    opened_by=(Function.REVIEWING, Function.INSPECTING),
+    code=f"{CODE}.campaign", name="养老机构专项行动", since=SINCE, basis=cite("养老机构行政检查办法"), prefix="ZX",
+    withdrawable=False, opened_by=(Function.REVIEWING, Function.INSPECTING),
     form=Form(
         (
             Text("name", "专项行动名称", max_length=80, help="检查时在“专项行动”一栏填写同一名称"),
-            Choice(
-                "about",
-                "领域",
-                options=("消防", "燃气", "控烟", "食品", "非法集资", "欺老虐老", "预收费", "综合"),
-            ),
-            Text("issuers", "发文机关", max_length=100),
-            Text("document", "文号", required=False, max_length=60),
-            Day("since", "开始日期"),
-            Day("until", "结束日期"),
+            Choice("about", "领域", options=("消防", "燃气", "控烟", "食品", "非法集资", "欺老虐老", "预收费", "综合")),
+            Text("issuers", "发文机关", max_length=100), Text("document", "文号", required=False, max_length=60),
+            Day("since", "开始日期"), Day("until", "结束日期"),
             Rows(
-                "tasks",
-                "任务",
+                "tasks", "任务",
                 columns=(Text("what", "任务", max_length=200), Text("who", "责任单位", max_length=60)),
             ),
         ),
         title="专项行动方案",
     ),
-    fits=check_campaign,
-    once_per=lambda case: f"{case.area_id}:{case.answers['name']}",
-    once_label="同名专项行动",
+    fits=check_campaign, once_per=lambda case: f"{case.area_id}:{case.answers['name']}", once_label="同名专项行动",
     on_left={"run": sum_up},
     steps=(
         Step(
-            "approve",
-            "审批方案",
-            by=Function.DECIDING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.confirm"),
+            "approve", "审批方案", by=Function.DECIDING, at=Level.BUREAU, within=term(f"{CODE}.confirm"),
             outcomes=(
-                Outcome("同意", "run", decides=End.GRANTED),
-                Outcome("不同意", End.REFUSED, needs_reason=True),
+                Outcome("同意", "run", decides=End.GRANTED), Outcome("不同意", End.REFUSED, needs_reason=True),
             ),
         ),
         Step(
-            "run",
-            "组织实施",
-            by=Function.INSPECTING,
-            at=Level.BUREAU,
-            within=term(f"{CODE}.campaign"),
+            "run", "组织实施", by=Function.INSPECTING, at=Level.BUREAU, within=term(f"{CODE}.campaign"),
             form=Form((LongText("done", "工作总结", max_length=2000),), title="专项行动总结"),
             outcomes=(Outcome("总结归档", End.DONE),),
         ),
     ),
     keywords="专项行动 消防 燃气 控烟 非法集资",
-)
+)  # fmt: skip
 
 
 def _months(case: Case, year: str) -> Told:
@@ -193,13 +170,10 @@ def _supervision(case: Case, year: int) -> Told:
         register=RATINGS.code, facility=case.facility, valid_from__year=year
     )
     numbers = [
-        ("检查", f"{made.count()}次"),
-        ("发现隐患", f"{found.count()}处"),
-        ("年内已整改", f"{found.filter(closed_on__year=year).count()}处"),
-        ("责令整改", f"{orders.count()}件"),
-        ("核查投诉举报", f"{told.count()}件"),
-        ("其中属实", f"{told.filter(outcome=FOUNDED).count()}件"),
-    ]
+        ("检查", f"{made.count()}次"), ("发现隐患", f"{found.count()}处"),
+        ("年内已整改", f"{found.filter(closed_on__year=year).count()}处"), ("责令整改", f"{orders.count()}件"),
+        ("核查投诉举报", f"{told.count()}件"), ("其中属实", f"{told.filter(outcome=FOUNDED).count()}件"),
+    ]  # fmt: skip
     rated = [(str(one.valid_from), one.data["by"], str(one.data["total"])) for one in ratings.order_by("pk")]
     return [
         ("监督检查", ("项目", "数量"), numbers),
@@ -223,28 +197,15 @@ def check_year(case: Case) -> None:
 
 
 _COMPILE = Step(
-    "compile",
-    "编制",
-    by=Function.REVIEWING,
-    at=Level.BUREAU,
-    within=term(f"{CODE}.confirm"),
+    "compile", "编制", by=Function.REVIEWING, at=Level.BUREAU, within=term(f"{CODE}.confirm"),
     outcomes=(Outcome("报审批", "decide"),),
-)
+)  # fmt: skip
 ANNUAL = Matter(
-    code=f"{CODE}.annual",
-    name="养老机构年度监管报告",
-    since=SINCE,
-    basis=cite("养老机构管理办法", 41),
-    prefix="ND",
-    subject="facility",
-    opened_by=(Function.REVIEWING,),
-    form=Form((Whole("year", "年度", least=2020, most=2099),), title="年度监管报告"),
-    fits=check_year,
-    once_per=lambda case: f"{case.subject_key}:{case.answers['year']}",
-    once_label="同一机构同一年度",
-    on_left={"compile": report_year},
-    steps=(_COMPILE, decision_on(_COMPILE, "退回重编")),
-    keywords="养老机构 年度报告",
-)
+    code=f"{CODE}.annual", name="养老机构年度监管报告", since=SINCE, basis=cite("养老机构管理办法", 41), prefix="ND",
+    subject="facility", opened_by=(Function.REVIEWING,),
+    form=Form((Whole("year", "年度", least=2020, most=2099),), title="年度监管报告"), fits=check_year,
+    once_per=lambda case: f"{case.subject_key}:{case.answers['year']}", once_label="同一机构同一年度",
+    on_left={"compile": report_year}, steps=(_COMPILE, decision_on(_COMPILE, "退回重编")), keywords="养老机构 年度报告",
+)  # fmt: skip
 for one in (CAMPAIGN, ANNUAL):
     declare(one)
