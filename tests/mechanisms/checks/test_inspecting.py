@@ -321,3 +321,19 @@ def test_an_inspector_is_known_by_person_not_by_account(world: World) -> None:
     begun = world.start()
     twin = Seat(world.lead.account, Staff.objects.get(pk=world.staff(world.second).pk), unit=world.section)
     assert save_inspection(begun, twin, {"exit": "正常"}, version=1).saved_by == world.second.staff
+
+
+def test_one_picture_proves_one_finding(world: World, upload: Callable[[Seat], StoredFile]) -> None:
+    photo, again = upload(world.lead), upload(world.lead)
+    begun = world.start()
+    both = {key: Answer("问题", "堆放杂物", (one.pk,)) for key, one in (("exit", photo), ("gas", again))}
+    with pytest.raises(Invalid) as caught:
+        save_inspection(begun, world.lead, both, version=1)
+    assert [(one.field, one.code) for one in caught.value.problems] == [("gas", "photo_repeated")]
+    saved = save_inspection(begun, world.lead, {"exit": both["exit"]}, version=1)
+    saved = save_inspection(saved, world.lead, {"exit": both["exit"]}, version=saved.version)
+    other = world.start(1)
+    with pytest.raises(Invalid, match="所用的是同一张"):
+        save_inspection(other, world.lead, {"gas": both["gas"]}, version=1)
+    fine = Answer("正常", "", ())
+    assert save_inspection(other, world.lead, {"gas": fine}, version=1).version == 2

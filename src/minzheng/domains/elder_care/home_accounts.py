@@ -16,7 +16,7 @@ from minzheng.mechanisms.matters.public import Stage, holds, reassign
 from minzheng.mechanisms.registry.public import Facility
 
 POST = "整改经办岗"
-FUNCTIONS = dict.fromkeys(("elder_care.", "enforcement."), Function.RECTIFYING)
+FUNCTIONS = dict.fromkeys(("elder_care.", "enforcement.", "home_supervision."), Function.RECTIFYING)
 
 
 def open_home_account(

@@ -17,25 +17,28 @@ from minzheng.mechanisms.checks.public import (
     open_on,
 )
 from minzheng.mechanisms.law.public import cite, term
-from minzheng.mechanisms.registry.public import Facility
+from minzheng.mechanisms.registry.public import Facility, as_of
 
 SINCE = datetime.date(2018, 1, 1)
-ORDINARY, WATCHED = "一般", "有未整改问题"
+ORDINARY, WATCHED, LOW = "一般", "有未整改问题", "月度评分为差"
+SCORES, POOR = "home_supervision.scores", "差"
 DOCUMENTS = ("检查审批表", "检查通知书", "现场检查笔录", "检查结果告知书")
 Pool = Callable[[Area, datetime.date], Iterator[Candidate]]
 
 
 def facilities(*kinds: str) -> Pool:
-    """Open facilities of these kinds; those with faults not yet put right are drawn in a group of their own."""
+    """Open facilities of these kinds; those with faults not yet put right, and those scored low, are drawn in groups of their own."""
 
     def pool(area: Area, on: datetime.date) -> Iterator[Candidate]:
         found = findings("enforcement.", datetime.date.min, on)
         faulty = set(open_on(found, on).values_list("inspection__facility_id", flat=True))
+        low = set(as_of(SCORES, on).filter(data__tier=POOR).values_list("facility_id", flat=True))
         rows = Facility.objects.filter(
             Q(closed_on=None) | Q(closed_on__gt=on), kind__in=kinds, area_id__in=within(area, on)
         ).exclude(opened_on__gt=on)
         for key, name in rows.values_list("pk", "name").order_by("pk").iterator():
-            yield Candidate(f"facility:{key}", name, WATCHED if key in faulty else ORDINARY)
+            group = WATCHED if key in faulty else LOW if key in low else ORDINARY
+            yield Candidate(f"facility:{key}", name, group)
 
     return pool
 
@@ -48,7 +51,11 @@ OF_HOMES = DrawItem(
     checklist=ELDER_CARE.code,
     objects="养老机构",
     floor="enforcement.draw_floor",
-    groups=(DrawGroup(ORDINARY), DrawGroup(WATCHED, "enforcement.draw_share_watched")),
+    groups=(
+        DrawGroup(ORDINARY),
+        DrawGroup(WATCHED, "enforcement.draw_share_watched"),
+        DrawGroup(LOW, "enforcement.draw_share_watched"),
+    ),
     cap="enforcement.draw_cap",
     window=term("checks.draw_cap_window"),
     documents=DOCUMENTS,
@@ -62,7 +69,7 @@ OF_FUNERALS = DrawItem(
     checklist=FUNERAL.code,
     objects="殡葬服务机构、公墓",
     floor="enforcement.draw_floor",
-    groups=OF_HOMES.groups,
+    groups=OF_HOMES.groups[:2],
     cap="enforcement.draw_cap",
     window=OF_HOMES.window,
     documents=DOCUMENTS,

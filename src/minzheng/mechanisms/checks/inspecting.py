@@ -80,7 +80,7 @@ def save_inspection(
 ) -> Inspection:
     """Keep answers by item key; items not named stay as they are. An answer that is no fault any more takes its finding away.
 
-    Raises `Conflict` (stale page, finished), `Invalid` with every unknown item and bad answer, `Refused` (not an inspector).
+    Raises `Conflict` (stale page, finished), `Invalid` with every unknown item, bad answer and repeated photo, `Refused` (not an inspector).
     """
     with (
         keeping_refusals(seat.actor, f"保存检查{inspection.pk}"),
@@ -91,7 +91,9 @@ def save_inspection(
         given = read(used, answers)
         _check_photos(held, given)
         merged = {**stored(held.answers), **given}
-        _keep(held, used, {key: one for key, one in merged.items() if one is not None}, seat)
+        answers_now = {key: one for key, one in merged.items() if one is not None}
+        _check_repeated(held, used, answers_now)
+        _keep(held, used, answers_now, seat)
     return held
 
 
@@ -205,6 +207,34 @@ def _check_photos(held: Inspection, given: Mapping[str, Answer | None]) -> None:
                     "请重新拍照上传。",
                     "bad_photos",
                     key,
+                )
+
+
+def _check_repeated(held: Inspection, used: Checklist, answers: Mapping[str, Answer]) -> None:
+    """One picture proves one finding: not two items of this inspection, nor a finding of another one."""
+    wanted = {photo for one in answers.values() for photo in one.photos}
+    digests = dict(StoredFile.objects.filter(pk__in=wanted).values_list("pk", "digest"))
+    rows = Finding.objects.filter(photos__digest__in=set(digests.values())).exclude(inspection=held)
+    elsewhere = {
+        digest: inspection
+        for digest, inspection in rows.values_list("photos__digest", "inspection")
+        if digest in digests.values()
+    }
+    others = Inspection.objects.select_related("facility", "organisation").in_bulk(set(elsewhere.values()))
+    first: dict[str, str] = {}
+    with collect() as problems:
+        for key, one in answers.items():
+            text = used.item(key).text
+            for digest in dict.fromkeys(digests[photo] for photo in one.photos if photo in digests):
+                if digest in elsewhere:
+                    other = others[elsewhere[digest]]
+                    where = f"{other.on}对“{other.subject.name}”的检查"
+                elif first.setdefault(digest, key) != key:
+                    where = f"本次检查的“{used.item(first[digest]).text}”"
+                else:
+                    continue
+                problems.add(
+                    f"“{text}”的照片与{where}所用的是同一张。", "请现场重新拍摄。", "photo_repeated", key
                 )
 
 

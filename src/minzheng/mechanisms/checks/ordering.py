@@ -1,5 +1,6 @@
 """From findings to one order: the rectification case, and the departments that must be told."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -79,9 +80,15 @@ def referral_answer(referral: Referral, seat: Seat, answer: str) -> Referral:
                 "no_answer",
                 "answer",
             )
-        held.answered_on, held.answer = clock.today(), words
-        held.save()
+        answer_noted(held, words, clock.today())
     return held
+
+
+def answer_noted(referral: Referral, words: str, on: datetime.date) -> None:
+    """The answer of another department, as a decided case has it; needs an act. One noted already stays."""
+    if referral.answered_on is None:
+        referral.answered_on, referral.answer = on, words
+        referral.save()
 
 
 def _finished(inspection: Inspection, seat: Seat) -> Inspection:

@@ -63,7 +63,12 @@ from minzheng.mechanisms.checks.inspecting import (
     start_inspection,
 )
 from minzheng.mechanisms.checks.models import Finding, Inspection, Recheck, Referral
-from minzheng.mechanisms.checks.ordering import findings_of, order_rectification, referral_answer
+from minzheng.mechanisms.checks.ordering import (
+    answer_noted,
+    findings_of,
+    order_rectification,
+    referral_answer,
+)
 from minzheng.mechanisms.checks.reading import (
     findings,
     fixed_by,
@@ -108,6 +113,7 @@ __all__ = [
     "Result",
     "Seen",
     "all_checklists",
+    "answer_noted",
     "cap_of",
     "change_officer",
     "check_recheck",

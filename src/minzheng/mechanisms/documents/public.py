@@ -39,6 +39,7 @@ from minzheng.mechanisms.documents.sheet import (
     Sheet,
     Signature,
     Table,
+    freeze,
     plain,
     text,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "file_name",
     "file_response",
     "forget_file",
+    "freeze",
     "issue",
     "next_number",
     "open_document",
