@@ -21,6 +21,10 @@ def test_a_matter_citizens_may_file_and_nobody_explains_is_named(monkeypatch):
     monkeypatch.setattr(shelf, "_guides", {})
     open_to_citizens = [
         "appeals.hotline",
+        "organisation_registration.cancellation",
+        "organisation_registration.change",
+        "organisation_registration.charter",
+        "organisation_registration.liquidation",
         "payments.account",
         "social_assistance.disability_care",
         "social_assistance.disability_living",
