@@ -12,6 +12,7 @@ class OrganisationRegistrationConfig(AppConfig):
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))  # before figures that rest on them
         from minzheng.domains.organisation_registration import (  # noqa: F401, PLC0415 - they declare themselves
+            accounts,
             cancellation,
             change,
             establishment,

@@ -94,7 +94,7 @@ def check_name(case: Case, kind: str, name: str, problems: Collector, field: str
 def taken(case: Case, name: str) -> bool:
     """Whether another organisation on the roll bears the name."""
     found = as_of(ROLL, case.opened_on).filter(data__name=name)
-    return found.exclude(organisation_id=case.organisation_id).exists()
+    return (found if case.organisation is None else found.exclude(organisation=case.organisation)).exists()
 
 
 def one_name(case: Case) -> str:
