@@ -17,7 +17,7 @@ from minzheng.mechanisms.matters.public import Case, Matter, open_case, perform,
 from minzheng.mechanisms.registry.public import Organisation
 
 __all__ = ["CANCELLATION", "CHANGE", "CHARTER", "LIQUIDATION"]
-OURS = "organisation_registration."
+OURS, THEIRS = "organisation_registration.", "social_organisations."
 WHOLE = {
     "kind": "社会团体",
     "name": "东丽区物流协会",
@@ -56,6 +56,8 @@ def office(bureau: Bureau) -> SimpleNamespace:
             registering=OURS,
         ),
         head=bureau.seat("社会事务科", "赵强", deciding=f"{OURS} organisation_oversight."),
+        clerk=bureau.seat("社会事务科", "刘丽", reviewing=THEIRS, inspecting=THEIRS),
+        chief=bureau.seat("社会事务科", "孙立", deciding=THEIRS),
     )
 
 
