@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "minzheng.domains.enforcement",
     "minzheng.domains.penalties",
     "minzheng.domains.organisation_oversight",
+    "minzheng.domains.organisation_registration",
     "minzheng.domains.community",
     "minzheng.domains.rule_of_law",
     "minzheng.domains.social_organisations",

@@ -5,13 +5,14 @@ from django.db.models import Q
 from minzheng.domains.organisation_oversight.credit import ABNORMAL, SERIOUS
 from minzheng.domains.organisation_oversight.illegal import BANNED, DISSUADED, ILLEGAL
 from minzheng.domains.organisation_oversight.measures import AUDIT, FOUNDATION, MEASURE, PROJECT, SAMPLED
-from minzheng.domains.organisation_oversight.rating import AWARDED, RATINGS
+from minzheng.domains.organisation_oversight.rating import AWARDED, RATING, RATINGS
 from minzheng.domains.organisation_oversight.reform import CLEARED, DECOUPLED, FEES
 from minzheng.domains.organisation_oversight.vetting import VETTING
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
     Column,
     Indicator,
+    ParameterFigure,
     Records,
     distinct,
     entered,
@@ -86,6 +87,16 @@ RATED = standing(
     columns=(NAME, Column("等级", "data__level"), Column("有效期至", "data__until")),
 )  # fmt: skip
 RATED_3A = RATED.where(f"{CODE}.rated_3a", "3A级以上社会组织", data__level__in=AWARDED)
+GIVEN = granted(
+    f"{CODE}.ratings_given", "评定等级", "件", RATING.code, open_as=RECORDS, columns=(NAME,)
+)  # fmt: skip
+AWARD = ParameterFigure(
+    f"{CODE}.award",
+    label="3A级以上一次性奖励",
+    parameter=f"{CODE}.award_least",
+    upto=f"{CODE}.award_most",
+    decisions=GIVEN,
+)
 VETTED = granted(
     f"{CODE}.vetted", "负责人审核涉及社会组织", "家", VETTING.code, measure=distinct("organisation_id"),
     open_as=RECORDS, columns=(NAME,),

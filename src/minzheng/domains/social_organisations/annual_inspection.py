@@ -1,6 +1,7 @@
 """年度检查: an organisation comes by the last day, is reviewed, and gets its conclusion (S40); with its guide."""
 
 import datetime
+from dataclasses import replace
 
 from minzheng.domains.social_organisations.inspections import (
     CONCLUSIONS,
@@ -10,6 +11,7 @@ from minzheng.domains.social_organisations.inspections import (
     results,
 )
 from minzheng.domains.social_organisations.roll import line_of
+from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import cite, term
@@ -19,18 +21,22 @@ from minzheng.mechanisms.matters.public import (
     End,
     Evidence,
     Form,
+    Known,
     Level,
     LongText,
     Matter,
+    Money,
     Outcome,
+    Phone,
     Step,
     Text,
     Whole,
     YesNo,
     declare,
+    everything,
 )
 from minzheng.mechanisms.portal.public import Guide, publish_guide
-from minzheng.mechanisms.registry.public import Decision, enter
+from minzheng.mechanisms.registry.public import Decision, Organisation, as_of, enter
 
 
 def one_inspection(case: Case) -> str:
@@ -127,7 +133,60 @@ ANNUAL_INSPECTION = Matter(
     keywords="社会组织 年检 年报 年度检查",
 )
 
-declare(ANNUAL_INSPECTION)
+
+def known(organisation: Organisation) -> Known:
+    """What the register and last year's report say already; its sums are told beside the form, not copied."""
+    today = clock.today()
+    line = as_of(PARTICULARS, today).filter(organisation=organisation).first()
+    registered = {key: line.data[key] for key in STABLE if line and line.data.get(key)}
+    before = Case.objects.filter(matter=INSPECTION, organisation=organisation, decision=End.GRANTED)
+    last = before.order_by("-answers__year").first()
+    said = everything(last) if last else {}
+    notes = [] if last is None else [f"联系人等已按{said['year']}年度报告填写,请核对。"]
+    form = REPORT.form
+    notes += [
+        f"{said['year']}年度{asked.label}:{asked.show(said[key])}"
+        for key in SUMS
+        if key in said and (asked := form.field(key))
+    ]
+    changed = [key for key in registered if said.get(key) not in (None, registered[key])]
+    notes += [f"登记的{form.field(key).label}已变更,按登记填写。" for key in changed]  # type: ignore[union-attr]
+    kept = {key: said[key] for key in STABLE if key in said}
+    return Known({"year": today.year - 1} | kept | registered, notes=tuple(notes))
+
+
+PARTICULARS = "organisation_registration.particulars"  # kept by the room that registers them
+STABLE = ("contact", "phone", "address", "head", "members", "staff", "party_branch")
+SUMS = ("income", "spent", "net_assets")
+_supplement = ANNUAL_INSPECTION.step("supplement")
+REPORT = ANNUAL_INSPECTION.but(
+    datetime.date(2020, 1, 1),
+    opened_by=(Function.ACCEPTING, Function.FILING),
+    known=known,
+    form=Form(
+        (
+            *(one for one in ANNUAL_INSPECTION.form.fields if one.key != "activities"),
+            Phone("phone", "联系电话"),
+            Text("address", "住所", max_length=100),
+            Text("head", "法定代表人", max_length=40),
+            Whole("members", "会员数", unit="个", required=False, help="社会团体填写"),
+            Whole("staff", "专职工作人员", unit="人"),
+            Whole("meetings", "会员(代表)大会和理事会会议", unit="次"),
+            Money("income", "本年度收入"),
+            Money("spent", "本年度支出"),
+            Money("net_assets", "年末净资产"),
+            LongText("activities", "年度工作情况"),
+        ),
+        title="年度工作报告书",
+    ),
+    steps=tuple(
+        replace(one, form=Form((LongText("corrected", "补正说明", max_length=1000),)))
+        if one is _supplement
+        else one
+        for one in ANNUAL_INSPECTION.steps
+    ),
+)
+declare(ANNUAL_INSPECTION, REPORT)
 
 publish_guide(
     ANNUAL_INSPECTION.code,

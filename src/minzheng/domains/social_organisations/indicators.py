@@ -3,10 +3,11 @@
 from django.db.models import Q
 
 from minzheng.domains.social_organisations.approval_push import PUSH
-from minzheng.domains.social_organisations.inspections import ABSENT, RESULTS
+from minzheng.domains.social_organisations.inspections import ABSENT, DRAW, RESULTS
 from minzheng.domains.social_organisations.revocation import REVOKED
 from minzheng.domains.social_organisations.venture_round import PROJECTS, ROUND, SERIES
 from minzheng.mechanisms.areas.public import Kind
+from minzheng.mechanisms.checks.public import DrawnObject
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
     Column,
@@ -74,6 +75,17 @@ REVOCATION_YEARS = ParameterFigure(
     label="未参加年检的撤销年限(超过)",
     parameter="social_organisations.missed_years",
     decisions=REVOCATIONS,
+)
+
+DRAWN = Indicator(
+    "social_organisations.drawn",
+    label="双随机抽查抽中的社会组织",
+    unit="个",
+    over=Records(DrawnObject, area="draw__area_id", base=Q(draw__void=None, draw__planned__item=DRAW.code)),
+    when="draw__reveal__revealed_on",
+)
+DRAW_FLOOR = ParameterFigure(
+    "social_organisations.draw_floor_share", "社会组织随机抽查比例下限", DRAW.floor, DRAWN
 )
 
 MICRO_PROJECTS = entered(

@@ -39,6 +39,7 @@ from minzheng.mechanisms.matters.public import (
     may_keep_promise,
     open_promises,
     open_stage,
+    own_step,
     proposal,
     serves,
     shown_answers,
@@ -167,7 +168,7 @@ def work_on(case: Case, rules: Matter, seat: Seat, held: Held, halted: bool) -> 
     stage.case = case
     step = rules.step(stage.step)
     mine = serves(seat, stage, clock.today())
-    able = mine and held.includes((step.by,), case.matter)
+    able = mine and (held.includes((step.by,), case.matter) or own_step(step, case, seat))
     directs = held.includes((Function.REGISTERING, Function.LEADING), case.matter)
     own_unit = filed_by(case, seat)
     offered = step.outcomes[1:] if step.waits else step.outcomes

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from minzheng.mechanisms.desk import (
+    body_accounts,
     views_activities,
     views_cases,
     views_catalogue,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("search/", views_parties.search_all, name="search"),
     path("parties/<str:key>/", views_parties.party, name="dossier"),
     path("parties/<str:key>/account/", views_parties.account, name="resident_account"),
+    path("parties/<str:key>/body-account/", body_accounts.body_account, name="body_account"),
     path("parties/<str:key>/reveal/", views_parties.reveal, name="reveal_party"),
     path("matters/", views_catalogue.catalogue, name="catalogue"),
     path("matters/<str:code>/new/", views_catalogue.new, name="new"),

@@ -86,7 +86,7 @@ def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = N
         fields = typed_in(draft)
     areas = areas_for(seat, rules.anywhere)
     words = fields.get("who", request.GET.get("who", "")).strip()[:100] or fields.get("person_id", "").strip()
-    asked_for = fields.get("subject") or request.GET.get("subject", "")[:60]
+    asked_for = fields.get("subject") or request.GET.get("subject", "")[:60] or _itself(rules, seat)
     if rules.subject == "person" and looks_like_number(words):
         rows = _found(rules, "", key_of_number(words), seat)  # one person, whoever was chosen before
     else:
@@ -111,6 +111,7 @@ def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = N
         "who": words,
         "found": rows,
         "chosen": row.key if row else "",
+        "own": bool(row and row.key == _itself(rules, seat)),
         "priors": priors(rules, subject, seat),
         "notes": known.notes,
         "client_key": key_in(fields.get("client_key")) or (draft.uid if draft else uuid.uuid4()),
@@ -122,6 +123,12 @@ def filing_page(request: DeskRequest, rules: Matter, error: UserError | None = N
         "others": draft_rows(seat, rules.code) if request.method != "POST" and draft is None else [],
     }
     return show(request, "desk/new.html", context, status=error.status if error else 200)
+
+
+def _itself(rules: Matter, seat: Seat) -> str:
+    """A body that files is its own subject, where the matter is about such a body."""
+    kind = (seat.represents or "").partition(":")[0]
+    return seat.represents or "" if rules.subject and kind == rules.subject else ""
 
 
 def fileable(held: Held) -> list[Matter]:

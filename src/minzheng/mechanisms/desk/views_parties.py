@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 
 from minzheng.foundation.errors import Missing, Refused, UserError
 from minzheng.mechanisms.access.public import Seat, may, visible
+from minzheng.mechanisms.desk.body_accounts import opener_for
 from minzheng.mechanisms.desk.gate import DeskRequest, page, show
 from minzheng.mechanisms.desk.ledger import matching
 from minzheng.mechanisms.desk.listing import WHOM, area_names, case_rows
@@ -109,6 +110,7 @@ def _dossier(request: DeskRequest, key: str, error: UserError | None = None) -> 
         "may_reveal": key.startswith(("person:", "household:")) and may(seat, REVEAL, found),
         "files": bool(request.held.functions & set(WINDOWS)) and key.startswith(("person:", "household:")),
         "serves": isinstance(found, Person) and bool(request.held.functions & set(WINDOWS)),
+        "opens": opener_for(seat, found) is not None,
         "error": error,
         "post": request.POST,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from minzheng.foundation import clock
 from minzheng.foundation.periods import Light
@@ -13,9 +13,15 @@ from minzheng.mechanisms.matters.models import Halt, Stage
 
 
 def inbox(seat: Seat) -> QuerySet[Stage]:
-    """Open stages this seat serves today (own, covered, or nobody else there), earliest due first."""
+    """Open stages this seat serves today (own, covered, or nobody else there), earliest due first.
+
+    What a body filed for itself and got back is among its own.
+    """
+    here = in_inbox(seat)
+    if seat.unit is not None and seat.represents:
+        here |= Q(unit=seat.unit, case__opened_by=seat.account, case__subject_key=seat.represents)
     return (
-        Stage.objects.filter(in_inbox(seat), closed_at__isnull=True)
+        Stage.objects.filter(here, closed_at__isnull=True)
         .exclude(case__keptfrom__staff=seat.staff)
         .select_related("case", "case__area", "unit")
         .order_by(F("due_on").asc(nulls_last=True), "pk")

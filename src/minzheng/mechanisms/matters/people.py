@@ -24,11 +24,21 @@ from minzheng.mechanisms.matters.versions import versions_of
 
 
 def serves(seat: Seat, stage: Stage, on: datetime.date) -> bool:
-    """Whether this open stage lies in the seat's inbox: its own duty, one it covers, or one nobody else is there for."""
+    """Whether this open stage lies in the seat's inbox: its own duty, one it covers, or one nobody else is there for.
+
+    What a body filed for itself and got back lies at the body.
+    """
+    if _got_back(seat, stage):
+        return True
     return any(
         one.unit_id == stage.unit_id and one.function == stage.function and one.holds(stage.matter)
         for one in served_units(seat, on)
     )
+
+
+def _got_back(seat: Seat, stage: Stage) -> bool:
+    own = seat.unit is not None and bool(seat.represents) and stage.unit_id == seat.unit.pk
+    return own and stage.case.opened_by_id == seat.account.pk and stage.case.subject_key == seat.represents
 
 
 def holds(seat: Seat, functions: tuple[Function, ...], code: str) -> bool:

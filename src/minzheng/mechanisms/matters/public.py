@@ -101,6 +101,7 @@ from minzheng.mechanisms.matters.people import (
     holds,
     keep_from,
     let_back,
+    own_step,
     serves,
     units_for,
 )
@@ -224,6 +225,7 @@ __all__ = [
     "open_promises",
     "open_stage",
     "overdue_promises",
+    "own_step",
     "pause",
     "perform",
     "placed",

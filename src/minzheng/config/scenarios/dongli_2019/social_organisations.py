@@ -9,6 +9,7 @@ from stdnum.cn import uscc as credit_code
 from minzheng.config.scenarios import batches
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
+from minzheng.config.scenarios.flows.organisations import Endings
 from minzheng.config.scenarios.flows.ventures import Projects, open_round
 from minzheng.domains.social_organisations.inspections import RESULTS
 from minzheng.domains.social_organisations.revocation import REVOKED
@@ -130,44 +131,9 @@ def _conclude(world: World, case: Case, number: int) -> None:
 
 
 def _revoke(world: World, agenda: Agenda, number: int) -> None:
-    organisation = Organisation.objects.get(uscc=_uscc(ACTIVE + REVOKED_2018 + number))
-    clerk = world.seat("shezu")
-    case = open_case(
-        "social_organisations.revocation",
-        clerk,
-        area=organisation.area,
-        subject=organisation,
-        title=f"{organisation.name}撤销登记",
-        answers={"facts": "连续三个年度未参加年度检查,经电话、上门均无法联系。"},
-    )
-    evidence = {"evidence": "年检记录、现场勘验照片、邮寄退件。"}
-    case = perform(
-        case, "立案", clerk, version=case.version, answers=evidence, second=world.seat("shezu2").staff
-    )
-    served = {
-        "document": f"津丽民罚告字〔2019〕{number + 1}号",
-        "served_by": "公告送达",
-        "rights": "陈述、申辩和要求听证",
-    }
-    case = perform(case, "已送达告知书", clerk, version=case.version, answers=served)
-    agenda.after(9, lambda: _review(world, agenda, case, number))
-
-
-def _review(world: World, agenda: Agenda, case: Case, number: int) -> None:
-    case = Case.objects.get(pk=case.pk)
-    opinion = {"opinion": "事实清楚,证据确凿,程序合法。"}
-    case = perform(case, "审核通过", world.seat("fazhi"), version=case.version, answers=opinion)
-    agenda.after(1, lambda: _decide(world, agenda, case, number))
-
-
-def _decide(world: World, agenda: Agenda, case: Case, number: int) -> None:
-    document = {"document": f"津丽民罚字〔2019〕{number + 1}号"}
-    case = perform(case, "撤销登记", world.seat("shezu3"), version=case.version, answers=document)
-    agenda.after(1, lambda: _publish(world, case))
-
-
-def _publish(world: World, case: Case) -> None:
-    perform(case, "已公告", world.seat("shezu"), version=case.version)
+    body = Organisation.objects.get(uscc=_uscc(ACTIVE + REVOKED_2018 + number))
+    endings = Endings(world, agenda, "津丽", clerk="shezu", second="shezu2", lawyer="fazhi", head="shezu3")
+    endings.revoke(body, number)
 
 
 def _push(world: World, agenda: Agenda, number: int) -> None:
