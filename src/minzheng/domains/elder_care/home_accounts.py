@@ -1,4 +1,4 @@
-"""A home's own seat: its unit under the section, a post that rectifies and signs, and an account for a named person."""
+"""A home's own seat: its unit under the section, a post that rectifies, signs and declares, and an account for a named person."""
 
 from minzheng.domains.elder_care.homes import KIND
 from minzheng.foundation.errors import Missing, Refused
@@ -16,7 +16,10 @@ from minzheng.mechanisms.matters.public import Stage, holds, reassign
 from minzheng.mechanisms.registry.public import Facility
 
 POST = "整改经办岗"
-FUNCTIONS = dict.fromkeys(("elder_care.", "enforcement."), Function.RECTIFYING)
+FUNCTIONS = {
+    **dict.fromkeys(("elder_care.", "enforcement."), Function.RECTIFYING),
+    "elder_services.": Function.FILING,  # who lives there and which beds are free
+}
 
 
 def open_home_account(
