@@ -25,7 +25,13 @@ def found(client, query=""):
 
 
 def test_everything_open_is_listed_by_kind_street_and_name(places, client):
-    assert found(client) == ["夕阳红养老院", "无坐标养老院", "松鹤养老院", "长青养老院", "詹滨里&lt;助餐点&gt;"]
+    assert found(client) == [
+        "夕阳红养老院",
+        "无坐标养老院",
+        "松鹤养老院",
+        "长青养老院",
+        "詹滨里&lt;助餐点&gt;",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +59,7 @@ def test_a_price_that_is_none_is_told_at_its_field(places, client):
 
 def test_free_beds_with_their_day_and_no_trust_in_old_reports(places, client):
     text = client.get(MAP).content.decode()
-    assert "<b>2张</b> <span class=\"count\">3月1日申报</span>" in text
+    assert '<b>2张</b> <span class="count">3月1日申报</span>' in text
     assert "2019年1月1日申报,时间较久,请电话确认" in text
     with at("2019-04-02"):
         assert found(client, "free=1") == []
@@ -63,9 +69,7 @@ def test_who_moves_in_since_takes_the_free_bed_on_the_map_too(places, client, bu
     clerk = bureau.seat("养老服务科", "刘丽", registering="elder_services.")
     chief = bureau.seat("养老服务科", "孙立", reviewing="elder_services.")
     home = places.bare  # three beds
-    case = open_case(
-        "elder_services.free_beds", clerk, area=home.area, answers={"free": "3"}, subject=home
-    )
+    case = open_case("elder_services.free_beds", clerk, area=home.area, answers={"free": "3"}, subject=home)
     do(case, "属实", chief)
     assert "无坐标养老院" in found(client, "free=1")
     for serial, left in ((1, "2张"), (3, "1张"), (5, "没有")):
@@ -79,7 +83,13 @@ def test_who_moves_in_since_takes_the_free_bed_on_the_map_too(places, client, bu
 
 def test_a_place_has_its_page_and_an_old_rating_is_not_shown(places, client):
     page = client.get(f"{MAP}carehomes/{places.near.uid.hex}/").content.decode()
-    for words in ("夕阳红养老院路1号", "tel:022-24390001", "80张", "3,000.00至4,500.00元", "三级,有效期至2021年12月31日"):
+    for words in (
+        "夕阳红养老院路1号",
+        "tel:022-24390001",
+        "80张",
+        "3,000.00至4,500.00元",
+        "三级,有效期至2021年12月31日",
+    ):
         assert words in page, words
     assert "五级" not in client.get(f"{MAP}carehomes/{places.far.uid.hex}/").content.decode()
     for address in (f"{MAP}carehomes/0/", f"{MAP}mealpoints/{places.near.uid.hex}/", f"{MAP}no/0/"):
@@ -103,7 +113,7 @@ def test_without_any_position_there_is_no_drawing(bureau, client):
 
 
 def test_many_places_are_paged_with_their_numbers(bureau, client):
-    from tests.domains.elder_services.conftest import make_home  # noqa: PLC0415
+    from tests.domains.elder_services.conftest import make_home
 
     for serial in range(23):
         make_home(bureau, f"第{serial:02}养老院")

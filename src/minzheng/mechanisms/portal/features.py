@@ -13,8 +13,12 @@ from minzheng.mechanisms.portal.places import DEGREE, Placed
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
-CONFORMS = tuple(
-    f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{one}" for one in ("core", "oas30", "geojson")
+CONFORMS = (
+    *(
+        f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{one}"
+        for one in ("core", "oas30", "geojson")
+    ),
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 )
 LIMIT, MOST = 10, 1000
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,18})?")
@@ -63,6 +67,12 @@ def read_query(given: Mapping[str, str]) -> Query:
     except UserError as wrong:
         raise BadQuery(*wrong.problems) from wrong
     return Query(**found)
+
+
+def check_item_query(given: Mapping[str, str]) -> None:
+    """A single place may be asked for in the one reference system there is. Raises `BadQuery`."""
+    check_no_query({name: text for name, text in given.items() if name not in _OF_ITEM})
+    read_query(given)
 
 
 def check_no_query(given: Mapping[str, str]) -> None:
@@ -127,12 +137,20 @@ def _day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(found[1])
 
 
-_READERS = {"limit": _limit, "offset": _offset, "bbox": _box, "datetime": _datetime}
+def _crs(text: str, problems: Collector) -> dict[str, Any]:
+    if text != CRS84:
+        problems.add("坐标系只有CRS84。", f"请填{CRS84},或不填。", "invalid", "crs")
+    return {}
+
+
+_READERS = {
+    "limit": _limit, "offset": _offset, "bbox": _box, "datetime": _datetime, "crs": _crs, "bbox-crs": _crs,
+}  # fmt: skip
+_OF_ITEM = ("crs",)
 
 
 def _inside(one: Placed, box: Box) -> bool:
-    if one.place.position is None:
-        return False
+    assert one.place.position is not None  # only such places are features
     east, north = (Fraction(value, DEGREE) for value in one.place.position)
     west, south, far, top = box
     across = west <= east <= far if west <= far else east >= west or east <= far  # over the 180th meridian
@@ -142,6 +160,7 @@ def _inside(one: Placed, box: Box) -> bool:
 def feature(one: Placed, page: str) -> dict[str, Any]:
     """A place as a GeoJSON feature; `page` is the address of its page for people."""
     place = one.place
+    assert place.position is not None
     least, most = (
         None if price is None else format_yuan(price, grouped=False)
         for price in (place.price_least, place.price_most)
@@ -149,9 +168,7 @@ def feature(one: Placed, page: str) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": place.key,
-        "geometry": None
-        if place.position is None
-        else {"type": "Point", "coordinates": [value / DEGREE for value in place.position]},
+        "geometry": {"type": "Point", "coordinates": [value / DEGREE for value in place.position]},
         "properties": {
             "name": place.name,
             "kind": one.kind.label,

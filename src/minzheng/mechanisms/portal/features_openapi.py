@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from minzheng.mechanisms.portal.features import LIMIT, MOST
+from minzheng.mechanisms.portal.features import CRS84, LIMIT, MOST
 from minzheng.mechanisms.portal.places import PlaceKind
 
 _TEXT, _WHOLE = {"type": "string"}, {"type": "integer", "minimum": 0}
@@ -55,16 +55,14 @@ _SCHEMAS = {
         extent={"type": "object"},
         itemType=_TEXT,
         crs=_list(_TEXT),
+        storageCrs=_TEXT,
     ),
     "collections": _object(["links", "collections"], links=_list("link"), collections=_list("collection")),
-    "point": {
-        **_object(
-            ["type", "coordinates"],
-            type={"type": "string", "enum": ["Point"]},
-            coordinates={"type": "array", "items": {"type": "number"}, "minItems": 2},
-        ),
-        "nullable": True,
-    },
+    "point": _object(
+        ["type", "coordinates"],
+        type={"type": "string", "enum": ["Point"]},
+        coordinates={"type": "array", "items": {"type": "number"}, "minItems": 2},
+    ),
     "feature": _object(
         ["type", "geometry", "properties"],
         type={"type": "string", "enum": ["Feature"]},
@@ -95,14 +93,19 @@ _PARAMETERS = {
     "bbox": {
         "name": "bbox", "in": "query", "required": False, "style": "form", "explode": False,
         "description": "西、南、东、北的经纬度(WGS84)",
-        "schema": {
-            "type": "array", "items": {"type": "number"},
-            "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
-        },
+        "schema": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
     },
     "datetime": {
         "name": "datetime", "in": "query", "required": False, "style": "form", "explode": False,
         "description": "到这个时间(段)已在名册的", "schema": _TEXT,
+    },
+    "crs": {
+        "name": "crs", "in": "query", "required": False, "style": "form", "explode": False,
+        "description": "坐标系", "schema": {"type": "string", "format": "uri", "enum": [CRS84], "default": CRS84},
+    },
+    "bbox-crs": {
+        "name": "bbox-crs", "in": "query", "required": False, "style": "form", "explode": False,
+        "description": "bbox的坐标系", "schema": {"type": "string", "format": "uri", "enum": [CRS84], "default": CRS84},
     },
 }  # fmt: skip
 
@@ -124,7 +127,10 @@ def document(server: str, title: str, kinds: Iterable[PlaceKind]) -> dict[str, A
             f"{kind.code}.item",
             f"一处{kind.label}",
             "feature",
-            [{"name": "featureId", "in": "path", "required": True, "schema": _TEXT}],
+            [
+                {"name": "featureId", "in": "path", "required": True, "schema": _TEXT},
+                {"$ref": "#/components/parameters/crs"},
+            ],
         )
     return {
         "openapi": "3.0.3",

@@ -7,7 +7,7 @@ from math import cos, radians
 from minzheng.mechanisms.areas.public import AreaVersion
 from minzheng.mechanisms.portal.places import DEGREE, EARTH, Placed, Position, origins
 
-WIDTH, HEIGHT, EDGE = 960, 640, 60
+WIDTH, HEIGHT, EDGE, FOOT = 960, 720, 70, 130  # the foot is for street names and the scale bar
 METRES = EARTH * radians(1) / DEGREE  # of one millionth of a degree of latitude
 _STEPS = tuple(digit * 10**power for power in range(2, 6) for digit in (1, 2, 5))  # metres of a scale bar
 
@@ -21,9 +21,9 @@ class _Frame:
         self.shrunk = cos(radians((min(north) + self.top) / 2 / DEGREE))  # a degree east against one north
         wide = max((max(east) - self.left) * self.shrunk, 5_000)
         high = max(self.top - min(north), 5_000)
-        self.scale = min((WIDTH - 2 * EDGE) / wide, (HEIGHT - 2 * EDGE) / high)
+        self.scale = min((WIDTH - 2 * EDGE) / wide, (HEIGHT - EDGE - FOOT) / high)
         self.across = (WIDTH - (max(east) - self.left) * self.shrunk * self.scale) / 2
-        self.down = (HEIGHT - (self.top - min(north)) * self.scale) / 2
+        self.down = EDGE + (HEIGHT - EDGE - FOOT - (self.top - min(north)) * self.scale) / 2
 
     def at(self, one: Position) -> tuple[int, int]:
         return (
@@ -62,20 +62,20 @@ def _streets(every: Sequence[Placed]) -> list[tuple[AreaVersion, Position]]:
 
 
 def _dot(x: int, y: int) -> str:
-    return f'<circle cx="{x}" cy="{y}" r="6" fill="#8a97a8"/>'
+    return f'<circle cx="{x}" cy="{y}" r="8" fill="#8a97a8"/>'
 
 
 def _name(x: int, y: int, name: str) -> str:
     return (
-        f'<text x="{x}" y="{y + 44}" font-size="22" text-anchor="middle" fill="#444" stroke="#f4f7fb" stroke-width="5" '
+        f'<text x="{x}" y="{y + 58}" font-size="28" text-anchor="middle" fill="#444" stroke="#f4f7fb" stroke-width="5" '
         f'paint-order="stroke">{escape(name)}</text>'
     )
 
 
 def _number(x: int, y: int, number: int) -> str:
     return (
-        f'<circle cx="{x}" cy="{y}" r="18" fill="#0b4f9c" stroke="#fff" stroke-width="2"/>'
-        f'<text x="{x}" y="{y + 8}" font-size="22" font-weight="bold" text-anchor="middle" fill="#fff">{number}</text>'
+        f'<circle cx="{x}" cy="{y}" r="24" fill="#0b4f9c" stroke="#fff" stroke-width="2"/>'
+        f'<text x="{x}" y="{y + 10}" font-size="28" font-weight="bold" text-anchor="middle" fill="#fff">{number}</text>'
     )
 
 
@@ -85,7 +85,7 @@ def _legend(frame: _Frame) -> list[str]:
     low = HEIGHT - 24
     return [
         f'<path d="M24 {low - 10} V{low} H{24 + drawn} V{low - 10}" fill="none" stroke="#222" stroke-width="3"/>',
-        f'<text x="{24 + drawn + 10}" y="{low + 4}" font-size="20" fill="#222">{told}</text>',
+        f'<text x="{24 + drawn + 10}" y="{low + 2}" font-size="26" fill="#222">{told}</text>',
         f'<path d="M{WIDTH - 36} 60 V22 l-9 14 m9 -14 l9 14" fill="none" stroke="#222" stroke-width="3"/>',
-        f'<text x="{WIDTH - 36}" y="84" font-size="20" text-anchor="middle" fill="#222">北</text>',
+        f'<text x="{WIDTH - 36}" y="90" font-size="26" text-anchor="middle" fill="#222">北</text>',
     ]

@@ -16,6 +16,7 @@ from minzheng.mechanisms.portal.features import (
     CRS84,
     GREGORIAN,
     Query,
+    check_item_query,
     check_no_query,
     feature,
     read_query,
@@ -84,7 +85,7 @@ def conformance(request: HttpRequest) -> HttpResponse:
 def collections(request: HttpRequest) -> HttpResponse:
     """Every kind of places as a collection."""
     check_no_query(request.GET.dict())
-    every = places_on(clock.today())
+    every = _positioned()
     found = [_described(request, kind, [one for one in every if one.kind == kind]) for kind in place_kinds()]
     links = [_link(request, "self", "本页", "features_collections")]
     return _answer({"links": links, "collections": found})
@@ -95,14 +96,14 @@ def collection(request: HttpRequest, kind: str) -> HttpResponse:
     """One collection."""
     check_no_query(request.GET.dict())
     known = place_kind(kind)
-    return _answer(_described(request, known, places_on(clock.today(), known)))
+    return _answer(_described(request, known, _positioned(known)))
 
 
 @resource
 def items(request: HttpRequest, kind: str) -> HttpResponse:
     """The places of a kind that fit a query, so many at a time, with the way to the next ones."""
     known, query = place_kind(kind), read_query(request.GET.dict())
-    found = [one for one in places_on(clock.today(), known) if query.fits(one)]
+    found = [one for one in _positioned(known) if query.fits(one)]
     shown = found[query.offset : query.offset + query.limit]
     return _answer(
         {
@@ -120,9 +121,9 @@ def items(request: HttpRequest, kind: str) -> HttpResponse:
 @resource
 def item(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One place."""
-    check_no_query(request.GET.dict())
+    check_item_query(request.GET.dict())
     known = place_kind(kind)
-    for one in places_on(clock.today(), known):
+    for one in _positioned(known):
         if one.place.key == key:
             links = [
                 _link(request, "self", one.place.name, "features_item", kind, key, media=GEOJSON),
@@ -131,6 +132,11 @@ def item(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             ]
             return _answer({**feature(one, _page(request, one)), "links": links}, GEOJSON)
     raise Missing.because("没有这个场所,或它已停用。", "请从列表中查找。", "no_place")
+
+
+def _positioned(*kinds: PlaceKind) -> list[Placed]:
+    """A place without a registered position is on the list for people, but no feature: the standard asks for a geometry."""
+    return [one for one in places_on(clock.today(), *kinds) if one.place.position]
 
 
 def _described(request: HttpRequest, kind: PlaceKind, places: Sequence[Placed]) -> dict[str, Any]:
@@ -149,9 +155,10 @@ def _described(request: HttpRequest, kind: PlaceKind, places: Sequence[Placed]) 
     described = {
         "id": kind.code,
         "title": kind.label,
-        "description": f"名册上今天的{kind.label},与养老地图同一份数据。",
+        "description": f"名册上今天的{kind.label},与养老地图同一份数据;没有登记坐标的不在其中。",
         "itemType": "feature",
         "crs": [CRS84],
+        "storageCrs": CRS84,
         "links": links,
     }
     return described | ({"extent": extent} if extent else {})
@@ -189,4 +196,7 @@ def _page(request: HttpRequest, one: Placed) -> str:
 
 def _answer(content: dict[str, Any], media: str = JSON, status: int = 200) -> HttpResponse:
     text = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    return HttpResponse(text, content_type=media, status=status)
+    response = HttpResponse(text, content_type=media, status=status)
+    if media == GEOJSON:
+        response.headers["Content-Crs"] = f"<{CRS84}>"
+    return response
