@@ -3,6 +3,7 @@
 import datetime
 import logging
 
+from minzheng.domains.elder_services.home_visits import open_due_visits
 from minzheng.domains.social_assistance.benefits.promise_check import open_overdue
 from minzheng.domains.social_assistance.benefits.reviewing import open_due
 from minzheng.foundation.errors import UserError
@@ -16,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def daily(on: datetime.date) -> None:
-    """Waiting steps expire, reviews that are due and checks of promises past their day open, notices past their end come down, unused files and old drafts go;
+    """Waiting steps expire, reviews and visits that are due and checks of promises past their day open, notices past their end come down, unused files and old drafts go;
     deliveries are taken in, sources that are late are warned of, everybody is monitored, what waits in the outbox is pushed.
 
     Twice on a day is once.
@@ -24,6 +25,7 @@ def daily(on: datetime.date) -> None:
     tick()
     open_due(on)
     open_overdue(on)
+    open_due_visits(on)
     over = list(due_for_take_down(on))
     if over:
         with acting(SYSTEM, "公示期满撤下"):

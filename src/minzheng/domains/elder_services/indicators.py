@@ -1,18 +1,27 @@
-"""Figures on people in homes, free beds, and the places of streets and communities; those about people open as numbers only."""
+"""Figures on people in homes, free beds, places of streets and communities, meals and visits; those about people open as numbers only."""
+
+from django.db.models import F, Q
 
 from minzheng.domains.elder_services.free_beds import FREE_BEDS
+from minzheng.domains.elder_services.home_visits import HELPS, PLAN, SEEN, VISIT
+from minzheng.domains.elder_services.meals import SERVED, SUBSIDIES
 from minzheng.domains.elder_services.service_places import BOOK, CENTRE, FINISHED, MEALS, OPEN, STATION
 from minzheng.domains.elder_services.stays import ABSENCES, CARE, STAYS
 from minzheng.mechanisms.areas.public import Kind
 from minzheng.mechanisms.indicators.public import (
+    AS_OF,
     RECORDS,
     Column,
+    Indicator,
+    Records,
     distinct_areas,
     entered,
     standing,
     stock,
+    took_place,
     total,
 )
+from minzheng.mechanisms.matters.public import Case, Stage
 
 CODE = "elder_services"
 NAME = Column("名称", "facility__name")
@@ -82,4 +91,49 @@ STREETS_COVERED = CENTRES.where(
     unit="个",
     measure=stock(distinct_areas(Kind.STREET.value)),
     definition="当日至少有一家已建成或开放的中心的街道乡镇数。",
+)
+
+# Meals (S30)
+MEALS_SERVED = took_place(
+    f"{CODE}.meals_served",
+    "老年助餐供餐",
+    "份",
+    SERVED,
+    measure=total("measures__meals"),
+    open_as=RECORDS,
+    columns=(Column("助餐点", "answers__point"), Column("日期", "on"), Column("份数", "measures__meals")),
+)
+MEALS_SUBSIDISED = MEALS_SERVED.where(
+    f"{CODE}.meals_subsidised", "老年人补助餐", measure=total("measures__elders")
+)
+MEAL_SUBSIDY = entered(
+    f"{CODE}.meal_subsidy",
+    "核定助餐补助",
+    "元",
+    SUBSIDIES,
+    measure=total("data__amount", money=True),
+    open_as=RECORDS,
+    columns=(NAME, Column("月份", "data__month"), Column("份数", "data__meals")),
+)
+
+# Visits (S31)
+VISITED_PEOPLE = standing(f"{CODE}.visit_plan", "在册探访老人", "人", PLAN)
+VISITS = Indicator(
+    f"{CODE}.visits",
+    "“六助”探访",
+    "人次",
+    over=Records(Stage, area="case__area_id", base=Q(matter=VISIT.code, outcome=SEEN)),
+    when="closed_on",
+    definition="期间见到本人并登记的探访。",
+)
+for key, label in HELPS.items():
+    VISITS.where(f"{CODE}.visits_{key}", f"探访中的{label}服务", **{f"answers__{key}": True})
+MISSED = Indicator(
+    f"{CODE}.visits_missed",
+    "逾期未探访",
+    "人次",
+    over=Records(Case, base=Q(matter=VISIT.code)),
+    when="due_on",
+    where=Q(closed_on__gt=F("due_on")) | Q(closed_on__isnull=True, due_on__lt=AS_OF),
+    definition="应在期间完成而没有按时完成的探访,包括后来补上的。",
 )
