@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "minzheng.domains.appeals",
     "minzheng.domains.funeral",
     "minzheng.domains.elder_care",
+    "minzheng.domains.elder_home_care",
     "minzheng.domains.elder_services",
     "minzheng.domains.enforcement",
     "minzheng.domains.penalties",

@@ -18,7 +18,7 @@ from minzheng.mechanisms.registry.public import Facility
 POST = "整改经办岗"
 FUNCTIONS = {
     **dict.fromkeys(("elder_care.", "enforcement."), Function.RECTIFYING),
-    "elder_services.": Function.FILING,  # who lives there and which beds are free
+    **dict.fromkeys(("elder_services.", "elder_home_care."), Function.FILING),  # residents, free beds, claims
 }
 
 
