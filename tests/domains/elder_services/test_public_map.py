@@ -8,7 +8,7 @@ from tests.domains.elder_services.conftest import at, do, number
 from tests.domains.elder_services.given import places_of
 
 from minzheng.mechanisms.matters.public import open_case
-from minzheng.mechanisms.portal.places import metres
+from minzheng.mechanisms.portal.positions import metres
 
 MAP = "/portal/places/"
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from minzheng.foundation.errors import Collector, UserError, collect
 from minzheng.foundation.money import format_yuan
-from minzheng.mechanisms.portal.places import DEGREE, Placed
+from minzheng.mechanisms.portal.places import Placed
+from minzheng.mechanisms.portal.positions import DEGREE
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"

@@ -5,7 +5,8 @@ from html import escape
 from math import cos, radians
 
 from minzheng.mechanisms.areas.public import AreaVersion
-from minzheng.mechanisms.portal.places import DEGREE, EARTH, Placed, Position, origins
+from minzheng.mechanisms.portal.places import Placed, origins
+from minzheng.mechanisms.portal.positions import DEGREE, EARTH, Position
 
 WIDTH, HEIGHT, EDGE, FOOT = 960, 720, 70, 130  # the foot is for street names and the scale bar
 METRES = EARTH * radians(1) / DEGREE  # of one millionth of a degree of latitude

@@ -4,15 +4,11 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from math import asin, cos, hypot, radians, sin
 
 from minzheng.foundation.errors import Missing
 from minzheng.mechanisms.areas.public import AreaVersion
 from minzheng.mechanisms.areas.public import Kind as AreaKind
-
-DEGREE = 1_000_000  # positions are whole millionths of a degree
-EARTH = 6_371_009  # metres
-Position = tuple[int, int]  # longitude, latitude (WGS84)
+from minzheng.mechanisms.portal.positions import Position, metres
 
 
 @dataclass(frozen=True)
@@ -186,15 +182,3 @@ def origins(places: Iterable[Placed]) -> dict[str, tuple[AreaVersion, Position]]
 def _middle(positions: Iterator[Position]) -> Position:
     east, north = zip(*positions, strict=True)
     return sum(east) // len(east), sum(north) // len(north)
-
-
-def metres(one: Position, other: Position) -> int:
-    """The straight distance between two positions on a sphere, in whole metres."""
-    (east, north), (far_east, far_north) = (
-        (radians(lon / DEGREE), radians(lat / DEGREE)) for lon, lat in (one, other)
-    )
-    half = hypot(
-        sin((far_north - north) / 2),
-        (cos(north) * cos(far_north)) ** 0.5 * sin((far_east - east) / 2),
-    )
-    return round(2 * EARTH * asin(min(half, 1.0)))

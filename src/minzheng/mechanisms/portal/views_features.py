@@ -24,7 +24,8 @@ from minzheng.mechanisms.portal.features import (
 from minzheng.mechanisms.portal.features_openapi import document
 from minzheng.mechanisms.portal.gate import public_page
 from minzheng.mechanisms.portal.house import house
-from minzheng.mechanisms.portal.places import DEGREE, Placed, PlaceKind, place_kind, place_kinds, places_on
+from minzheng.mechanisms.portal.places import Placed, PlaceKind, place_kind, place_kinds, places_on
+from minzheng.mechanisms.portal.positions import DEGREE
 
 JSON, GEOJSON, OPENAPI = (
     "application/json",
