@@ -186,7 +186,9 @@ declare(CARE)
 def hours_given(person: Person, first: datetime.date, last: datetime.date) -> int:
     """Hours of service a person got from one day to another, both included, by the day of the service."""
     stages = Stage.objects.filter(matter=SERVICE, outcome="已服务", case__person=person)
-    within = stages.annotate(day=KT("answers__on")).filter(day__range=(first.isoformat(), last.isoformat()))
+    within = stages.annotate(day=KT("answers__on")).filter(
+        day__gte=first.isoformat(), day__lte=last.isoformat()
+    )
     found = within.aggregate(hours=Sum(Cast(KT("answers__hours"), BigIntegerField())))
     return int(found["hours"] or 0)
 

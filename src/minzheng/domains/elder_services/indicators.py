@@ -127,7 +127,7 @@ VISITS = Indicator(
     definition="期间见到本人并登记的探访。",
 )
 for key, label in HELPS.items():
-    VISITS.where(f"{CODE}.visits_{key}", f"探访中的{label}服务", **{f"answers__{key}": True})
+    VISITS.where(f"{CODE}.visits_{key}", f"探访中的{label}服务", Q(**{f"answers__{key}": True}))
 MISSED = Indicator(
     f"{CODE}.visits_missed",
     "逾期未探访",

@@ -100,10 +100,10 @@ def places_on(on: datetime.date, *kinds: PlaceKind) -> list[Placed]:
     """Every place of these kinds (or all) on a day with its street, by kind, street and name."""
     found = [(kind, one) for kind in kinds or place_kinds() for one in kind.standing(on)]
     around = _around({one.area_id for _, one in found}, on)
-    placed = [
-        Placed(one, kind, *(around.get(one.area_id, {}).get(level) for level in _LEVELS))
-        for kind, one in found
-    ]
+    placed = []
+    for kind, one in found:
+        lies = around.get(one.area_id, {})
+        placed.append(Placed(one, kind, lies.get(AreaKind.STREET), lies.get(AreaKind.COMMUNITY)))
     order = {kind.code: place for place, kind in enumerate(place_kinds())}
     return sorted(
         placed,

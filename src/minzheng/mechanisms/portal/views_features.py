@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from minzheng.foundation import clock
@@ -35,7 +36,7 @@ JSON, GEOJSON, OPENAPI = (
 View = Callable[..., HttpResponse]
 
 
-def resource(view: View) -> View:
+def resource(view: View) -> Callable[..., HttpResponseBase]:
     """A resource of the service: faults as JSON, and readable from pages of other sites."""
 
     @public_page()
