@@ -1,11 +1,14 @@
 """The map of the public: the same data as the registers, filters and distance, never a person, never an invented point."""
 
 import re
+import subprocess
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 from tests.domains.elder_services.conftest import at, do, number
 from tests.domains.elder_services.given import places_of
+from tests.mechanisms.portal.given import live_markup
+from tests.tools import VNU, need
 
 from minzheng.mechanisms.matters.public import open_case
 from minzheng.mechanisms.portal.positions import metres
@@ -131,3 +134,17 @@ def test_a_distance_is_that_on_the_sphere():
     assert metres((117_000_000, 39_000_000), (117_000_000, 39_000_000)) == 0
     assert abs(metres((117_000_000, 39_000_000), (117_000_000, 40_000_000)) - 111_195) < 2
     assert abs(metres((117_000_000, 60_000_000), (118_000_000, 60_000_000)) - 55_597) < 20
+
+
+@pytest.mark.checker
+def test_the_pages_are_valid_and_hold_nothing_inline(places, client, tmp_path):
+    java = need("java")
+    pages = ("", "?near=120110001001&free=1", "?most=x", f"carehomes/{places.near.uid.hex}/")
+    for place, address in enumerate(pages):
+        answer = client.get(MAP + address)
+        assert live_markup(answer.content.decode()) == [], address
+        (tmp_path / f"{place}.html").write_bytes(answer.content)
+    command = [java, "-jar", str(VNU), "--skip-non-html", "--format", "text", str(tmp_path)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = (found.stdout + found.stderr).replace("Document checking completed. No errors found.", "")
+    assert said.strip() == ""
