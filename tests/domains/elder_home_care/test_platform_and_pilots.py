@@ -12,7 +12,7 @@ from minzheng.foundation.errors import Conflict, Invalid
 from minzheng.mechanisms.indicators.public import indicator, parse_period, value
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import open_case
-from minzheng.mechanisms.registry.public import Decision, Organisation, as_of, enter
+from minzheng.mechanisms.registry.public import Decision, Organisation, as_of, dossier, enter
 
 OURS = "elder_home_care."
 ASKED = {"service": "助浴", "name": "陈桂兰", "phone": "13900001234", "need": "每周一次。"}
@@ -93,6 +93,8 @@ def test_the_targets_of_a_pilot_are_figures_of_the_records(office):
     make_home(office.bureau, "乙养老院")
     found = progress(line, datetime.date(2019, 3, 4))[0]
     assert (found.stands, found.target, found.unit, found.reached) == (2, 2, "家", True)
+    told = {section.title: [one.text for one in section.lines] for section in dossier(office.operator)}
+    assert told["试点进展"][0] == "运营中的养老机构2家,目标2家,已达到"
     assert (figure(office, "pilots", "2019-12-31"), figure(office, "pilots", "2020-01-01")) == (1, 0)
 
 

@@ -14,7 +14,7 @@ from minzheng.foundation.errors import Conflict, Invalid, Refused, UserError
 from minzheng.mechanisms.documents.public import write_table
 from minzheng.mechanisms.indicators.public import AsOf, Year, indicator, value
 from minzheng.mechanisms.matters.public import Case, batch_of, open_case, perform, submit_import
-from minzheng.mechanisms.registry.public import as_of, find_by_number
+from minzheng.mechanisms.registry.public import as_of, dossier, find_by_number
 
 DAY = datetime.date(2019, 3, 4)
 
@@ -105,6 +105,20 @@ def test_faults_are_told_together_and_the_same_home_twice_too(office, move):
     with pytest.raises(Invalid) as caught:
         move(office.home, "入住", 1)
     assert codes(caught) == {"lives_here"}
+
+
+def test_nobody_is_away_or_gone_before_moving_in(office, move):
+    move(office.home, "入住", 1, on="2019-03-03")
+    for change in ("外出", "离院"):
+        with pytest.raises(Invalid) as caught:
+            move(office.home, change, 1, on="2019-03-02")
+        assert codes(caught) == {"before_stay"}
+
+
+def test_the_dossier_of_a_home_tells_who_lives_there_today(office, move):
+    move(office.home, "入住", 1)
+    told = {one.title: [line.text for line in one.lines] for one in dossier(office.home)}
+    assert told["入住情况"] == ["3张", "1人,其中外出0人", "2张"]
 
 
 def test_the_one_who_filed_does_not_check(office):

@@ -1,10 +1,12 @@
 """试点 (S36): what a pilot is given, until when, and its targets as figures of this program; progress is what the records say that day."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from minzheng.domains.elder_home_care.assessments import BASIS, by_another
+from minzheng.foundation import clock
 from minzheng.foundation.errors import UserError, collect
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.indicators.public import AsOf, Indicator, Period, indicator, value
@@ -28,9 +30,12 @@ from minzheng.mechanisms.matters.public import (
 from minzheng.mechanisms.registry.public import (
     Column,
     Decision,
+    Line,
     Organisation,
     Register,
     RegisterEntry,
+    as_of,
+    dossier_panel,
     enter,
 )
 
@@ -104,6 +109,17 @@ def progress(pilot: RegisterEntry, on: datetime.date) -> list[Progress]:
     return found
 
 
+def panel(body: Organisation) -> Iterator[Line]:
+    """What the dossier of a body says of its pilots that run today: every target with what stands."""
+    today = clock.today()
+    for pilot in as_of(PILOTS, today).filter(organisation=body).select_related("area").order_by("pk"):
+        for one in progress(pilot, today):
+            state = "已达到" if one.reached else "未达到"
+            text = f"{one.label}{one.stands}{one.unit},目标{one.target}{one.unit},{state}"
+            yield Line(pilot.data["name"], text, pilot.valid_from, pilot.case_id)
+
+
+dossier_panel(Organisation, "试点进展", panel)
 PILOT = Matter(
     code=CODE,
     name="养老服务试点登记",

@@ -1,13 +1,13 @@
 """在住老人: moves into and out of a home and absences, told by the home and checked by the bureau; who lived where on any day."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from minzheng.domains.elder_services.care_homes import KIND, beds_of, running_line
+from minzheng.domains.elder_services.care_homes import HOMES, KIND, RUNNING, beds_of, running_line
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Collector, Conflict, Invalid, collect
 from minzheng.mechanisms.access.public import Function
@@ -43,11 +43,13 @@ from minzheng.mechanisms.registry.public import (
     Register,
     RegisterEntry,
     as_of,
+    dossier_panel,
     end,
     enter,
     find_by_number,
     identify,
 )
+from minzheng.mechanisms.registry.public import Line as DossierLine
 
 IN, OUT, GONE, BACK = CHANGES = ("入住", "离院", "外出", "返院")
 CARE = ("自理", "半失能", "失能")
@@ -96,6 +98,20 @@ def stay_at(person: Person, on: datetime.date) -> RegisterEntry | None:
     return RegisterEntry.objects.filter(later, register=STAYS.code, person=person).first()
 
 
+def panel(home: Facility) -> Iterator[DossierLine]:
+    """What the dossier of a home says of today's residents; nothing for other facilities and homes not running."""
+    today = clock.today()
+    if home.kind != KIND or not as_of(HOMES, today).filter(facility=home, data__state=RUNNING).exists():
+        return
+    found = occupancy(home, today)
+    yield DossierLine("登记床位", f"{found.beds}张", today)
+    yield DossierLine("在住老人", f"{found.residents}人,其中外出{found.away}人", today)
+    yield DossierLine("无人居住的床位", f"{found.vacant}张", today)
+
+
+dossier_panel(Facility, "入住情况", panel)
+
+
 def fits(case: Case) -> None:
     """A move names a care level, and nobody moves into two homes; the other home is not told to the one that asks."""
     asked, home = everything(case), case.facility
@@ -116,14 +132,16 @@ def fits(case: Case) -> None:
                 "two_homes",
                 "id_number",
             )
-        _check_change(asked["change"], held, problems)
+        _check_change(asked["change"], on, held, problems)
 
 
-def _check_change(change: str, held: RegisterEntry | None, problems: Collector) -> None:
+def _check_change(change: str, on: datetime.date, held: RegisterEntry | None, problems: Collector) -> None:
     if change == IN and held is not None and not problems.problems:
         problems.add("这位老人已登记在本机构在住。", "请核对办理事项。", "lives_here", "change")
     if change != IN and held is None:
         problems.add("这位老人没有登记在本机构在住。", "请先申报入住,或核对身份证号。", "not_here", "change")
+    if change != IN and held is not None and on < held.valid_from:
+        problems.add(f"日期{on}早于入住日期。", "请核对日期。", "before_stay", "on")
 
 
 def apply_change(case: Case, decision: Decision) -> None:
