@@ -15,6 +15,8 @@ from minzheng.config.scenarios.yanta_2023 import money, places_for_children, rel
 from minzheng.config.scenarios.yanta_2023.year_sum import MONTHS, YEAR_YUAN, sums
 from minzheng.domains.child_welfare.places import BOOK as CHILDREN
 from minzheng.domains.child_welfare.places import HOME, STATION, uncovered
+from minzheng.domains.elder_services.service_places import CENTRE
+from minzheng.domains.elder_services.service_places import uncovered as without
 from minzheng.domains.social_assistance import response_teams, third_party_survey
 from minzheng.domains.social_assistance.benefits import layer_filing, minimum_living
 from minzheng.domains.social_assistance.benefits.layers import matrix
@@ -32,7 +34,9 @@ FIRST, LAST = datetime.date(2023, 1, 1), datetime.date(2023, 12, 31)
 def test_every_figure_holds(yanta: Path, capsys: pytest.CaptureFixture[str]) -> None:
     figures.run(argparse.Namespace(scenario="yanta_2023", what="check", json=True))
     found = json.loads(capsys.readouterr().out)
-    assert [row["id"] for row in found] == [f"001-{number:03}" for number in (16, 17, 18, 22, 26, 31, 32)]
+    assert [row["id"] for row in found] == [
+        f"001-{number:03}" for number in (16, 17, 18, 22, 26, 27, 28, 29, 31, 32)
+    ]
     assert [row for row in found if not row["ok"]] == []
 
 
@@ -100,6 +104,15 @@ def test_every_street_has_a_station_and_homes_stand_from_their_day(yanta: Path) 
     assert counted == [0, first[1], first[1], first[1] + second[1]]
     entered = RegisterEntry.objects.filter(register=CHILDREN.code).values("case_id")
     assert Case.objects.filter(pk__in=entered, decision="同意").count() == 3
+
+
+def test_every_street_has_a_centre_by_the_autumn(yanta: Path) -> None:
+    area = find("610113", LAST)
+    days = (datetime.date(2023, 10, 25), datetime.date(2023, 10, 26))
+    assert [len(without(CENTRE, area, day)) for day in days] == [3, 0]
+    for code, numbers in (("streets_covered", [5, 8]), ("centres_building", [3, 0])):
+        one = indicator(f"elder_services.{code}")
+        assert [value(one, parse_period(day.isoformat()), area).value for day in days] == numbers
 
 
 def test_relief_cases_end_as_planned(yanta: Path) -> None:

@@ -7,6 +7,7 @@ from minzheng.domains.home_supervision.credentials import open_renewals
 from minzheng.domains.home_supervision.escalation import open_escalations
 from minzheng.domains.home_supervision.hazards import open_notifications
 from minzheng.domains.home_supervision.monthly import open_reports
+from minzheng.domains.elder_services.home_visits import open_due_visits
 from minzheng.domains.social_assistance.benefits.promise_check import open_overdue
 from minzheng.domains.social_assistance.benefits.reviewing import open_due
 from minzheng.foundation.errors import UserError
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 def daily(on: datetime.date) -> None:
     """Waiting steps expire, reviews that are due and checks of promises past their day open, homes are asked for reports and papers, notices past their end come down, unused files and old drafts go;
+    """Waiting steps expire, reviews and visits that are due and checks of promises past their day open, notices past their end come down, unused files and old drafts go;
     deliveries are taken in, sources that are late are warned of, everybody is monitored, what waits in the outbox is pushed.
 
     Twice on a day is once.
@@ -30,6 +32,7 @@ def daily(on: datetime.date) -> None:
     open_overdue(on)
     for opening in (open_reports, open_renewals, open_notifications, open_escalations):
         opening(on)
+    open_due_visits(on)
     over = list(due_for_take_down(on))
     if over:
         with acting(SYSTEM, "公示期满撤下"):

@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "minzheng.domains.funeral",
     "minzheng.domains.elder_care",
     "minzheng.domains.home_supervision",
+    "minzheng.domains.elder_home_care",
+    "minzheng.domains.elder_services",
     "minzheng.domains.enforcement",
     "minzheng.domains.penalties",
     "minzheng.domains.organisation_oversight",

@@ -28,7 +28,7 @@ WARNINGS_HANDLED = "审核=low_income_monitoring.assistance;审核=low_income_mo
 STREET_POSTS: tuple[Held, ...] = (
     ("民政窗口岗", "chuangkou", f"受理=social_assistance.;受理=funeral.;调查核实=social_assistance.;公示=social_assistance.;受理=payments.account;{WARNINGS_HANDLED}"),
     ("民政调查岗", "diaocha", "调查核实=social_assistance.;承办答复=community.;受理=community.;审核=payments.account;承办答复=child_welfare.;调查核实=child_welfare.;调查核实=low_income_monitoring."),
-    ("承办答复岗", "chengban", "承办答复=appeals.hotline;承办答复=elder_care.;代为申请=social_organisations."),
+    ("承办答复岗", "chengban", "承办答复=appeals.hotline;承办答复=elder_care.;承办答复=elder_services.;承办答复=elder_home_care.;代为申请=social_organisations."),
     ("分管领导", "fenguan", "审批=social_assistance.;审核=low_income_monitoring.children;领导=*"),
 )  # fmt: skip
 # The same where a scenario knows social assistance alone.

@@ -1,4 +1,4 @@
-"""A home's own seat: its unit under the section, a post that rectifies and signs, and an account for a named person."""
+"""A home's own seat: its unit under the section, a post that rectifies, signs and declares, and an account for a named person."""
 
 from minzheng.domains.elder_care.homes import KIND
 from minzheng.foundation.errors import Missing, Refused
@@ -17,6 +17,10 @@ from minzheng.mechanisms.registry.public import Facility
 
 POST = "整改经办岗"
 FUNCTIONS = dict.fromkeys(("elder_care.", "enforcement.", "home_supervision."), Function.RECTIFYING)
+FUNCTIONS = {
+    **dict.fromkeys(("elder_care.", "enforcement."), Function.RECTIFYING),
+    **dict.fromkeys(("elder_services.", "elder_home_care."), Function.FILING),  # residents, free beds, claims
+}
 
 
 def open_home_account(

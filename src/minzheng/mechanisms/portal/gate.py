@@ -22,6 +22,7 @@ from minzheng.mechanisms.portal.guides import COMPLAINT, guides
 from minzheng.mechanisms.portal.house import house
 from minzheng.mechanisms.portal.kept import typed_in
 from minzheng.mechanisms.portal.limits import TooMany
+from minzheng.mechanisms.portal.places import place_kinds
 
 View = Callable[..., HttpResponseBase]
 ELDER = "elder"
@@ -131,6 +132,7 @@ def show(
         "elder": request.COOKIES.get(ELDER) == "1",
         "here": request.resolver_match.url_name if request.resolver_match else "",
         "citizen": signed_in(request),
+        "has_places": bool(place_kinds()),
         "complaint": next((one.code for one in guides() if one.guide.door == COMPLAINT and one.online), ""),
     }
     return render(request, template, {**frame, **(context or {})}, status=status)

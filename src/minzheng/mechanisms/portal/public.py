@@ -1,4 +1,4 @@
-"""The public portal (门户): pages for everybody. Domains publish the guides of their matters here, and say how residents may ask about them."""
+"""The public portal (门户): pages for everybody. Domains publish the guides of their matters here, say how residents may ask about them, and offer places for the map."""
 
 from minzheng.mechanisms.portal.entitlement import (
     ACCIDENT,
@@ -17,6 +17,7 @@ from minzheng.mechanisms.portal.guides import (
     missing_guides,
     publish_guide,
 )
+from minzheng.mechanisms.portal.places import Place, PlaceKind, offer_places
 
 __all__ = [
     "ACCIDENT",
@@ -28,8 +29,11 @@ __all__ = [
     "BadGuide",
     "Benefit",
     "Guide",
+    "Place",
+    "PlaceKind",
     "guides",
     "may_be_asked",
     "missing_guides",
+    "offer_places",
     "publish_guide",
 ]

@@ -1,4 +1,4 @@
-"""雁塔区 2023: social assistance of a year, its money to the 分, and places for children; people and communities are invented, the figures are printed."""
+"""雁塔区 2023: social assistance of a year, its money to the 分, and places for children and old people; people and communities are invented, the figures are printed."""
 
 import datetime
 from typing import Any
@@ -16,6 +16,8 @@ SAMPLE_ACCOUNTS = (
     ("bidui", "联席会数据比对"),
     ("ertong", "儿童福利科登记"),
     ("ertong2", "儿童福利科审批"),
+    ("yanglao", "养老服务科登记"),
+    ("yanglao2", "养老服务科审批"),
     ("diaochayuan1", "第三方调查机构"),
     ("lianluo01", "“益救助”联络点"),
     ("bofu", "资金发放编制"),
@@ -33,9 +35,10 @@ def plan(world: Any, agenda: Agenda) -> None:
         money,
         on_record,
         places_for_children,
+        places_for_old_people,
         relief,
         social_forces,
     )
 
-    for strand in (on_record, relief, social_forces, places_for_children, money):
+    for strand in (on_record, relief, social_forces, places_for_children, places_for_old_people, money):
         strand.plan(world, agenda)
