@@ -2,6 +2,7 @@
 
 from minzheng.mechanisms.documents.archives import UNPACKED
 from minzheng.mechanisms.documents.columns import Column, ColumnKind
+from minzheng.mechanisms.documents.ink import check_ink, ink_svg
 from minzheng.mechanisms.documents.issuing import (
     Template,
     TemplateKind,
@@ -33,6 +34,7 @@ from minzheng.mechanisms.documents.sheet import (
     Code,
     Fields,
     Heading,
+    Ink,
     Note,
     Para,
     Run,
@@ -80,6 +82,7 @@ __all__ = [
     "Fields",
     "FileKind",
     "Heading",
+    "Ink",
     "Method",
     "Note",
     "Notice",
@@ -98,6 +101,7 @@ __all__ = [
     "Template",
     "TemplateKind",
     "WrongRows",
+    "check_ink",
     "clean_name",
     "count_objection",
     "download",
@@ -107,6 +111,7 @@ __all__ = [
     "file_name",
     "file_response",
     "forget_file",
+    "ink_svg",
     "issue",
     "next_number",
     "open_document",
