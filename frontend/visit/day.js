@@ -28,6 +28,7 @@ export async function load() {
 
 const sort = () => day.visits.sort((a, b) => (a.due || "9").localeCompare(b.due || "9") || a.number.localeCompare(b.number));
 export const waiting = () => day.visits.filter(filled).length;
+export const unit = (visits) => (visits.some((one) => one.step === "sheet") ? "件" : "户");
 export const find = (id) => day.visits.find((one) => one.id === id);
 
 export async function keep(visit) {
@@ -39,28 +40,40 @@ export async function keep(visit) {
 // What the server gave for the day joins what is here: begun visits stay as they are, untouched ones are renewed.
 export async function take(account, brought) {
   await store.begin(account.owner, Date.now() + brought.days * 864e5);
-  day.info = { id: "day", ...account, token: "", companions: brought.companions, left: brought.left, skew: new Date(account.now) - Date.now(), until: Date.now() + brought.days * 864e5 };
+  day.info = { id: "day", ...account, token: "", companions: brought.companions, site: brought.site, left: brought.left, skew: new Date(account.now) - Date.now(), until: Date.now() + brought.days * 864e5 };
   await store.write("day", day.info);
+  const found = [...brought.visits, ...brought.site.inspections.map((one) => ({ ...sheet(brought.site, one.list, one.subject, one.caption), ...one, begun: true }))];
   const same = (a, b) => a.number === b.number && a.step === b.step;
-  const gone = day.visits.filter((one) => one.status === "new" || (one.status === "sent" && brought.visits.some((two) => same(one, two))));
+  const gone = day.visits.filter((one) => one.status === "new" || (one.status === "sent" && found.some((two) => same(one, two))));
   day.visits = day.visits.filter((one) => !gone.includes(one));
   await store.drop(gone.map((one) => one.id));
-  for (const one of brought.visits) {
+  for (const one of found) {
     if (day.visits.some((two) => same(one, two))) continue;
-    const single = one.outcomes.length === 1 ? one.outcomes[0].key : "";
-    const visit = { ...one, id: "v:" + uuid(), key: uuid(), status: "new", mine: { ...one.base }, photos: [], outcome: single, second: "", reason: "", place: "", keep: [] };
-    day.visits.push(visit);
-    await keep(visit);
+    const single = one.outcomes && one.outcomes.length === 1 ? one.outcomes[0].key : "";
+    await add({ ...one, status: "new", mine: { ...one.base }, outcome: single, second: "", reason: "", keep: [] });
   }
   sort();
 }
 
+export async function add(one) {
+  const visit = { ...one, id: "v:" + uuid(), key: uuid(), photos: [], place: "" };
+  day.visits.push(visit);
+  await keep(visit);
+  return visit;
+}
+
+// An inspection as the phone keeps it: the same as a visit to the outbox.
+export function sheet(site, list, subject, caption) {
+  const used = site.lists.find((one) => one.code === list), body = site.bodies.find((one) => one.key === subject);
+  return { sheet: used, step: "sheet", list, subject, caption, label: used.label, area: body ? body.address : "", due: "", onsite: [], base: {}, state: "", signs: {}, signer: "", refused: "", order: true };
+}
+
 // Sent: the household leaves the phone, only the number of the case stays to be seen.
-export async function finish(visit, at) {
+export async function finish(visit, at, papers) {
   const photos = visit.photos.map((one) => one.id);
-  const { id, number, label, step, due } = visit;
+  const { id, number, label, step, due } = visit, caption = visit.sheet && visit.caption;
   for (const name of Object.keys(visit)) delete visit[name];
-  Object.assign(visit, { id, number, label, step, due, status: "sent", sentAt: at, photos: [], mine: {} });
+  Object.assign(visit, { id, number, label, step, due, caption, papers, status: "sent", sentAt: at, photos: [], mine: {} });
   await keep(visit);
   await store.drop(photos);
 }

@@ -1,13 +1,13 @@
 // The sheet of one visit, made from the declared questions. Every change is kept at once.
 import * as store from "./store.js";
 import { day, keep } from "./day.js";
-import { button, h, lines, moment, say, show, today, uuid } from "./page.js";
+import { back, button, group, h, hint, iso, label, lines, moment, panel, primary, row, say, show, strip, today, uuid } from "./page.js";
 import { address, small } from "./photos.js";
 
 const FEW = 4; // up to so many answers stand open as buttons
 let timer, typing;
 
-export const belongs = (field, name) => name === field.key || (field.widget === "rows" && name.startsWith(field.key + "-"));
+export const belongs = (field, name) => name === field.key || (field.widget === "rows" && name.startsWith(field.key + "-")) || (field.item && name.slice(2) === field.key);
 export const saveNow = () => {
   clearTimeout(timer);
   const visit = typing;
@@ -21,7 +21,7 @@ const tellLine = (words, bad) => {
 const kept = () => tellLine("已存在手机上 " + moment(Date.now()).slice(-5));
 const lost = () => tellLine("没有存下，请检查手机的剩余空间", true);
 
-function touch(visit, soon) {
+export function touch(visit, soon) {
   if (visit.status !== "draft") visit.status = "draft";
   visit.savedAt = Date.now();
   typing = visit;
@@ -30,27 +30,27 @@ function touch(visit, soon) {
   timer = setTimeout(saveNow, 400);
 }
 
-function options(name, id, given, value, set, attributes) {
+export function options(name, id, given, value, set, attributes) {
   if (given.length > FEW) return h("select", { class: "form-select", id, name, onchange: (event) => set(event.target.value), ...attributes }, h("option", { value: "" }, "请选择"), given.map(([key, words]) => h("option", { value: key, selected: String(key) === value }, words)));
-  return h("div", { class: "checklist-answers d-flex flex-wrap gap-2" }, given.map(([key, words], at) => [h("input", { class: "btn-check", type: "radio", name, id: `${id}-${at}`, value: key, checked: String(key) === value, onchange: () => set(String(key)) }), h("label", { class: "btn btn-outline-primary", for: `${id}-${at}` }, words)]));
+  return h("div", { class: "checklist-answers" }, given.map(([key, words], at) => [h("input", { class: "btn-check", type: "radio", name, id: `${id}-${at}`, value: key, checked: String(key) === value, onchange: () => set(String(key)) }), h("label", { class: "btn btn-outline-primary", for: `${id}-${at}` }, words)]));
 }
 
-function question(visit, field, name) {
+export function question(visit, field, name) {
   const id = "i-" + name, value = visit.mine[name] || "";
   const set = (text, soon = true) => ((visit.mine[name] = text), touch(visit, soon));
   const unit = field.widget === "money" ? "(元)" : field.unit ? `(${field.unit})` : "";
   const words = field.label + unit + (field.required ? "" : "(选填)");
-  const hint = field.help && h("div", { class: "hint", id: "h-" + name }, field.help);
+  const told = field.help && hint(field.help, { id: "h-" + name });
   const about = field.help ? { "aria-describedby": "h-" + name } : {};
-  if (field.options.length && field.options.length <= FEW) return h("fieldset", { id, tabindex: -1 }, h("legend", { class: "form-label small fw-bold" }, words), hint, options(name, id, field.options, value, set));
-  if (field.options.length) return h("div", { class: "field" }, h("label", { class: "form-label", for: id }, words), hint, options(name, id, field.options, value, set, about));
+  if (field.options.length && field.options.length <= FEW) return group(id, words, told, options(name, id, field.options, value, set));
+  if (field.options.length) return ask(id, words, [told, options(name, id, field.options, value, set, about)]);
   const plain = { class: "form-control", id, name, value, ...about, oninput: (event) => set(event.target.value, false), onchange: (event) => set(event.target.value) };
   const box =
     field.widget === "long"
       ? h("textarea", { ...plain, rows: 4, maxlength: field.longest })
       : h("input", { ...plain, ...(field.widget === "day" ? { type: "date" } : { maxlength: field.longest, autocomplete: "off", inputmode: { money: "decimal", whole: "numeric" }[field.widget], type: field.widget === "phone" ? "tel" : "text" }) });
   const now = field.widget === "day" && button("今天", () => ((box.value = today(day.info.skew)), set(box.value)), { "aria-label": words + "填今天" });
-  return h("div", { class: "field" }, h("label", { class: "form-label", for: id }, words), hint, now ? h("div", { class: "d-flex gap-2" }, box, now) : box);
+  return ask(id, words, [told, now ? h("div", { class: "d-flex gap-2" }, box, now) : box]);
 }
 
 function table(visit, field) {
@@ -74,17 +74,18 @@ function table(visit, field) {
     draw(rows.filter((one) => one !== at), true);
   }
   draw(rows.length ? rows : [0]);
-  return h("section", { class: "rows", id: "i-" + field.key, tabindex: -1 }, h("h3", null, field.label + (field.required ? "" : "(选填)")), field.help && h("div", { class: "hint" }, field.help), body, add);
+  return h("section", { class: "rows", id: "i-" + field.key, tabindex: -1 }, h("h3", null, field.label + (field.required ? "" : "(选填)")), field.help && hint(field.help), body, add);
 }
 
-function photos(visit) {
-  const list = h("ul", { class: "visit-photos" });
+export function photos(visit, item) {
+  const list = h("ul", { class: "visit-photos" }), id = item ? "i-p-" + item : "i-photos";
+  const mine = () => visit.photos.filter((one) => one.item === item);
   async function draw() {
     const shown = await Promise.all(
-      visit.photos.map(async (one, at) => {
+      mine().map(async (one, at) => {
         const bytes = await store.get(one.id);
         const picture = bytes && h("img", { src: await address(new Blob([bytes], { type: "image/jpeg" })), alt: `照片${at + 1}` });
-        return h("li", null, picture, h("span", { class: "hint" }, `${Math.ceil(one.size / 1024)} KB`), button("去掉", () => drop(one), { "aria-label": `去掉照片${at + 1}`, disabled: Boolean(one.sent) }));
+        return h("li", null, picture, hint(`${Math.ceil(one.size / 1024)} KB`), button("去掉", () => drop(one), { "aria-label": `去掉照片${at + 1}`, disabled: Boolean(one.sent) }));
       }),
     );
     list.replaceChildren(...shown);
@@ -98,11 +99,13 @@ function photos(visit) {
   async function taken(event) {
     for (const file of event.target.files) {
       try {
-        const blob = await small(file), key = uuid(), id = "p:" + key;
+        const at = Date.now() + day.info.skew, place = visit.place;
+        const mark = item && [visit.caption, moment(at) + (place ? ` ${place.split(",").slice(0, 2)}` : "")];
+        const blob = await small(file, mark), key = uuid(), id = "p:" + key;
         await store.put(id, await blob.arrayBuffer());
-        visit.photos.push({ id, key, size: blob.size });
+        visit.photos.push({ id, key, item, place, at: iso(at), size: blob.size });
         await touch(visit, true);
-        say(`照片${visit.photos.length}已存`);
+        say(`照片${mine().length}已存`);
       } catch (fault) {
         tellLine(`“${file.name}”不能作为照片存下，请重新拍摄`, true);
       }
@@ -111,13 +114,14 @@ function photos(visit) {
     draw();
   }
   draw();
-  const file = h("input", { class: "form-control", type: "file", id: "i-photos", accept: "image/*", capture: "environment", multiple: true, onchange: taken, "aria-describedby": "h-photos" });
-  return h("section", { class: "panel" }, h("h2", null, "照片"), h("label", { class: "form-label", for: "i-photos" }, "拍照"), file, h("div", { class: "hint", id: "h-photos" }, "在手机里缩小到300KB以内，不带拍摄参数，随记录一起发送。"), list);
+  const file = h("input", { class: "form-control", type: "file", id, accept: "image/*", capture: "environment", multiple: true, onchange: taken, "aria-describedby": "h-" + id });
+  const parts = [label(id, "拍照"), file, hint(item ? "照片上印有时间和位置，随记录一起发送。" : "在手机里缩小到300KB以内，不带拍摄参数，随记录一起发送。", { id: "h-" + id }), list];
+  return item ? parts : panel("照片", parts);
 }
 
-function locate(visit) {
+export function locate(visit) {
   const words = () => (visit.place ? `位置已记录，误差约${visit.place.split(",")[2]}米。` : "没有记录位置（未允许或没有收到），不影响发送。");
-  const line = h("p", { class: "hint" }, visit.place ? words() : "正在记录位置……");
+  const line = hint(visit.place ? words() : "正在记录位置……");
   if (visit.place) return line;
   if (!navigator.geolocation) line.textContent = words();
   else
@@ -153,6 +157,8 @@ function into(key) {
   if (goal) goal.focus(), goal.scrollIntoView({ block: "center" });
 }
 
+export const ask = (id, words, inside, few) => (few ? group(id, words, inside) : h("div", { class: "field" }, label(id, words), inside));
+
 function leaving(visit) {
   const parts = [];
   const companions = ((day.info && day.info.companions) || {})[visit.certified ? "certified" : "unit"] || [];
@@ -160,25 +166,21 @@ function leaving(visit) {
   if (visit.officers > 1) {
     const few = companions.length <= FEW, given = companions.map(([key, name]) => [String(key), name]);
     const inside = options("second", "i-second", given, String(visit.second), set("second"));
-    parts.push(few ? h("fieldset", { id: "i-second", tabindex: -1 }, h("legend", { class: "form-label small fw-bold" }, "同行人员"), inside) : h("div", { class: "field" }, h("label", { class: "form-label", for: "i-second" }, "同行人员"), inside));
+    parts.push(ask("i-second", "同行人员", inside, few));
   }
-  if (visit.outcomes.length > 1) parts.push(h("fieldset", { id: "i-outcome", tabindex: -1 }, h("legend", { class: "form-label small fw-bold" }, "结论"), options("outcome", "i-outcome", visit.outcomes.map((one) => [one.key, one.label]), visit.outcome, set("outcome"))));
-  if (visit.outcomes.some((one) => one.reason)) parts.push(h("div", { class: "field" }, h("label", { class: "form-label", for: "i-reason" }, "理由"), h("textarea", { class: "form-control", id: "i-reason", rows: 2, maxlength: 1000, value: visit.reason, oninput: (event) => ((visit.reason = event.target.value), touch(visit)) })));
+  if (visit.outcomes.length > 1) parts.push(group("i-outcome", "结论", options("outcome", "i-outcome", visit.outcomes.map((one) => [one.key, one.label]), visit.outcome, set("outcome"))));
+  if (visit.outcomes.some((one) => one.reason)) parts.push(ask("i-reason", "理由", h("textarea", { class: "form-control", id: "i-reason", rows: 2, maxlength: 1000, value: visit.reason, oninput: (event) => ((visit.reason = event.target.value), touch(visit)) })));
   return parts;
 }
 
-export function form(visit, complete) {
-  const faults = h("div");
+// What every sheet has at its head and at its foot: faults, and the way into the outbox.
+export function closing(visit, complete, missing) {
   const told = visit.status === "trouble" && visit.problems ? visit.problems.map((one) => [one.field || "", one.text]) : [];
-  if (told.length) faults.append(summary(told));
+  const faults = h("div", null, told.length > 0 && summary(told));
   async function over() {
     await saveNow();
-    const found = missing(visit);
-    if (found.length) {
-      faults.replaceChildren(summary(found));
-      return void faults.firstElementChild.focus();
-    }
-    Object.assign(visit, { status: "ready", at: new Date(Date.now() + day.info.skew).toISOString().replace("Z", "+00:00"), words: "", problems: null });
+    if (refuse(faults, missing(visit))) return;
+    Object.assign(visit, { status: "ready", at: iso(Date.now() + day.info.skew), words: "", problems: null });
     try {
       await keep(visit);
     } catch (fault) {
@@ -186,14 +188,24 @@ export function form(visit, complete) {
     }
     complete();
   }
+  const saved = h("p", { class: "autosave-line" }, visit.savedAt ? "已存在手机上 " + moment(visit.savedAt).slice(-5) : "");
+  return [faults, [saved, ways("完成，等待发送", over)]];
+}
+export const ways = (words, onward) => row(button(words, onward, primary), back());
+export function refuse(faults, found) {
+  if (found.length) faults.replaceChildren(summary(found)), faults.firstElementChild.focus();
+  return found.length;
+}
+
+export function form(visit, complete) {
+  const [faults, foot] = closing(visit, complete, missing);
   show(
     visit.caption,
-    h("p", { class: "context-strip" }, h("span", null, "受理号 " + visit.number), h("span", null, visit.label), h("span", null, visit.area), visit.due && h("span", null, "应于" + visit.due + "前办")),
+    strip("受理号 " + visit.number, visit.label, visit.area, visit.due && "应于" + visit.due + "前办"),
     faults,
-    h("section", { class: "panel" }, h("h2", null, "去哪里"), visit.onsite.length ? h("dl", { class: "facts" }, visit.onsite.map(([label, text]) => h("div", null, h("dt", null, label), h("dd", null, text)))) : h("p", { class: "hint" }, "申请表没有要求地址，只知道区域：" + visit.area), h("details", null, h("summary", { class: "py-2" }, "申请时填写的内容"), h("dl", { class: "facts" }, visit.facts.map(([label, text]) => h("div", { class: "wide" }, h("dt", null, label), h("dd", null, lines(text))))))),
-    h("section", { class: "panel" }, h("h2", null, visit.title), visit.fields.map((field) => (field.widget === "rows" ? table(visit, field) : question(visit, field, field.key)))),
+    panel("去哪里", visit.onsite.length ? h("dl", { class: "facts" }, visit.onsite.map(([label, text]) => h("div", null, h("dt", null, label), h("dd", null, text)))) : hint("申请表没有要求地址，只知道区域：" + visit.area), h("details", null, h("summary", { class: "py-2" }, "申请时填写的内容"), h("dl", { class: "facts" }, visit.facts.map(([label, text]) => h("div", { class: "wide" }, h("dt", null, label), h("dd", null, lines(text))))))),
+    panel(visit.title, visit.fields.map((field) => (field.widget === "rows" ? table(visit, field) : question(visit, field, field.key)))),
     photos(visit),
-    h("section", { class: "panel panel-act" }, h("h2", null, "完成"), leaving(visit), locate(visit), h("p", { class: "autosave-line" }, visit.savedAt ? "已存在手机上 " + moment(visit.savedAt).slice(-5) : ""), h("div", { class: "d-flex flex-wrap gap-2" }, button("完成，等待发送", over, { class: "btn btn-primary" }), h("a", { class: "btn btn-outline-primary", href: "#" }, "回列表"))),
+    h("section", { class: "panel panel-act" }, h("h2", null, "完成"), leaving(visit), locate(visit), foot),
   );
-
 }

@@ -1,13 +1,15 @@
 // The visit shell: the list with its outbox, and the way to the sheets. Works from what the phone keeps; the server only when it is there.
 import { conflict } from "./conflict.js";
-import { day, find, forget, GROUPS, keep, load, waiting } from "./day.js";
+import { day, find, forget, GROUPS, keep, load, unit, waiting } from "./day.js";
 import { form, saveNow } from "./form.js";
-import { button, h, main, moment, say, show } from "./page.js";
+import { begin, inspect } from "./inspect.js";
+import { button, h, hint, main, moment, panel, primary, row, say, show } from "./page.js";
 import { fetchDay, line, send, signOut, watch } from "./sync.js";
 
 document.documentElement.classList.remove("no-js");
 if (document.cookie.includes("elder=1")) document.documentElement.classList.add("elder");
 let notice = "";
+const TITLE = "走访检查", only = (words) => show(TITLE, h("p", { class: "empty" }, words));
 
 const detail = (visit) =>
   ({
@@ -19,10 +21,10 @@ const detail = (visit) =>
     trouble: visit.words,
   })[visit.status];
 
-function row(visit, group) {
-  const words = visit.status === "sent" ? `受理号 ${visit.number}` : visit.caption;
+function entry(visit, group) {
+  const words = visit.status === "sent" && !visit.caption ? `受理号 ${visit.number}` : visit.caption;
   const way = visit.status === "sent" ? h("span", null, words) : h("a", { href: "#" + visit.id }, words);
-  return h("li", null, h("div", null, way, h("div", { class: "hint" }, visit.status === "sent" ? visit.label : [...visit.onsite.map(([, text]) => text).slice(0, 1), visit.area, visit.label, visit.number].join(" · ")), h("div", { class: visit.status === "trouble" || visit.status === "moved" ? "text-danger" : "hint" }, detail(visit)), visit.status === "trouble" && h("div", { class: "d-flex flex-wrap gap-2 mt-1" }, button("再发一次", () => again(visit)), button("删除这份记录", () => remove(visit)))), h("span", { class: "badge bg-soft" }, group));
+  return h("li", null, h("div", null, way, hint(visit.status === "sent" ? visit.label : [...visit.onsite.map(([, text]) => text).slice(0, 1), visit.area, visit.label, !visit.sheet && visit.number].filter(Boolean).join(" · ")), h("div", { class: visit.status === "trouble" || visit.status === "moved" ? "text-danger" : "hint" }, detail(visit)), visit.papers && row(visit.papers.map(([name, href]) => h("a", { href }, name))), visit.status === "trouble" && row(button("再发一次", () => again(visit)), button("删除这份记录", () => remove(visit)))), h("span", { class: "badge bg-soft" }, group));
 }
 
 async function again(visit) {
@@ -31,13 +33,13 @@ async function again(visit) {
   send();
 }
 async function remove(visit) {
-  if (!confirm(`受理号${visit.number}的走访记录和${visit.photos.length}张照片还没有发送成功，删除后不能找回。确定删除吗？`)) return;
+  if (!confirm(`“${visit.caption}”的记录和${visit.photos.length}张照片还没有发送成功，删除后不能找回。确定删除吗？`)) return;
   await forget(visit);
   list();
 }
 async function leave() {
   const left = waiting();
-  if (left && !confirm(`还有${left}户走访没有发送，退出会把它们从这台手机清除，不能找回。确定退出吗？`)) return;
+  if (left && !confirm(`还有${left}${unit(day.visits)}走访没有发送，退出会把它们从这台手机清除，不能找回。确定退出吗？`)) return;
   await signOut();
   list();
 }
@@ -49,8 +51,8 @@ function strip() {
     "div",
     { id: "strip" },
     notice && h("div", { class: "alert alert-warning" }, notice),
-    (line.words || state) && h("div", { class: "alert alert-" + (line.bad ? "warning" : "success") }, line.words || state, line.signIn && h("div", { class: "mt-2" }, h("a", { class: "btn btn-primary", href: "/login/?next=/visit/" }, "登录"))),
-    h("div", { class: "d-flex flex-wrap gap-2 mb-2" }, ready > 0 && button(`发送（${ready}）`, send, { class: "btn btn-primary", disabled: line.busy }), button(day.info ? "更新资料" : "下载今天的走访", fetchDay, { class: day.info ? "btn btn-outline-primary" : "btn btn-primary", disabled: line.busy })),
+    (line.words || state) && h("div", { class: "alert alert-" + (line.bad ? "warning" : "success") }, line.words || state, line.signIn && h("div", { class: "mt-2" }, h("a", { ...primary, href: "/login/?next=/visit/" }, "登录"))),
+    h("div", { class: "mb-2" }, row(ready > 0 && button(`发送（${ready}）`, send, { ...primary, disabled: line.busy }), button(day.info ? "更新资料" : "下载今天的走访", fetchDay, { ...(!day.info && primary), disabled: line.busy }), day.info && day.info.site.lists.length > 0 && h("a", { ...primary, href: "#new" }, "开始检查"))),
   );
 }
 
@@ -58,11 +60,11 @@ function list() {
   const groups = GROUPS.map(([name, states]) => [name, day.visits.filter((one) => states.includes(one.status))]);
   document.getElementById("who").textContent = day.info ? `${day.info.name} · ${day.info.post}` : "";
   show(
-    "入户走访",
+    TITLE,
     strip(),
-    !day.visits.length && h("p", { class: "empty" }, day.info ? "没有要入户的办件。" : "出发前在有信号的地方下载，之后没有信号也能填写。"),
-    groups.map(([name, found]) => found.length > 0 && h("section", { class: "panel" }, h("h2", null, `${name} ${found.length}户`), h("ul", { class: "task-list" }, found.map((one) => row(one, name))))),
-    day.info && h("p", { class: "hint" }, `资料加密存在这台手机上，保留到${moment(day.info.until)}，到时自动清除，没有发送的也会清除。`),
+    !day.visits.length && h("p", { class: "empty" }, day.info ? "没有要外出办的办件。" : "出发前在有信号的地方下载，之后没有信号也能填写。"),
+    groups.map(([name, found]) => found.length > 0 && panel(`${name} ${found.length}${unit(found)}`, h("ul", { class: "task-list" }, found.map((one) => entry(one, name))))),
+    day.info && hint(`资料加密存在这台手机上，保留到${moment(day.info.until)}，到时自动清除，没有发送的也会清除。`),
     day.info && button("退出并清除本机资料", leave),
   );
 }
@@ -74,9 +76,10 @@ const home = () => {
 };
 
 function route() {
+  if (location.hash === "#new" && day.info) return begin();
   const visit = find(decodeURIComponent(location.hash.slice(1)));
   if (!visit || visit.status === "sent") return list();
-  visit.status === "moved" ? conflict(visit, home) : form(visit, home);
+  visit.status === "moved" ? conflict(visit, home) : (visit.sheet ? inspect : form)(visit, home);
 }
 
 watch(() => {
@@ -97,7 +100,7 @@ setInterval(async () => {
 
 async function start() {
   if (!isSecureContext || !indexedDB || !crypto.subtle || !("serviceWorker" in navigator)) {
-    return show("入户走访", h("p", { class: "empty" }, "这个页面不是经加密连接（https）打开的，或浏览器太旧，不能在手机上保存记录。请用 https 开头的地址，或从“我的办件”办理。"));
+    return only("浏览器太旧或没有用 https 打开，不能在手机上保存记录。请用 https 开头的地址，或从“我的办件”办理。");
   }
   navigator.serviceWorker.register(main.dataset.worker).catch(() => {
     notice = "浏览器没有存下这个页面，没有信号时可能打不开。请检查证书和剩余空间后重新打开。";
@@ -113,5 +116,5 @@ async function start() {
 const patience = new AbortController();
 setTimeout(() => patience.abort(), 3000);
 navigator.locks
-  ? navigator.locks.request("visit", { signal: patience.signal }, () => start().then(() => new Promise(() => {}))).catch(() => show("入户走访", h("p", { class: "empty" }, "入户走访已在另一个窗口打开。请关掉那个窗口，再刷新本页。")))
+  ? navigator.locks.request("visit", { signal: patience.signal }, () => start().then(() => new Promise(() => {}))).catch(() => only("走访检查已在另一个窗口打开。请关掉那个窗口，再刷新本页。"))
   : start();

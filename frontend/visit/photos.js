@@ -9,7 +9,16 @@ export const address = (blob) =>
     reader.readAsDataURL(blob);
   });
 
-export async function small(file) {
+function stamp(brush, lines) {
+  const { width, height } = brush.canvas, size = Math.max(12, Math.round(width / 36)), deep = size * (lines.length + 0.8) * 1.3;
+  brush.fillStyle = "#000a";
+  brush.fillRect(0, height - deep, width, deep);
+  brush.fillStyle = "#fff";
+  brush.font = size + "px sans-serif";
+  lines.forEach((line, at) => brush.fillText(line, size, height - deep + size * 1.3 * (at + 1.2), width - 2 * size));
+}
+
+export async function small(file, mark) {
   const picture = new Image();
   picture.src = await address(file);
   await picture.decode();
@@ -23,6 +32,7 @@ export async function small(file) {
     brush.fillStyle = "#fff";
     brush.fillRect(0, 0, canvas.width, canvas.height);
     brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    if (mark) stamp(brush, mark);
     for (const quality of [0.8, 0.65, 0.5]) {
       const blob = await new Promise((good) => canvas.toBlob(good, "image/jpeg", quality));
       if (blob && blob.size <= LARGEST) return blob;

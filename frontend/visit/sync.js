@@ -1,10 +1,11 @@
 // Sending: photo by photo, then the visit; whatever breaks off goes on from there. Nothing is dropped before the server has it.
 import * as store from "./store.js";
-import { day, finish, keep, take, waiting } from "./day.js";
+import { day, finish, keep, take, unit, waiting } from "./day.js";
 
 export const line = { words: "", bad: false, signIn: false, busy: false };
 let tell = () => {};
 export const watch = (listener) => (tell = listener);
+const GONE = "这台手机上的走访资料已清除";
 const OVER = "登录已失效。重新登录后会接着发送，这台手机上的记录都在。";
 
 function said(words, bad, signIn) {
@@ -71,7 +72,7 @@ export const fetchDay = () =>
     if (!ok) throw { words: told.problems.map((one) => one.text).join("") };
     await take(me, told);
     const open = day.visits.filter((one) => one.status !== "sent").length;
-    said(`资料已存在这台手机上，共${open}户，没有信号也能用。` + (told.left ? `另有${told.left}户期限较远，没有下载。` : ""));
+    said(`资料已存在这台手机上，共${open}${unit(day.visits)}，没有信号也能用。` + (told.left ? `另有${told.left}户期限较远，没有下载。` : ""));
   });
 
 export const send = () =>
@@ -82,7 +83,7 @@ export const send = () =>
     const me = await account();
     let at = 0;
     for (const visit of ready) {
-      said(`正在发送第${++at}户，共${ready.length}户……`);
+      said(`正在发送第${++at}${unit(ready)}，共${ready.length}${unit(ready)}……`);
       try {
         await sendOne(visit, me);
       } catch (fault) {
@@ -92,26 +93,45 @@ export const send = () =>
       }
     }
     const odd = day.visits.filter((one) => ["moved", "trouble"].includes(one.status)).length;
-    said("发送完毕，收到的住户资料和照片已从这台手机清除。" + (odd ? `有${odd}户需要处理。` : ""), odd);
+    said("发送完毕，收到的资料和照片已从这台手机清除。" + (odd ? `有${odd}${unit(day.visits)}需要处理。` : ""), odd);
   });
 
+const json = JSON.stringify;
+
 async function sendOne(visit, me) {
+  const root = visit.sheet ? "inspections/" : "", { seat } = me;
+  if (visit.sheet && !visit.begun) {
+    const { number: key, list, subject, second, started: at } = visit;
+    const { ok, told } = await ask(root, { seat, sheet: json({ key, list, subject, second, at }) }, me.token);
+    if (!ok) return refused(visit, told, "");
+    Object.assign(visit, { begun: true, state: told.state });
+    await keep(visit);
+  }
   for (const photo of visit.photos.filter((one) => !one.sent)) {
     const bytes = await store.get(photo.id);
     if (!bytes) return refused(visit, { problems: [{ field: "photos", text: "有一张照片在手机上读不出来，请打开后去掉它再发送。" }] }, "");
-    const fields = { seat: me.seat, key: photo.key, number: visit.number, step: visit.step, file: new Blob([bytes], { type: "image/jpeg" }) };
-    const { ok, told } = await ask("photos/", fields, me.token);
+    const fields = { seat, key: photo.key, number: visit.number, step: visit.step, at: photo.at, place: photo.place, file: new Blob([bytes], { type: "image/jpeg" }) };
+    const { ok, told } = await ask(root + "photos/", fields, me.token);
     if (!ok) return refused(visit, told, "照片没有收：");
     photo.sent = true;
     await keep(visit);
   }
   if (visit.status !== "ready") return; // opened again meanwhile
   const { key, number, step, stage, state, base, mine, outcome, reason, second, at, place } = visit;
-  const content = JSON.stringify({ key, number, step, stage, state, base, mine, outcome, reason, second, at, place, keep: visit.keep });
-  const { ok, told } = await ask("send/", { seat: me.seat, visit: content }, me.token);
+  const fields = visit.sheet ? { seat, sheet: json(sheetOf(visit)) } : { seat, visit: json({ key, number, step, stage, state, base, mine, outcome, reason, second, at, place, keep: visit.keep }) };
+  const { ok, told } = await ask(root + "send/", fields, me.token);
   if (!ok) return refused(visit, told, "");
   if (visit.status !== "ready") return; // written on while it was under way: what differs is asked for at the next sending
-  await finish(visit, told.at);
+  await finish(visit, told.at, told.papers);
+}
+
+function sheetOf({ number: key, state, base, mine, photos, signs, names, signer, refused, order, at }) {
+  const keys = {}, ordered = {};
+  for (const one of photos) (keys[one.item] = keys[one.item] || []).push(one.key);
+  for (const name of Object.keys(mine)) if (name.startsWith("a-")) ordered[name.slice(2)] = mine[name];
+  const signed = (who, name) => ({ name, strokes: signs[who] || "" });
+  const signatures = { lead: signed("lead", names[0]), second: signed("second", names[1]), inspected: refused ? { name: signer, refused } : signed("inspected", signer) };
+  return { key, state, base, mine, photos: keys, signatures, order: order ? ordered : null, at };
 }
 
 async function refused(visit, told, before) {
@@ -119,6 +139,7 @@ async function refused(visit, told, before) {
   visit.problems = told.problems;
   visit.status = told.moved ? "moved" : "trouble";
   visit.moved = told.moved ? told : null;
+  if (visit.sheet && told.moved) visit.fields = told.fields.map(({ key }) => ({ key, item: true }));
   await keep(visit);
 }
 
@@ -134,8 +155,8 @@ export async function signOut() {
   try {
     const { told } = await ask("account/");
     await fetch("/logout/", { method: "POST", body: new FormData(), headers: { "X-CSRFToken": told.token }, redirect: "manual" });
-    said("已退出，这台手机上的走访资料已清除。", false, true);
+    said("已退出，" + GONE + "。", false, true);
   } catch (fault) {
-    said(fault.signIn ? "这台手机上的走访资料已清除。" : "这台手机上的走访资料已清除；现在没有信号，有信号后请打开平台再退出登录。", false, fault.signIn);
+    said(GONE + (fault.signIn ? "。" : "；现在没有信号，有信号后请打开平台再退出登录。"), false, fault.signIn);
   }
 }

@@ -96,7 +96,7 @@ def told(worker: Worker, words: str) -> None:
 
 def group(worker: Worker, name: str, count: int | None = None) -> None:
     """So many households, or any, come to stand in the outbox under a word."""
-    worker.page.locator("h2", has_text=re.compile(rf"^{name} {count or '[0-9]+'}户$")).wait_for()
+    worker.page.locator("h2", has_text=re.compile(rf"^{name} {count or '[0-9]+'}[户件]$")).wait_for()
 
 
 def visit(worker: Worker, number: str, photos: list[dict[str, Any]], amount: str = "1200") -> None:
@@ -254,7 +254,7 @@ def test_the_second_phone_is_asked_field_by_field(bureau, tmp_path):
         assert "1,500.00元" in other.text and "1,200.00元" in other.text
         good(other, "visit-conflict")
         other.press("确定并发送")
-        other.page.get_by_text("还有没有选择的").first.wait_for()
+        other.page.get_by_text("还没有选择。").first.wait_for()
         other.click(other.page.locator("label", has_text="我的另作说明"))
         other.press("确定并发送")
         told(other, "发送完毕")

@@ -37,7 +37,7 @@ def build() -> None:
     add(
         Item("工作台", "我的办件", "desk:inbox"),
         Item("工作台", "督办", "desk:inbox", CASEWORK, "?tab=late"),
-        Item("工作台", "入户走访", "desk:visit", (Function.SURVEYING,)),
+        Item("工作台", "走访检查", "desk:visit", (Function.SURVEYING, Function.INSPECTING)),
         Item("办理", "选择事项", "desk:catalogue", CASEWORK),
         Item("办理", "办件台账", "desk:ledger", (*CASEWORK, Function.RECTIFYING)),
         Item("办理", "台账导入", "desk:imports", (Function.REGISTERING,)),

@@ -1,5 +1,6 @@
 """An inspection from its first minute to its end: every save is bound to one inspection and one version of it."""
 
+import datetime
 import uuid
 from collections.abc import Mapping
 
@@ -35,15 +36,19 @@ def start_inspection(
     campaign: str = "",
     notes: str = "",
     drawn: DrawnObject | None = None,
+    at: datetime.datetime | None = None,
 ) -> Inspection:
-    """Begin an empty inspection today; the same `client_id` twice gives the same one.
+    """Begin an empty inspection today, or when a phone without a signal began it (`at`); the same `client_id` twice gives
+    the same one.
 
     `drawn` is the object of a draw this inspection is for.
     Raises `Refused` (function, certificates, recusal, area), `Invalid` (words, closed facility), `Conflict` (key of another).
     """
-    used = checklist(code, clock.today())
+    began = at or clock.now()
+    on = began.astimezone(clock.SHANGHAI).date()
+    used = checklist(code, on)
     with keeping_refusals(seat.actor, f"开始{used.label}"), acting(seat.actor, f"开始{used.label}"):
-        lead, other, unit = check_officers(used, seat, second, clock.today())
+        lead, other, unit = check_officers(used, seat, second, on)
         made = Inspection(
             client_id=client_id,
             checklist=used.code,
@@ -51,7 +56,7 @@ def start_inspection(
             facility=subject if isinstance(subject, Facility) else None,
             organisation=subject if isinstance(subject, Organisation) else None,
             area=subject.area,
-            on=clock.today(),
+            on=on,
             campaign=campaign.strip(),
             drawn=drawn,
             unit=unit,
@@ -59,7 +64,7 @@ def start_inspection(
             second=other,
             saved_by=lead,
             notes=notes.strip(),
-            started_at=clock.now(),
+            started_at=began,
         )
         if known := _known(made):
             return known
@@ -164,8 +169,8 @@ def _check_start(made: Inspection, subject: Facility | Organisation) -> None:
                 problems.add(f"“{label}”最多{most}字,现有{length}字。", "请删减后再提交。", "too_long", key)
 
 
-def _held(inspection: Inspection, seat: Seat, version: int) -> Inspection:
-    """The row, locked, if this seat is one of its two inspectors and the page is not stale."""
+def held_for(inspection: Inspection, seat: Seat) -> Inspection:
+    """The row, locked, if this seat is one of its two inspectors and it is not finished; `Conflict`, `Refused`."""
     held = Inspection.objects.select_for_update(of=("self",)).filter(pk=inspection.pk).first()
     if held is None:
         raise Conflict.because("这次检查已被取消。", "请重新开始检查。", "dropped")
@@ -181,6 +186,12 @@ def _held(inspection: Inspection, seat: Seat, version: int) -> Inspection:
             "已完成的检查不能再改。",
             "finished",
         )
+    return held
+
+
+def _held(inspection: Inspection, seat: Seat, version: int) -> Inspection:
+    """The row, locked, if this seat may fill it and the page is not stale."""
+    held = held_for(inspection, seat)
     if held.version != version:
         raise Conflict.because(
             f"对“{held.subject.name}”的检查已由{held.saved_by.name}另行保存,您看到的不是最新的。",

@@ -11,7 +11,7 @@ from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.checks.draw_models import DrawnObject
 from minzheng.mechanisms.documents.public import StoredFile
 from minzheng.mechanisms.matters.public import Case, Stage
-from minzheng.mechanisms.registry.public import Facility, Organisation
+from minzheng.mechanisms.registry.public import Facility, Organisation, ProtectedText
 
 
 class Inspection(models.Model):
@@ -161,3 +161,46 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["due_on"], condition=Q(answered_on__isnull=True), name="referral_unanswered")
         ]
+
+
+class Signer(models.TextChoices):
+    """Whose signature stands under the record of an inspection."""
+
+    LEAD = "lead", "主检人员"
+    SECOND = "second", "协检人员"
+    INSPECTED = "inspected", "被检查单位人员"
+
+
+class SiteSignature(models.Model):
+    """现场签名: what one of three people wrote under the record of an inspection, or why the inspected one did not sign."""
+
+    uid = models.UUIDField("内部标识", default=uuid.uuid4, unique=True, editable=False)
+    inspection = models.ForeignKey(Inspection, models.PROTECT, verbose_name="检查", related_name="signatures")
+    signer = models.CharField("签名人", max_length=20, choices=Signer)
+    name = ProtectedText("姓名", max_length=60)
+    strokes = ProtectedText("笔迹", blank=True, default="")
+    refused = models.CharField("拒签情况", max_length=200, blank=True)
+    signed_at = models.DateTimeField("签名时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "现场签名"
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "signer"], name="site_signature_once"),
+            models.CheckConstraint(
+                name="site_signature_officers_sign", condition=Q(signer="inspected") | Q(refused="")
+            ),
+        ]
+
+
+class SitePhoto(models.Model):
+    """现场照片: a photo sent from a phone under the phone's own `key`; `place` is "latitude,longitude,metres" or empty."""
+
+    uid = models.UUIDField("内部标识", default=uuid.uuid4, unique=True, editable=False)
+    key = models.UUIDField("照片键", unique=True)
+    inspection = models.ForeignKey(Inspection, models.PROTECT, verbose_name="检查", related_name="photos")
+    file = models.OneToOneField(StoredFile, models.PROTECT, verbose_name="文件", related_name="site_photo")
+    taken_at = models.DateTimeField("拍摄时间", null=True)
+    place = ProtectedText("拍摄位置", blank=True, default="")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "现场照片"

@@ -69,6 +69,16 @@ from minzheng.mechanisms.checks.ordering import (
     order_rectification,
     referral_answer,
 )
+from minzheng.mechanisms.checks.models import (
+    Finding,
+    Inspection,
+    Recheck,
+    Referral,
+    Signer,
+    SitePhoto,
+    SiteSignature,
+)
+from minzheng.mechanisms.checks.ordering import findings_of, order_rectification, referral_answer
 from minzheng.mechanisms.checks.reading import (
     findings,
     fixed_by,
@@ -86,6 +96,7 @@ from minzheng.mechanisms.checks.rechecking import (
     inspectors_of,
     recheck,
 )
+from minzheng.mechanisms.checks.signing import Signed, finish_signed, keep_site_photo, record_of
 
 __all__ = [
     "SCRIPT",
@@ -112,6 +123,10 @@ __all__ = [
     "Referral",
     "Result",
     "Seen",
+    "Signed",
+    "Signer",
+    "SitePhoto",
+    "SiteSignature",
     "all_checklists",
     "answer_noted",
     "cap_of",
@@ -134,12 +149,14 @@ __all__ = [
     "findings_of",
     "finish_inspection",
     "finish_recheck",
+    "finish_signed",
     "fix_and_recheck",
     "fixed_by",
     "floor_of",
     "hazard_class",
     "inspections",
     "inspectors_of",
+    "keep_site_photo",
     "known_draw",
     "known_draws",
     "label_of",
@@ -153,6 +170,7 @@ __all__ = [
     "publish_results",
     "publish_without",
     "recheck",
+    "record_of",
     "recuse",
     "referral_answer",
     "rows_of",

@@ -23,8 +23,9 @@ from minzheng.mechanisms.checks.public import (
     findings_of,
     hazard_class,
     inspectors_of,
+    record_of,
 )
-from minzheng.mechanisms.documents.public import StoredFile
+from minzheng.mechanisms.documents.public import StoredFile, ink_svg
 from minzheng.mechanisms.matters.public import Case, Stage, holds, matter, version_for
 
 
@@ -52,7 +53,10 @@ class FoundRow:
 def found_rows(findings: QuerySet[Finding], seat: Seat) -> list[FoundRow]:
     """Rows of the findings that this seat may see, with their photos, rechecks and referrals."""
     found = list(
-        visible(findings, seat).select_related("inspection", "case").prefetch_related("photos").order_by("pk")
+        visible(findings, seat)
+        .select_related("inspection", "case")
+        .prefetch_related("photos__site_photo")
+        .order_by("pk")
     )
     last = {one.finding_id: one for one in Recheck.objects.filter(finding__in=found).order_by("pk")}
     told = {
@@ -149,6 +153,10 @@ def finished_context(held: Inspection, seat: Seat, chosen: Sequence[str]) -> dic
         "one": held,
         "used": used,
         "rows": rows,
+        "record": record_of(held),
+        "signatures": [
+            (one, ink_svg(str(one.strokes)) if one.strokes else "") for one in held.signatures.order_by("pk")
+        ],
         "told": any(row.referral for row in rows),
         "free": [(one, used.item(one.item).text) for one in free],
         "chosen": list(chosen),

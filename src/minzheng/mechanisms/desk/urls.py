@@ -148,5 +148,8 @@ urlpatterns = [
     path("visit/day/", views_visit.day, name="visit_day"),
     path("visit/photos/", views_visit.photo, name="visit_photo"),
     path("visit/send/", views_visit.send, name="visit_send"),
+    path("visit/inspections/", views_visit.site_begin, name="site_begin"),
+    path("visit/inspections/photos/", views_visit.site_photo, name="site_photo"),
+    path("visit/inspections/send/", views_visit.site_send, name="site_send"),
     path("styleguide/", views_style.guide, name="styleguide"),
 ]

@@ -19,6 +19,15 @@ from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, UserError
 from minzheng.mechanisms.desk.gate import DeskRequest, page
 from minzheng.mechanisms.desk.reading import key_in
+from minzheng.mechanisms.desk.site_day import site_day, values_of
+from minzheng.mechanisms.desk.site_sync import (
+    SheetMoved,
+    begin_site,
+    keep_photo_of,
+    papers_of,
+    sheet_in,
+    take_sheet,
+)
 from minzheng.mechanisms.desk.visit_sync import Moved, keep_photo, sent_in, take_visit
 from minzheng.mechanisms.desk.visit_values import state
 from minzheng.mechanisms.desk.visiting import day_of
@@ -61,7 +70,7 @@ def account(request: DeskRequest) -> HttpResponse:
 def day(request: DeskRequest) -> HttpResponse:
     """What the phone takes along for a day; addresses among it leave a row in the journal."""
     try:
-        return _plain(day_of(request.seat, request.held))
+        return _plain(day_of(request.seat, request.held) | {"site": site_day(request.seat, request.held)})
     except UserError as error:
         return _refusal(error)
 
@@ -92,6 +101,49 @@ def send(request: DeskRequest) -> HttpResponse:
     return _plain({"applied": visit.applied, "at": visit.received_at.isoformat()})
 
 
+@page("POST")
+def site_begin(request: DeskRequest) -> HttpResponse:
+    """An inspection begun on the phone begins here."""
+    try:
+        held = begin_site(_mapping(request.POST.get("sheet", "")), request.seat)
+    except UserError as error:
+        return _refusal(error)
+    return _plain({"state": str(held.version)})
+
+
+@page("POST")
+def site_photo(request: DeskRequest) -> HttpResponse:
+    """One photo of an inspection, with when and where it was taken."""
+    said = request.POST
+    try:
+        key = key_in(said.get("key"))
+        if key is None:
+            raise Invalid.because("照片没有编号。", "请重新发送。", "no_key")
+        number, at, place = (said.get(name, "") for name in ("number", "at", "place"))
+        keep_photo_of(number, key, request.FILES.get("file"), at, place, request.seat)
+    except UserError as error:
+        return _refusal(error)
+    return _plain({"kept": str(key)})
+
+
+@page("POST")
+def site_send(request: DeskRequest) -> HttpResponse:
+    """One inspection: done with its papers, or every item in which the server has something else."""
+    try:
+        done, case = take_sheet(sheet_in(request.POST.get("sheet", "")), request.seat)
+    except UserError as error:
+        return _refusal(error)
+    return _plain({"at": clock.now().isoformat(), "papers": papers_of(done, case)})
+
+
+def _mapping(text: str) -> dict[str, Any]:
+    try:
+        said = json.loads(text)
+    except ValueError:
+        said = None
+    return said if isinstance(said, dict) else {}
+
+
 def _refusal(error: UserError) -> HttpResponse:
     problems = [{"field": one.field, "text": f"{one.message}{one.fix}"} for one in error.problems]
     told: dict[str, Any] = {"problems": problems}
@@ -103,6 +155,10 @@ def _refusal(error: UserError) -> HttpResponse:
             "base": {} if error.kind == "done" else error.theirs,
             "fields": [vars(one) for one in error.fields],
         }
+    if isinstance(error, SheetMoved):
+        theirs = values_of(error.held)
+        told |= {"moved": "changed", "state": str(error.held.version), "base": theirs}
+        told |= {"fields": [vars(one) for one in error.fields]}
     return _plain(told, error.status)
 
 

@@ -229,7 +229,7 @@ def sent_in(text: str) -> Sent:
 
 
 def _read(said: dict[str, Any]) -> Sent:
-    place, second = str(said.get("place", "")), said.get("second")
+    second = said.get("second")
     return Sent(
         key=uuid.UUID(said["key"]),
         number=str(said["number"]),
@@ -243,5 +243,10 @@ def _read(said: dict[str, Any]) -> Sent:
         second=int(second) if second else None,
         keep=tuple(str(one) for one in said.get("keep", [])),
         at=str(said.get("at", "")),
-        place=place if re.fullmatch(r"-?[0-9.]{1,12},-?[0-9.]{1,12},[0-9]{1,6}", place) else "",
+        place=place_in(str(said.get("place", ""))),
     )
+
+
+def place_in(text: str) -> str:
+    """A place as a phone says it ("latitude,longitude,metres"), else empty."""
+    return text if re.fullmatch(r"-?[0-9.]{1,12},-?[0-9.]{1,12},[0-9]{1,6}", text) else ""

@@ -66,7 +66,7 @@ def _visit(stage: Stage, seat: Seat, area: str) -> dict[str, Any]:
         "onsite": reveal_on_site(case, seat),
         "facts": [(label, text) for label, text, _ in shown_answers(case, rules) if label not in known],
         "title": step.form.title or step.label,
-        "fields": [_question(one, case.matter, rules, step) for one in step.form.fields],
+        "fields": [question(one, case.matter, rules, step) for one in step.form.fields],
         "outcomes": [
             {"key": one.key, "label": one.label, "reason": one.needs_reason} for one in step.outcomes
         ],
@@ -75,7 +75,7 @@ def _visit(stage: Stage, seat: Seat, area: str) -> dict[str, Any]:
     }
 
 
-def _question(one: Field, code: str, rules: Matter, step: Step) -> dict[str, Any]:
+def question(one: Field, code: str, rules: Matter, step: Step) -> dict[str, Any]:
     """A question as a page needs it to ask; what may not be asked that way is refused when it comes in."""
     asked: dict[str, Any] = {
         "key": one.key,
@@ -92,7 +92,7 @@ def _question(one: Field, code: str, rules: Matter, step: Step) -> dict[str, Any
         units = units_for(following[0].by, code) if following else []
         asked["options"] = [(str(unit.pk), unit.name) for unit in units]
     if isinstance(one, Rows):
-        asked["columns"] = [_question(each, code, rules, step) for each in one.columns]
+        asked["columns"] = [question(each, code, rules, step) for each in one.columns]
         asked["least"], asked["most"] = one.least, one.most
     return asked
 

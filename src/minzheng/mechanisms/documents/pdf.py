@@ -13,7 +13,8 @@ import typst
 from django.conf import settings
 
 from minzheng.foundation import clock
-from minzheng.mechanisms.documents.sheet import Code, Sheet, Signature, freeze
+from minzheng.mechanisms.documents.ink import ink_svg
+from minzheng.mechanisms.documents.sheet import Code, Ink, Sheet, Signature, freeze
 
 _TEMPLATE = Path(__file__).with_name("official.typ")
 _one_at_a_time = Lock()
@@ -24,7 +25,11 @@ def to_pdf(sheet: Sheet, head: str = "") -> bytes:
 
     A character that no font here can show makes it a plain PDF with a box in its place: PDF/A forbids such boxes.
     """
-    codes = [_qr(block.content) for block in sheet.blocks if isinstance(block, Code)]
+    codes = [
+        _qr(block.content) if isinstance(block, Code) else ink_svg(block.strokes)
+        for block in sheet.blocks
+        if isinstance(block, Code | Ink)
+    ]
     inputs = {"sheet": freeze(sheet), "codes": json.dumps(codes), "head": head}
     days = [block.on for block in sheet.blocks if isinstance(block, Signature)]
     made = datetime.combine(days[0] if days else clock.today(), time(12), clock.SHANGHAI)

@@ -2,6 +2,7 @@
 
 from minzheng.mechanisms.documents.archives import UNPACKED
 from minzheng.mechanisms.documents.columns import Column, ColumnKind
+from minzheng.mechanisms.documents.ink import check_ink, ink_svg
 from minzheng.mechanisms.documents.issuing import (
     Template,
     TemplateKind,
@@ -33,6 +34,7 @@ from minzheng.mechanisms.documents.sheet import (
     Code,
     Fields,
     Heading,
+    Ink,
     Note,
     Para,
     Run,
@@ -81,6 +83,7 @@ __all__ = [
     "Fields",
     "FileKind",
     "Heading",
+    "Ink",
     "Method",
     "Note",
     "Notice",
@@ -99,6 +102,7 @@ __all__ = [
     "Template",
     "TemplateKind",
     "WrongRows",
+    "check_ink",
     "clean_name",
     "count_objection",
     "download",
@@ -109,6 +113,7 @@ __all__ = [
     "file_response",
     "forget_file",
     "freeze",
+    "ink_svg",
     "issue",
     "next_number",
     "open_document",

@@ -68,6 +68,14 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Ink:
+    """A signature written by hand, as strokes (see `documents.ink`), with a caption below it."""
+
+    strokes: str
+    caption: str
+
+
+@dataclass(frozen=True)
 class Attachments:
     """附件说明: names of the attachments, numbered when there is more than one."""
 
@@ -89,10 +97,10 @@ class Note:
     text: str
 
 
-Block = Addressee | Heading | Para | Table | Fields | Code | Attachments | Signature | Note
+Block = Addressee | Heading | Para | Table | Fields | Code | Ink | Attachments | Signature | Note
 _BLOCKS: dict[str, Any] = {
     kind.__name__: kind
-    for kind in (Addressee, Heading, Para, Table, Fields, Code, Attachments, Signature, Note)
+    for kind in (Addressee, Heading, Para, Table, Fields, Code, Ink, Attachments, Signature, Note)
 }
 
 

@@ -15,12 +15,14 @@ from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from minzheng.mechanisms.documents.ink import ink_png
 from minzheng.mechanisms.documents.sheet import (
     Addressee,
     Attachments,
     Code,
     Fields,
     Heading,
+    Ink,
     Note,
     Para,
     Runs,
@@ -108,9 +110,18 @@ def _(block: Signature, document: Document, layout: Layout) -> None:
 def _(block: Code, document: Document, layout: Layout) -> None:
     picture = io.BytesIO()
     segno.make(block.content, error="m", micro=False).save(picture, kind="png", scale=8, border=2)
+    _drawn(document, picture, 28, block.caption)
+
+
+@add_block.register
+def _(block: Ink, document: Document, layout: Layout) -> None:
+    _drawn(document, io.BytesIO(ink_png(block.strokes)), 54, block.caption)
+
+
+def _drawn(document: Document, picture: io.BytesIO, width: int, caption: str) -> None:
     line = paragraph(document, WD_ALIGN_PARAGRAPH.CENTER, spacing=None)
-    line.add_run().add_picture(picture, width=Mm(28))
-    write(paragraph(document, WD_ALIGN_PARAGRAPH.CENTER), block.caption, FANGSONG, 9)
+    line.add_run().add_picture(picture, width=Mm(width))
+    write(paragraph(document, WD_ALIGN_PARAGRAPH.CENTER), caption, FANGSONG, 9)
 
 
 @add_block.register
