@@ -3,11 +3,11 @@
 import datetime
 import logging
 
+from minzheng.domains.elder_services.home_visits import open_due_visits
 from minzheng.domains.home_supervision.credentials import open_renewals
 from minzheng.domains.home_supervision.escalation import open_escalations
 from minzheng.domains.home_supervision.hazards import open_notifications
 from minzheng.domains.home_supervision.monthly import open_reports
-from minzheng.domains.elder_services.home_visits import open_due_visits
 from minzheng.domains.social_assistance.benefits.promise_check import open_overdue
 from minzheng.domains.social_assistance.benefits.reviewing import open_due
 from minzheng.foundation.errors import UserError
@@ -18,21 +18,27 @@ from minzheng.mechanisms.matters.public import forget_old, tick
 from minzheng.mechanisms.monitoring.public import nightly
 
 log = logging.getLogger(__name__)
+OPENINGS = (
+    open_due,
+    open_overdue,
+    open_due_visits,
+    open_reports,
+    open_renewals,
+    open_notifications,
+    open_escalations,
+)
 
 
 def daily(on: datetime.date) -> None:
-    """Waiting steps expire, reviews that are due and checks of promises past their day open, homes are asked for reports and papers, notices past their end come down, unused files and old drafts go;
-    """Waiting steps expire, reviews and visits that are due and checks of promises past their day open, notices past their end come down, unused files and old drafts go;
+    """Waiting steps expire; what comes due by its date opens: reviews, checks of promises, visits, reports and papers of homes,
+    overdue orders told upward; notices past their end come down, unused files and old drafts go;
     deliveries are taken in, sources that are late are warned of, everybody is monitored, what waits in the outbox is pushed.
 
     Twice on a day is once.
     """
     tick()
-    open_due(on)
-    open_overdue(on)
-    for opening in (open_reports, open_renewals, open_notifications, open_escalations):
+    for opening in OPENINGS:
         opening(on)
-    open_due_visits(on)
     over = list(due_for_take_down(on))
     if over:
         with acting(SYSTEM, "公示期满撤下"):

@@ -224,7 +224,9 @@ def test_what_the_law_wants_out_by_when_shines_until_it_is_done(report):
     assert "签发报送剩6个工作日" in waiting and "公布剩" in waiting and "还没有建立" not in waiting
     assert "签发报送超期1天" in listed(datetime.date(2020, 3, 1))
     with clock.at(datetime.date(2020, 3, 2)):
-        assert "签发报送截止2020-02-29超期2天" in says(at_desk("baogao").get(f"/reports/{report.uid}/").content)
+        assert "签发报送截止2020-02-29超期2天" in says(
+            at_desk("baogao").get(f"/reports/{report.uid}/").content
+        )
         for login, name in (("baogao", "submit"), ("fazhi", "review"), ("juzhang", "sign")):
             assert step(login, report, name).status_code == 200
     signed = listed(datetime.date(2020, 4, 1))

@@ -16,9 +16,8 @@ from minzheng.mechanisms.matters.public import Stage, holds, reassign
 from minzheng.mechanisms.registry.public import Facility
 
 POST = "整改经办岗"
-FUNCTIONS = dict.fromkeys(("elder_care.", "enforcement.", "home_supervision."), Function.RECTIFYING)
 FUNCTIONS = {
-    **dict.fromkeys(("elder_care.", "enforcement."), Function.RECTIFYING),
+    **dict.fromkeys(("elder_care.", "enforcement.", "home_supervision."), Function.RECTIFYING),
     **dict.fromkeys(("elder_services.", "elder_home_care."), Function.FILING),  # residents, free beds, claims
 }
 

@@ -62,13 +62,6 @@ from minzheng.mechanisms.checks.inspecting import (
     save_inspection,
     start_inspection,
 )
-from minzheng.mechanisms.checks.models import Finding, Inspection, Recheck, Referral
-from minzheng.mechanisms.checks.ordering import (
-    answer_noted,
-    findings_of,
-    order_rectification,
-    referral_answer,
-)
 from minzheng.mechanisms.checks.models import (
     Finding,
     Inspection,
@@ -78,7 +71,12 @@ from minzheng.mechanisms.checks.models import (
     SitePhoto,
     SiteSignature,
 )
-from minzheng.mechanisms.checks.ordering import findings_of, order_rectification, referral_answer
+from minzheng.mechanisms.checks.ordering import (
+    answer_noted,
+    findings_of,
+    order_rectification,
+    referral_answer,
+)
 from minzheng.mechanisms.checks.reading import (
     findings,
     fixed_by,
