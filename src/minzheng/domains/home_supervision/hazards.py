@@ -9,7 +9,7 @@ from typing import Any
 
 from minzheng.domains.home_supervision.homes import CODE, SINCE, open_by_date
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Invalid
+from minzheng.foundation.errors import Invalid, Refused
 from minzheng.mechanisms.access.public import Function, signing_unit
 from minzheng.mechanisms.checks.public import Referral, answer_noted, hazard_class
 from minzheng.mechanisms.documents.public import (
@@ -138,6 +138,13 @@ def note_answer(case: Case, stage: Stage) -> None:
         answer_noted(Referral.objects.get(pk=number), stage.answers["answer"], stage.closed_on)
 
 
+def by_others(case: Case, stage: Stage) -> None:
+    """Whoever ordered it does not find it put right. Raises `Refused`."""
+    first = case.stages.filter(step="order").latest("pk")
+    if {first.staff, first.second} & {stage.staff, stage.second} - {None}:
+        raise Refused.because("责令处置的人员不能复查。", "请由其他人员复查。", "same_person")
+
+
 MAJOR = Matter(
     code=f"{CODE}.major_hazard", name="养老机构重大事故隐患处置", since=MAJOR_SINCE, basis=cite("养老机构重大事故隐患判定标准"),
     prefix="ZD", withdrawable=False, subject="facility", opened_by=(Function.INSPECTING,),
@@ -148,7 +155,7 @@ MAJOR = Matter(
         ),
         title="重大事故隐患判定",
     ),
-    evidence=(Evidence("现场照片、鉴定意见", required=False),), on_left={"order": give_order},
+    evidence=(Evidence("现场照片、鉴定意见", required=False),), on_left={"order": give_order, "recheck": by_others},
     steps=(
         Step(
             "order", "责令处置", by=Function.INSPECTING, at=Level.BUREAU, within=term(f"{CODE}.major_order"),
@@ -173,7 +180,6 @@ MAJOR = Matter(
         Step(
             "recheck", "复查", by=Function.RECHECKING, at=Level.BUREAU, within=term(f"{CODE}.recheck"),
             form=Form((LongText("seen", "复查情况", max_length=1000),)), officers=2, certified=True,
-            other_person_than=("order",),
             outcomes=(Outcome("隐患消除,恢复", End.DONE), Outcome("未消除", "fix", needs_reason=True)),
         ),
     ),
