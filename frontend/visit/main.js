@@ -52,7 +52,7 @@ function strip() {
     { id: "strip" },
     notice && h("div", { class: "alert alert-warning" }, notice),
     (line.words || state) && h("div", { class: "alert alert-" + (line.bad ? "warning" : "success") }, line.words || state, line.signIn && h("div", { class: "mt-2" }, h("a", { ...primary, href: "/login/?next=/visit/" }, "登录"))),
-    h("div", { class: "mb-2" }, row(ready > 0 && button(`发送（${ready}）`, send, { ...primary, disabled: line.busy }), button(day.info ? "更新资料" : "下载今天的走访", fetchDay, { ...(!day.info && primary), disabled: line.busy }), day.info && day.info.site.lists.length > 0 && h("a", { ...primary, href: "#new" }, "开始检查"))),
+    h("div", { class: "mb-2" }, row(ready > 0 && button(`发送（${ready}）`, send, { ...primary, disabled: line.busy }), button(day.info ? "更新资料" : "下载今天的走访", fetchDay, { ...(!day.info && primary), disabled: line.busy }), day.info && day.info.site && day.info.site.lists.length > 0 && h("a", { ...primary, href: "#new" }, "开始检查"))),
   );
 }
 
@@ -76,7 +76,7 @@ const home = () => {
 };
 
 function route() {
-  if (location.hash === "#new" && day.info) return begin();
+  if (location.hash === "#new" && day.info && day.info.site) return begin();
   const visit = find(decodeURIComponent(location.hash.slice(1)));
   if (!visit || visit.status === "sent") return list();
   visit.status === "moved" ? conflict(visit, home) : (visit.sheet ? inspect : form)(visit, home);

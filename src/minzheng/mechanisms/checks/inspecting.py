@@ -38,14 +38,12 @@ def start_inspection(
     drawn: DrawnObject | None = None,
     at: datetime.datetime | None = None,
 ) -> Inspection:
-    """Begin an empty inspection today, or when a phone without a signal began it (`at`); the same `client_id` twice gives
-    the same one.
+    """Begin an empty inspection now, or `at` a phone's moment; the same `client_id` twice gives the same one.
 
     `drawn` is the object of a draw this inspection is for.
     Raises `Refused` (function, certificates, recusal, area), `Invalid` (words, closed facility), `Conflict` (key of another).
     """
-    began = at or clock.now()
-    on = began.astimezone(clock.SHANGHAI).date()
+    on = (began := at or clock.now()).astimezone(clock.SHANGHAI).date()
     used = checklist(code, on)
     with keeping_refusals(seat.actor, f"开始{used.label}"), acting(seat.actor, f"开始{used.label}"):
         lead, other, unit = check_officers(used, seat, second, on)
