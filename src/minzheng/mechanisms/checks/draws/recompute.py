@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sys
+from bisect import insort
 from fractions import Fraction
 
 
@@ -18,16 +19,16 @@ def recompute(roster, salt, value):
         listed = {one["key"]: "left_out" in one for one in roster["objects"] if one["group"] == group}
         free = sorted((sha(seed, "object", key), key) for key, left_out in listed.items() if not left_out)
         drawn |= {key: [] for _, key in free[: -(-Fraction(share) * len(listed) // 1)]}
-    for one in roster["officers"]:
-        if "left_out" not in one:
-            decks.setdefault(one["department"], {})[one["id"]] = 0
+    for one in (each for each in roster["officers"] if "left_out" not in each):
+        card = (0, sha(seed, "officer", "0", one["id"]), one["id"])
+        insort(decks.setdefault(one["department"], []), card)
     recused = {tuple(pair) for pair in roster["recusals"]}
-    for _, turns in sorted(decks.items()):
+    for _, deck in sorted(decks.items()):
         for key, team in drawn.items():
-            able = [(turn, who) for who, turn in turns.items() if (who, key) not in recused]
-            able = sorted((turn, sha(seed, "officer", str(turn), who), who) for turn, who in able)
-            for turn, _, who in able[: roster["team"]]:
-                turns[who] = turn + 1
+            for card in [card for card in deck if (card[2], key) not in recused][: roster["team"]]:
+                deck.remove(card)
+                turn, who = card[0] + 1, card[2]
+                insort(deck, (turn, sha(seed, "officer", str(turn), who), who))
                 team.append(who)
     return commitment, [[key, team] for key, team in drawn.items()]
 
