@@ -170,7 +170,8 @@ def _check_enough(
             problems.add(f"{department}可抽取的执法人员不足{TEAM}人。", "请补充人员。", "few_officers")
             continue
         for one in objects:
-            if "left_out" not in one and len(able - barred.get(one["key"], set())) < TEAM:
+            kept_away = barred.get(one["key"])
+            if kept_away and "left_out" not in one and len(able - kept_away) < TEAM:
                 problems.add(
                     f"对“{one['name']}”不须回避的{department}执法人员不足{TEAM}人。",
                     "请补充人员,或写明理由把该对象移出名单后另行检查。",
