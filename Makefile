@@ -34,7 +34,7 @@ contracts:
 pytest:
 	$(BIN)/python -m pytest $(PYTEST)
 
-# What takes too long for every run: whole districts lived through.
+# What takes too long for every run: whole districts and cities lived through, many mutations, many kills.
 campaign: setup
 	$(BIN)/python -m pytest -m campaign
 

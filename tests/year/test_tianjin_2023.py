@@ -28,7 +28,7 @@ from minzheng.mechanisms.indicators.public import check_relations, indicator, pa
 from minzheng.mechanisms.matters.public import Case, Stage
 from minzheng.mechanisms.registry.public import Facility, Person, RegisterEntry, survivor
 
-pytestmark = pytest.mark.year
+pytestmark = [pytest.mark.year, pytest.mark.campaign]
 SEASON = f"{FROM}/{TO}"
 IDS = [17, 19, 20, 21, 45, *range(72, 82)]
 

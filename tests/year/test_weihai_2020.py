@@ -23,7 +23,7 @@ from minzheng.mechanisms.matters.public import PLEDGED, Case, Paper, PaymentInst
 from minzheng.mechanisms.registry.public import RegisterEntry
 from minzheng.mechanisms.rolls.public import RollCheck
 
-pytestmark = pytest.mark.year
+pytestmark = [pytest.mark.year, pytest.mark.campaign]
 
 
 def measured(code: str, period: str) -> int:
