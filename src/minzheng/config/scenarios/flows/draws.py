@@ -25,6 +25,7 @@ from minzheng.mechanisms.checks.public import (
     save_inspection,
     start_drawn,
     team_of,
+    unpublished,
 )
 from minzheng.mechanisms.matters.public import Case, open_case, perform
 
@@ -85,7 +86,8 @@ class DrawFlow:
     def publish(self, draw: Draw, last: bool = False) -> None:
         """Publish what was inspected; after the last one the draw is done."""
         seat = self.world.seat(self.officer)
-        publish_results(draw, seat)
+        if unpublished(draw):  # two visits before a weekend are published by the first of two rounds after it
+            publish_results(draw, seat)
         if last:
             case = Case.objects.get(pk=draw.case_id)
             perform(case, "办结", seat, version=case.version)
