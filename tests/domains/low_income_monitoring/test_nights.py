@@ -88,7 +88,9 @@ def test_a_day_runs_its_night_once_and_again_for_something_new(town: Street, two
     rounds = finished()
     assert [each.on.isoformat()[5:] for each in rounds] == ["09-01", "09-02", "09-02", "09-03"]
     assert [each.until and each.until.isoformat()[5:] for each in rounds] == ["09-02", "09-02", "09-03", None]
-    assert [each.times for each in Warning.objects.filter(rule="monitoring.dead_and_paid").order_by("pk")] == [3, 2]
+    assert [
+        each.times for each in Warning.objects.filter(rule="monitoring.dead_and_paid").order_by("pk")
+    ] == [3, 2]
 
 
 def test_a_rule_that_counts_days_does_not_wait_for_a_delivery(town: Street, two: Any) -> None:
