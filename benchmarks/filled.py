@@ -1,9 +1,10 @@
-"""Many more cases like the lived ones: same matters, streets and steps, other people, other days of the last years."""
+"""Many more cases like the lived ones (same matters, streets and steps, other people, other days), and many places for the map."""
 
 # ruff: noqa: PLC0415 - Django is imported once its database runs
 import random  # noqa: TID251 - a seeded draw, the same in every run
 import uuid
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 OPEN_IN = 50  # one case in so many is still open
@@ -73,6 +74,66 @@ def fill(count: int) -> None:
             _load(cursor, "kept_stage", ["int8", "uuid", "int8", "int4", "bytea"], list(_stages(copies)))
             for table, changed in COLUMNS.items():
                 _copy_rows(cursor, table, changed)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+PLACES = """
+INSERT INTO registry_registerentry (uid, register, facility_id, area_id, entry_key, data, valid_from, case_id)
+SELECT gen_random_uuid(), '{register}', f.id, f.area_id, '', {data}, DATE '2018-01-01', (SELECT min(id) FROM matters_case WHERE decision = '同意')
+FROM registry_facility f WHERE f.name LIKE '测量%' AND {which}
+"""
+LINES = (  # register, columns, whose; a place in ten has no position, a home in three has nothing free
+    (
+        "elder_care.homes",
+        "jsonb_build_object('state', '运营', 'beds', 20 + f.id % 200, 'ownership', '民办')",
+        "f.kind = '养老机构'",
+    ),
+    (
+        "elder_services.places",
+        "jsonb_build_object('kind', f.kind, 'state', '开放', 'beds', NULL)",
+        "f.kind <> '养老机构'",
+    ),
+    (
+        "elder_services.public_facts",
+        "CASE WHEN f.id % 10 = 0 THEN jsonb_build_object('phone', '022-24390001') ELSE jsonb_build_object('longitude',"
+        " 117000000 + f.id * 7919 % 900000, 'latitude', 38600000 + f.id * 104729 % 1500000,"
+        " 'price_least', 100000 + f.id * 31 % 400000, 'price_most', 600000) END",
+        "true",
+    ),
+    (
+        "elder_services.free_beds",
+        "jsonb_build_object('free', f.id % 3, 'reported_on', '{day}')",
+        "f.kind = '养老机构'",
+    ),
+)
+
+
+def places(world: Any, count: int, told_on: str) -> None:
+    """So many homes (one in ten), centres, stations and meal points over the communities, on the registers the map reads."""
+    from django.db import connection, connections
+
+    from minzheng.domains.elder_services.public_map import CENTRE, KIND, MEALS, STATION
+    from minzheng.mechanisms.journal.public import SYSTEM, acting
+    from minzheng.mechanisms.registry.public import Facility
+
+    areas = [world.areas[name] for names in world.communities.values() for name in names]
+    kinds = (KIND, CENTRE, *(STATION, MEALS) * 4)
+    made = (
+        Facility(
+            name=f"测量{number:06d}号{kinds[number % 10]}",
+            kind=kinds[number % 10],
+            area=areas[number % len(areas)],
+            address=f"{number}号",
+        )
+        for number in range(count)
+    )
+    with acting(SYSTEM, "测量:登记场所"), connection.cursor() as cursor:
+        while batch := list(islice(made, 5000)):
+            Facility.objects.bulk_create(batch)
+        for register, data, which in LINES:
+            said = data.replace("{day}", told_on)
+            cursor.execute(PLACES.format(register=register, data=said, which=which))
     with connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

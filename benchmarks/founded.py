@@ -47,7 +47,9 @@ def bureau() -> Iterator["Life"]:
         from minzheng.config.scenarios.running import begin  # noqa: PLC0415
 
         settings.PASSWORD_HASHERS = ["minzheng.config.hashers.QuickScrypt"]  # as for sample accounts
-        with keys.using(keys.KeyRing.ephemeral()):
+        with keys.using(
+            keys.KeyRing.create(Path(folder) / keys.FILE_NAME)
+        ):  # a server of its own reads them there
             call_command("migrate", database="owner", verbosity=0, interactive=False)
             try:
                 yield begin(SCENARIO)

@@ -32,12 +32,13 @@ LIMITS = {
     "polars": "ours at most 0.25",
     "pandas": "ours at most 0.5",
 }
-MONTHLY, DAILY = 0.25, 0.02  # shares of rows that are new in an ordinary night: 5 % in all
+MONTHLY, DAILY = 0.225, 0.02  # shares of rows that are new in an ordinary night: 5 % in all
 SOURCES = {"wages": MONTHLY, "housing_fund": MONTHLY} | dict.fromkeys(
     ("death_certificates", "cremations", "marriages", "births", "household_register", "employment_registration", "vehicles",
      "company_register", "disability_card", "hospital_bills"), DAILY,
 )  # fmt: skip
 NIGHT = 0.15
+AFTER = ("new rows", "nothing new")
 
 
 def main(people: int, rows: int, region: Path, only_ours: bool, work: Path) -> None:
@@ -54,6 +55,7 @@ def main(people: int, rows: int, region: Path, only_ours: bool, work: Path) -> N
     equal([one for each, some in found.items() if each != "scan" for one in some])
     told(found)
     night(region, held, 1 if only_ours else ROUNDS, work)
+    comers(work / "ordinary", 1 if only_ours else ROUNDS, work)
 
 
 def made(region: Path, people: int, rows: int, work: Path) -> None:
@@ -127,28 +129,62 @@ def told(found: Mapping[str, list[Any]]) -> None:
 
 
 def night(region: Path, held: int, rounds: int, work: Path) -> None:
-    """A night with 5 % new rows, with what the night of the day before kept, against the same night without."""
-    ordinary, kept = work / "ordinary", work / "kept"
+    """A night with 5 % new rows, with what the night of the day before kept, against the same night over everybody: as a bureau
+    runs it, kept for the night after, and as a mere answer in memory."""
+    ordinary, kept, afresh = work / "ordinary", work / "kept", work / "afresh"
     new = split(region, ordinary)
     run("ours", ordinary, 1, work, work / "before", "the day before")
-    ratios: dict[str, list[float]] = {"new rows": [], "nothing new": []}
-    runs = []
+    nights: dict[str, list[Any]] = {each: [] for each in ("full, kept", "full, not kept", *AFTER)}
     for _ in range(rounds):
-        shutil.rmtree(kept, ignore_errors=True)
+        for folder in (kept, afresh):
+            shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(work / "before", kept)
-        full = run("ours", ordinary, 2, work)
-        for several in ratios.values():
-            runs.append(run("ours", ordinary, 2, work, kept))
-            several.append(runs[-1]["cpu"] / full["cpu"])
-        runs.append(full)
-        print(
-            f"  full {full['cpu']:.2f} CPU s, new rows {runs[-3]['cpu']:.2f}, nothing new {runs[-2]['cpu']:.2f}"
-        )
+        nights["full, kept"].append(run("ours", ordinary, 2, work, afresh))
+        nights["full, not kept"].append(run("ours", ordinary, 2, work))
+        for each in AFTER:
+            nights[each].append(run("ours", ordinary, 2, work, kept))
     size = sum(each.stat().st_size for each in kept.iterdir())
     print(f"an ordinary night: {new:,} of {held:,} rows new ({new / held:.1%}), {size >> 20} MB kept")
-    equal(runs)
-    for name, several in ratios.items():
-        print(f"  {name}: full run × {statistics.median(several):.2f} (limit {NIGHT})")
+    equal([each for some in nights.values() for each in some])
+    for name, runs in nights.items():
+        print(f"  {name:15} {statistics.median(each['cpu'] for each in runs):6.2f} CPU s")
+    for name in AFTER:
+        for whole in ("full, kept", "full, not kept"):
+            share = statistics.median(
+                one["cpu"] / other["cpu"] for one, other in zip(nights[name], nights[whole], strict=True)
+            )
+            print(f"  {name}: {whole} × {share:.2f} (limit {NIGHT})")
+
+
+def comers(ordinary: Path, rounds: int, work: Path) -> None:
+    """The same night, one of a thousand people new on record and first told of tonight, one of two thousand gone."""
+    then, now = work / "then", work / "now"
+    table, draw = pq.read_table(ordinary / "people.parquet"), np.random.default_rng(9)
+    new, gone = (draw.random(len(table)) < share for share in (0.001, 0.0005))
+    keys = table["key"].to_numpy()[new]
+    for folder, some in ((then, ~new), (now, ~gone)):
+        folder.mkdir()
+        pq.write_table(table.filter(pa.array(some)), folder / "people.parquet")
+    for path in sorted((ordinary / "feeds").glob("*/*.parquet")):
+        inside = now / "feeds" / path.parent.name
+        inside.mkdir(parents=True, exist_ok=True)
+        if path.stem == "1":
+            rows = pq.read_table(path)
+            known = pa.array(~np.isin(rows["key"].to_numpy(), keys))
+            pq.write_table(rows.filter(known), inside / path.name, compression="zstd")
+        else:
+            (inside / path.name).symlink_to(path.resolve())
+    (then / "feeds").symlink_to((now / "feeds").resolve())
+    run("ours", then, 1, work, work / "before others", "the day before")
+    kept, shares = work / "kept", []
+    for _ in range(rounds):
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(work / "before others", kept)
+        full, after = run("ours", now, 2, work), run("ours", now, 2, work, kept)
+        equal([full, after])
+        shares.append(after["cpu"] / full["cpu"])
+    told = f"{int(new.sum()):,} people new, {int(gone.sum()):,} gone"
+    print(f"  {told}: full, not kept × {statistics.median(shares):.2f}")
 
 
 def split(region: Path, ordinary: Path) -> int:

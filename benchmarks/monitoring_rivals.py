@@ -138,7 +138,7 @@ def ours(plan: Plan, kept: Path | None) -> dict[str, Any]:
         keep.finished()
     traces = hits._traces
     answer: dict[str, Any] = {"rules": {}, "facts": {}, "origins": {}}
-    persons, homes = plan.night.people.table["person"].to_numpy(), hits._homes
+    persons, homes = hits._night.people.table["person"].to_numpy(), hits._homes
     first = np.full(homes.count, -1)
     first[homes.of_person[::-1]] = persons[::-1]
     for each in hits.found:

@@ -24,6 +24,9 @@ UNFINISHED = VENV / "unfinished"
 FRONTEND = ROOT / "frontend"
 MODULES = FRONTEND / "node_modules"
 BUILT = ROOT / "src/minzheng/mechanisms/desk/static/vendor"
+CHECKERS = (
+    ROOT / "var" / "ogctests"
+)  # ogctests asks for other versions than this project: an environment of its own
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 # A program or font pattern that shows the package is there, and the packages that bring it (first one known to apt).
@@ -32,6 +35,7 @@ EXTRAS = {
     "java": ("java", ["openjdk-17-jre-headless", "default-jre-headless"]),
     "fontconfig": ("fc-list", ["fontconfig"]),
     "hledger": ("hledger", ["hledger"]),
+    "qpdf": ("qpdf", ["qpdf"]),
     "fonts": ("Noto Sans CJK SC", ["fonts-noto-cjk"]),
 }
 
@@ -163,6 +167,16 @@ def uv_settings() -> dict[str, str]:
     return {**told, **os.environ}
 
 
+def make_checkers() -> None:
+    """ogctests with GDAL, for the checks of the map's data. Never fatal: a check that misses it skips and says so."""
+    pins = ROOT / "requirements-ogctests.txt"
+    if not works(sys.executable, "-m", "venv", "--clear", CHECKERS) or not works(
+        CHECKERS / "bin" / "python", "-m", "pip", "install", "--quiet", "-r", pins
+    ):
+        shutil.rmtree(CHECKERS, ignore_errors=True)
+        say("without ogctests: the checks that need it will skip and say so")
+
+
 def get_modules() -> None:
     run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", cwd=FRONTEND)
 
@@ -231,6 +245,9 @@ def main() -> None:
         step("npm packages", modules, get_modules, MODULES)
         step("style sheet and script", modules + digest(FRONTEND), build_assets, BUILT / "minzheng.js")
         add_extras()
+        if os.environ.get("MINZHENG_CI"):
+            checkers = digest(ROOT / "requirements-ogctests.txt") + sys.version.split()[0]
+            step("checkers of the map", checkers, make_checkers, CHECKERS / "bin" / "python")
 
 
 if __name__ == "__main__":

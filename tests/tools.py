@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-MODULES = Path(__file__).resolve().parent.parent / "frontend" / "node_modules"
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "frontend" / "node_modules"
 AXE = MODULES / "axe-core" / "axe.min.js"
 VNU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 PROGRAMS = {
@@ -16,7 +17,13 @@ PROGRAMS = {
     "java": ("java",),
     "hledger": ("hledger",),
     "bean-check": (str(Path(sys.executable).with_name("bean-check")),),
+    "qpdf": ("qpdf",),
+    "pdfua": (str(Path(sys.executable).with_name("pdfua")), "pdfua"),
+    "ogctests": (str(ROOT / "var" / "ogctests" / "bin" / "python"),),  # its environment, with GDAL in it
 }
+ELSEWHERE = {
+    "ogctests"
+}  # installed from elsewhere, apart from this project: where it is missing the check is only named
 FONTS = "Noto Sans CJK SC"
 
 
@@ -24,7 +31,7 @@ def need(tool: str) -> str:
     """The program of `tool` ("chromium", "java") or the family of "fonts"; where it is missing the test skips and names it."""
     found = _find(tool)
     if not found:
-        pytest.skip(f"missing {tool}")
+        pytest.skip(f"needs {tool}" if tool in ELSEWHERE else f"missing {tool}")
     return found
 
 

@@ -1,13 +1,13 @@
 // Where the server has something else by now: question by question, what stood there, what I found, what stands there now.
 import { keep } from "./day.js";
-import { belongs, refuse, ways } from "./form.js";
-import { h, lines, row, show, strip, uuid } from "./page.js";
+import { belongs, options, refuse, ways } from "./form.js";
+import { h, lines, show, strip, uuid } from "./page.js";
 
-const DONE = ["我的另作说明", "以已办的为准"], OPEN = ["用我的", "用现在的"];
+const sides = (mine, theirs) => [["mine", mine], ["theirs", theirs]];
 const NOTE = "已办的环节不会被改动；选“我的另作说明”的，会连同照片附在办件里供后面的环节参考。";
 
 export function conflict(visit, complete) {
-  const { moved: kind, fields } = visit.moved, over = kind === "done", words = over ? DONE : OPEN, chosen = {};
+  const { moved: kind, fields } = visit.moved, over = kind === "done", words = over ? sides("我的另作说明", "以已办的为准") : sides("用我的", "用现在的"), chosen = {};
   const faults = h("div");
   const fact = (label, text) => h("div", { class: "wide" }, h("dt", null, label), h("dd", null, text ? lines(text) : "（空）"));
   const one = (field) =>
@@ -16,7 +16,7 @@ export function conflict(visit, complete) {
       { class: "panel", id: "c-" + field.key, tabindex: -1 },
       h("legend", null, field.label),
       h("dl", { class: "facts" }, fact("出发时", field.base), fact("我填的", field.mine), fact(over ? "已办的" : "现在的", field.theirs)),
-      row(["mine", "theirs"].map((side, at) => [h("input", { class: "btn-check", type: "radio", name: "c-" + field.key, id: `c-${field.key}-${side}`, onchange: () => (chosen[field.key] = side) }), h("label", { class: "btn btn-outline-primary", for: `c-${field.key}-${side}` }, words[at])])),
+      options("c-" + field.key, "o-" + field.key, words, "", (side) => (chosen[field.key] = side)),
     );
   async function settle() {
     const open = fields.filter((field) => !chosen[field.key]);

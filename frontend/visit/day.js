@@ -39,8 +39,9 @@ export async function keep(visit) {
 
 // What the server gave for the day joins what is here: begun visits stay as they are, untouched ones are renewed.
 export async function take(account, brought) {
-  await store.begin(account.owner, Date.now() + brought.days * 864e5);
-  day.info = { id: "day", ...account, token: "", companions: brought.companions, site: brought.site, left: brought.left, skew: new Date(account.now) - Date.now(), until: Date.now() + brought.days * 864e5 };
+  const until = Date.now() + brought.days * 864e5;
+  await store.begin(account.owner, until);
+  day.info = { id: "day", ...account, token: "", companions: brought.companions, site: brought.site, left: brought.left, skew: new Date(account.now) - Date.now(), until };
   await store.write("day", day.info);
   const found = [...brought.visits, ...brought.site.inspections.map((one) => ({ ...sheet(brought.site, one.list, one.subject, one.caption), ...one, begun: true }))];
   const same = (a, b) => a.number === b.number && a.step === b.step;

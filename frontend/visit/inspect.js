@@ -5,15 +5,16 @@ import { button, h, hint, iso, label, moment, panel, show, strip, uuid } from ".
 
 const ANSWERS = ["正常", "问题", "不适用"].map((one) => [one, one]), FAULT = "问题", SHOWN = 8, LONGEST = 6000;
 const select = (id, words, set, given) => ask(id, words, h("select", { class: "form-select", id, onchange: (event) => set(event.target.value) }, h("option", { value: "" }, "请选择"), given.map(([key, words]) => h("option", { value: key }, words))));
+const tick = (given, ...words) => h("div", { class: "form-check" }, h("input", { class: "form-check-input", ...given }), h("label", { class: "form-check-label", for: given.id }, words));
 const text = (id, words, value, set, more) => [label(id, words), h(more && more.rows ? "textarea" : "input", { class: "form-control", id, value, autocomplete: "off", oninput: (event) => set(event.target.value), ...more })];
 
-export function begin() {
+export function begin(scanned) {
   const { lists, bodies, officers, missed } = day.info.site, chosen = {}, found = h("div", { class: "mt-2" }), how = h("div"), faults = h("div");
   function look(words) {
     const hits = bodies.filter((one) => [one.name, one.number, one.address].some((part) => part.includes(words)));
     const few = hits.slice(0, SHOWN);
     if (few.length === 1 && words) pick(few[0]);
-    found.replaceChildren(...few.map((one) => h("div", { class: "form-check" }, h("input", { class: "form-check-input", type: "radio", name: "body", id: one.key, checked: one === chosen.body, onchange: () => pick(one) }), h("label", { class: "form-check-label", for: one.key }, one.name, " ", h("span", { class: "hint" }, one.number + " " + one.address)))), hint(hits.length > SHOWN ? `另有${hits.length - SHOWN}家，请再输入几个字。` : hits.length ? "" : `手机上没有这一家${missed ? `（有${missed}家没有带上）` : ""}，请先在平台“现场检查”里开始，再更新资料。`));
+    found.replaceChildren(...few.map((one) => tick({ type: "radio", name: "body", id: one.key, checked: one === chosen.body, onchange: () => pick(one) }, one.name, " ", h("span", { class: "hint" }, one.number + " " + one.address))), hint(hits.length > SHOWN ? `另有${hits.length - SHOWN}家，请再输入几个字。` : hits.length ? "" : `手机上没有这一家${missed ? `（有${missed}家没有带上）` : ""}，请先在平台“现场检查”里开始，再更新资料。`));
   }
   function pick(one) {
     const fit = lists.filter((each) => each.of === one.of);
@@ -28,11 +29,13 @@ export function begin() {
     const visit = await add({ ...made, number: uuid(), second: chosen.second, names: [day.info.name, officers.find(([key]) => String(key) === chosen.second)[1]], status: "draft", started: iso(Date.now() + day.info.skew), mine: {} });
     location.hash = visit.id;
   }
-  look("");
+  const name = scanned ? scanned.name : "";
+  if (scanned) pick(scanned);
+  look(name);
   show(
     "开始检查",
     faults,
-    panel("查谁", text("i-body", "机构名称、统一社会信用代码或地址", "", (words) => look(words.trim())), found),
+    panel("查谁", text("i-body", "机构名称、统一社会信用代码或地址", name, (words) => look(words.trim())), found),
     panel("怎么查", how, select("i-second", "协检人员", (key) => (chosen.second = key), officers)),
     ways("开始", start),
   );
@@ -92,8 +95,8 @@ export function inspect(visit, complete) {
     count.textContent = `已填${items.filter(([key]) => visit.mine["r-" + key]).length}/${items.length}项，问题${number}项`;
     if (Boolean(number) === shown) return;
     shown = Boolean(number);
-    const tick = h("input", { class: "form-check-input", type: "checkbox", id: "i-order", checked: visit.order, onchange: (event) => ((visit.order = event.target.checked), touch(visit, true)) });
-    ordering.replaceChildren(...(shown ? [panel(order.label, h("div", { class: "form-check" }, tick, h("label", { class: "form-check-label", for: "i-order" }, `发送后立即立案${order.way ? "并" + order.way : ""}`)), order.fields.map((field) => question(visit, field, "a-" + field.key)))] : []));
+    const now = { type: "checkbox", id: "i-order", checked: visit.order, onchange: (event) => ((visit.order = event.target.checked), touch(visit, true)) };
+    ordering.replaceChildren(...(shown ? [panel(order.label, tick(now, `发送后立即立案${order.way ? "并" + order.way : ""}`), order.fields.map((field) => question(visit, field, "a-" + field.key)))] : []));
   }
   function one([key, words, , basis]) {
     const more = h("div");

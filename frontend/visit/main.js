@@ -9,22 +9,22 @@ import { fetchDay, line, send, signOut, watch } from "./sync.js";
 document.documentElement.classList.remove("no-js");
 if (document.cookie.includes("elder=1")) document.documentElement.classList.add("elder");
 let notice = "";
+const goal = () => decodeURIComponent(location.hash.slice(1));
 const TITLE = "走访检查", only = (words) => show(TITLE, h("p", { class: "empty" }, words));
 
 const detail = (visit) =>
   ({
     new: "还没有填写",
-    draft: visit.savedAt ? `填到一半，${moment(visit.savedAt)}存在手机上` : "填到一半",
+    draft: "填到一半" + (visit.savedAt ? `，${moment(visit.savedAt)}存在手机上` : ""),
     ready: visit.words || `填完了，照片${visit.photos.length}张`,
-    sent: visit.sentAt ? `${moment(visit.sentAt)}服务器收到` : "",
-    moved: visit.words,
-    trouble: visit.words,
-  })[visit.status];
+    sent: visit.sentAt && `${moment(visit.sentAt)}服务器收到`,
+  })[visit.status] || visit.words;
 
 function entry(visit, group) {
-  const words = visit.status === "sent" && !visit.caption ? `受理号 ${visit.number}` : visit.caption;
-  const way = visit.status === "sent" ? h("span", null, words) : h("a", { href: "#" + visit.id }, words);
-  return h("li", null, h("div", null, way, hint(visit.status === "sent" ? visit.label : [...visit.onsite.map(([, text]) => text).slice(0, 1), visit.area, visit.label, !visit.sheet && visit.number].filter(Boolean).join(" · ")), h("div", { class: visit.status === "trouble" || visit.status === "moved" ? "text-danger" : "hint" }, detail(visit)), visit.papers && row(visit.papers.map(([name, href]) => h("a", { href }, name))), visit.status === "trouble" && row(button("再发一次", () => again(visit)), button("删除这份记录", () => remove(visit)))), h("span", { class: "badge bg-soft" }, group));
+  const { status } = visit, sent = status === "sent", trouble = status === "trouble";
+  const words = sent && !visit.caption ? `受理号 ${visit.number}` : visit.caption;
+  const way = sent ? h("span", null, words) : h("a", { href: "#" + visit.id }, words);
+  return h("li", null, h("div", null, way, hint(sent ? visit.label : [...visit.onsite.map(([, text]) => text).slice(0, 1), visit.area, visit.label, !visit.sheet && visit.number].filter(Boolean).join(" · ")), h("div", { class: trouble || status === "moved" ? "text-danger" : "hint" }, detail(visit)), visit.papers && row(visit.papers.map(([name, href]) => h("a", { href }, name))), trouble && row(button("再发一次", () => again(visit)), button("删除这份记录", () => remove(visit)))), h("span", { class: "badge bg-soft" }, group));
 }
 
 async function again(visit) {
@@ -44,14 +44,17 @@ async function leave() {
   list();
 }
 
+// A notice on a wall, read by the phone's camera, leads here with the body it hangs at; why it does not open.
+const astray = () => /^(facility|organisation):/.test(goal()) && (day.info ? "您带上的名单里没有扫码的这一家：请核对是否由您检查，或更新资料后再扫。" : "扫码检查要先登录、下载今天的资料，之后没有信号也能扫。");
+
 function strip() {
   const ready = day.visits.filter((one) => one.status === "ready").length;
   const state = navigator.onLine ? "" : "现在没有信号，填写的内容存在这台手机上。";
   return h(
     "div",
     { id: "strip" },
-    notice && h("div", { class: "alert alert-warning" }, notice),
-    (line.words || state) && h("div", { class: "alert alert-" + (line.bad ? "warning" : "success") }, line.words || state, line.signIn && h("div", { class: "mt-2" }, h("a", { ...primary, href: "/login/?next=/visit/" }, "登录"))),
+    [notice, astray()].map((words) => words && h("div", { class: "alert alert-warning" }, words)),
+    (line.words || state) && h("div", { class: "alert alert-" + (line.bad ? "warning" : "success") }, line.words || state, line.signIn && h("div", { class: "mt-2" }, h("a", { ...primary, href: "/login/?next=/visit/" + encodeURIComponent(location.hash) }, "登录"))),
     h("div", { class: "mb-2" }, row(ready > 0 && button(`发送（${ready}）`, send, { ...primary, disabled: line.busy }), button(day.info ? "更新资料" : "下载今天的走访", fetchDay, { ...(!day.info && primary), disabled: line.busy }), day.info && day.info.site && day.info.site.lists.length > 0 && h("a", { ...primary, href: "#new" }, "开始检查"))),
   );
 }
@@ -76,17 +79,19 @@ const home = () => {
 };
 
 function route() {
-  if (location.hash === "#new" && day.info && day.info.site) return begin();
-  const visit = find(decodeURIComponent(location.hash.slice(1)));
-  if (!visit || visit.status === "sent") return list();
-  visit.status === "moved" ? conflict(visit, home) : (visit.sheet ? inspect : form)(visit, home);
+  const key = goal(), visit = find(key), site = day.info && day.info.site;
+  if (visit && visit.status !== "sent") return visit.status === "moved" ? conflict(visit, home) : (visit.sheet ? inspect : form)(visit, home);
+  const held = day.visits.find((one) => one.subject === key);
+  if (held) return location.replace("#" + held.id);
+  const body = site && site.bodies.find((one) => one.key === key && site.lists.some((each) => each.of === one.of));
+  body || (site && key === "new") ? begin(body) : list();
 }
 
 watch(() => {
-  const shown = document.getElementById("strip"), open = find(decodeURIComponent(location.hash.slice(1)));
+  const shown = document.getElementById("strip"), open = find(goal());
   if (open && open.status === "sent") location.hash = ""; // the sheet on the screen has just been sent
   if (shown && line.busy) shown.replaceWith(strip());
-  else if (shown) list();
+  else if (shown) route();
   say(line.words);
 });
 addEventListener("hashchange", () => saveNow().then(route));
@@ -112,9 +117,9 @@ async function start() {
   if (navigator.onLine) send();
 }
 
-// One window works on the records at a time.
-const patience = new AbortController();
-setTimeout(() => patience.abort(), 3000);
-navigator.locks
-  ? navigator.locks.request("visit", { signal: patience.signal }, () => start().then(() => new Promise(() => {}))).catch(() => only("走访检查已在另一个窗口打开。请关掉那个窗口，再刷新本页。"))
-  : start();
+// One window works on the records at a time: the last one opened, as by the camera; the one before lets go of everything.
+const over = () => {
+  Object.assign(day, { info: null, visits: [] });
+  only("走访检查已在另一个窗口打开，请关掉这个窗口。");
+};
+navigator.locks ? navigator.locks.request("visit", { steal: true }, () => start().then(() => new Promise(() => {}))).catch(over) : start();

@@ -75,7 +75,8 @@ def chromium() -> Iterator[Browser]:
 
 
 def axe_faults(page: Page) -> list[str]:
-    """Violations axe finds on the page as it stands: "rule: selector"."""
+    """Violations axe finds on the page as it stands, no colour half-way to another: "rule: selector"."""
+    page.evaluate("document.getAnimations().forEach(one => { try { one.finish() } catch { one.cancel() } })")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     found = page.evaluate("tags => axe.run({runOnly: tags})", AXE_TAGS)["violations"]

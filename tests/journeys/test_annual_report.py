@@ -1,4 +1,4 @@
-"""An annual report by an organisation: its account opened, filled in from last year and the register, kept, filed, sent back, concluded."""
+"""An annual report by an organisation: its account opened, filled in from last year and the register, kept, filed, sent back, corrected, concluded."""
 
 import datetime
 import os
@@ -169,7 +169,10 @@ def supplemented(worker: Worker, case: str) -> None:
     """The organisation reads why it came back and answers."""
     worker.click(worker.page.locator("tbody .td-title a", has_text="社会组织年度检查").first)
     assert case in worker.page.url and "财务报告缺少净资产变动表。" in worker.text
-    worker.type("补正说明", "已补充净资产变动表。")
+    assert worker.page.get_by_label("本年度收入").input_value() == "90000.00"
+    assert worker.page.get_by_label("联系人").first.input_value() == ""
+    worker.type("本年度收入", "91000")
+    worker.type("补正说明", "已补充净资产变动表,收入已更正。")
     looked_at(worker, "report-sent-back")
     worker.press("已补正")
     assert "现在:审核" in worker.text
@@ -195,6 +198,7 @@ def test_an_annual_report_by_an_organisation(bureau: None) -> None:
             supplemented(worker, case)
         with place.at_work("shezu") as clerk:
             clerk.open(case)
+            assert "91,000.00元" in clerk.text and "90,000.00元" not in clerk.text
             clerk.type("审核意见", "补正后齐全。")
             clerk.press("审核完成")
         with place.at_work("shezu2") as head:

@@ -83,7 +83,7 @@ def open_at(worker: Worker, one: Visit) -> Page:
 
 
 def walk(place: Office, size: str, elder: bool, asked: list[Visit]) -> list[str]:
-    """Look at every page in one size; what is wrong with them."""
+    """Look at every page in one size; what is wrong with them. The narrow one is only measured: it is the phone's page."""
     faults = []
     for login in dict.fromkeys(one.login for one in asked):
         with place.at_work(login, SIZES[size]) as worker:
@@ -91,7 +91,8 @@ def walk(place: Office, size: str, elder: bool, asked: list[Visit]) -> list[str]
                 worker.page.context.add_cookies([{"name": "elder", "value": "1", "url": place.address}])
             for one in (each for each in asked if each.login == login):
                 page = open_at(worker, one)
-                faults += [f"{one.name} {size}: {fault}" for fault in axe_faults(page)]
+                seen = [] if size == "narrow" else axe_faults(page)
+                faults += [f"{one.name} {size}: {fault}" for fault in seen]
                 faults += [f"{one.name} {size}: {over} px too wide"] if (over := sideways(page)) > 0 else []
                 picture(page, PICTURES, f"{one.name}-{size}{'-elder' if elder else ''}")
     return faults

@@ -47,3 +47,7 @@ lived_weihai_organisations, weihai_organisations = (
     _once("weihai_organisations_2020"),
     _copy("lived_weihai_organisations"),
 )
+lived_tianjin_organisations, tianjin_organisations = (
+    _once("tianjin_organisations_2023"),
+    _copy("lived_tianjin_organisations"),
+)

@@ -6,19 +6,21 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.mechanisms.desk.given import at_desk
 from tests.year.telling import overdue_unnoticed, unseen
 
 from minzheng.config.commands import figures, journal
-from minzheng.config.scenarios.shifan_2026 import monitoring, people, ventures
+from minzheng.config.scenarios.shifan_2026 import monitoring, old_people, people, supervision, ventures
 from minzheng.config.scenarios.shifan_2026.homes_and_trades import FUNERAL_DAYS, ROWS
 from minzheng.config.scenarios.shifan_2026.places import LEAFLETS, OLD, PARTS, SPLIT_BASIS, SPLIT_ON
 from minzheng.domains.low_income_monitoring.verification import NOTHING, UNCHANGED
 from minzheng.foundation.errors import Missing
+from minzheng.mechanisms.access.public import Account, seat_of
 from minzheng.mechanisms.areas.public import Lineage, find, responsible_now, version_of
 from minzheng.mechanisms.checks.public import Inspection, checklist_of
 from minzheng.mechanisms.exchange.public import AlarmKind, AlarmState, SourceAlarm
 from minzheng.mechanisms.law.public import statute_on
-from minzheng.mechanisms.matters.public import Case, Stage
+from minzheng.mechanisms.matters.public import Case, Stage, all_matters
 from minzheng.mechanisms.monitoring.public import (
     WRONG,
     Lead,
@@ -40,7 +42,7 @@ def rows(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
 
 def test_every_figure_holds(months: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = rows(capsys)
-    assert len(found) == 26
+    assert len(found) == 45
     assert [row for row in found.values() if not row["ok"]] == []
 
 
@@ -63,6 +65,8 @@ def test_the_figures_follow_from_the_plan(months: Path, capsys: pytest.CaptureFi
         "sf-23": ventures.PROJECTS,
         "sf-25": ventures.PROJECTS * ventures.FUNDS,
         "sf-26": sum(LEAFLETS),
+        "sf-30": len(supervision.RATED),
+        "sf-42": sum(old_people.MEALS_A_DAY) * old_people.MEAL_DAYS,
     }
     found = rows(capsys)
     assert {one: found[one]["computed"] for one in planned} == {one: str(n) for one, n in planned.items()}
@@ -80,6 +84,25 @@ def test_spring_saturdays_are_worked_and_holidays_are_not(months: Path) -> None:
     holidays = {datetime.date(2026, 2, day) for day in range(15, 24)} | {datetime.date(2026, 4, 6)}
     by_hand = Stage.objects.filter(closed_on__in=holidays, staff__isnull=False)
     assert list(by_hand) == []
+
+
+def test_the_homes_are_supervised_and_every_list_has_something_on_it(months: Path) -> None:
+    ours = Case.objects.filter(matter__startswith="home_supervision.")
+    assert {one.code for one in all_matters() if one.code.startswith("home_supervision.")} - set(
+        ours.values_list("matter", flat=True)
+    ) == {"home_supervision.overdue4"}  # nothing is fifteen days late yet
+    scored = ours.filter(matter="home_supervision.score").order_by("pk")
+    assert [one.answers["month"] for one in scored] == ["2026-01", "2026-02", "2026-03"]
+    assert {one.channel for one in scored} == {"系统"}
+    reported = Stage.objects.filter(matter="home_supervision.monthly", step="report", outcome="报送")
+    assert {one.staff.name for one in reported} == {seat_of(each).staff.name for each in home_accounts()}
+    for code in ("homes_report", "homes_fix", "visits_missed", "streets_without_centres", "care_hours"):
+        page = at_desk("yanglao").get(f"/lists/{code}/")
+        assert page.status_code == 200 and '<td class="td-title">' in page.content.decode(), code
+
+
+def home_accounts() -> list[Account]:
+    return list(Account.objects.filter(username__startswith="jigou").order_by("pk"))
 
 
 def test_the_funeral_law_is_that_of_the_day(months: Path) -> None:

@@ -30,7 +30,7 @@ from minzheng.mechanisms.registry.public import Facility, Person, RegisterEntry,
 
 pytestmark = [pytest.mark.year, pytest.mark.campaign]
 SEASON = f"{FROM}/{TO}"
-IDS = [17, 19, 20, 21, 45, *range(72, 82)]
+IDS = [17, 19, 20, 21, 37, 45, *range(72, 82)]
 
 
 def measured(code: str, period: str = SEASON) -> int:

@@ -18,7 +18,7 @@ from minzheng.mechanisms.areas.public import find
 from minzheng.mechanisms.indicators.public import indicator, parse_period, value
 from minzheng.mechanisms.journal.public import verify
 from minzheng.mechanisms.matters.public import Case, calendar
-from minzheng.mechanisms.portal.places import places_on
+from minzheng.mechanisms.portal.atlas import atlas_of
 
 pytestmark = pytest.mark.year
 
@@ -59,5 +59,5 @@ def test_the_printed_figures_are_counted_from_records(django_db_blocker: DjangoD
 @pytest.mark.usefixtures("year")
 def test_what_is_open_is_on_the_map(django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
-        kinds = [one.kind.code for one in places_on(LAST_DAY)]
+        kinds = [one.kind.code for one in atlas_of(LAST_DAY).every]
         assert (kinds.count("centres"), kinds.count("stations"), kinds.count("mealpoints")) == (5, 0, 167)

@@ -8,8 +8,10 @@ from minzheng.domains.home_supervision.credentials import open_renewals
 from minzheng.domains.home_supervision.escalation import open_escalations
 from minzheng.domains.home_supervision.hazards import open_notifications
 from minzheng.domains.home_supervision.monthly import open_reports
+from minzheng.domains.home_supervision.score import open_scores
 from minzheng.domains.social_assistance.benefits.promise_check import open_overdue
 from minzheng.domains.social_assistance.benefits.reviewing import open_due
+from minzheng.domains.social_organisations.absence_list import open_listings
 from minzheng.foundation.errors import UserError
 from minzheng.mechanisms.documents.public import due_for_take_down, sweep_orphans, take_down
 from minzheng.mechanisms.exchange.public import daily_round, push_round
@@ -23,15 +25,17 @@ OPENINGS = (
     open_overdue,
     open_due_visits,
     open_reports,
+    open_scores,
     open_renewals,
     open_notifications,
     open_escalations,
+    open_listings,
 )
 
 
 def daily(on: datetime.date) -> None:
-    """Waiting steps expire; what comes due by its date opens: reviews, checks of promises, visits, reports and papers of homes,
-    overdue orders told upward; notices past their end come down, unused files and old drafts go;
+    """Waiting steps expire; what comes due by its date opens: reviews, checks of promises, visits, reports, scores and papers of homes,
+    overdue orders told upward, annual reports missing; notices past their end come down, unused files and old drafts go;
     deliveries are taken in, sources that are late are warned of, everybody is monitored, what waits in the outbox is pushed.
 
     Twice on a day is once.

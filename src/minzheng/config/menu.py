@@ -1,7 +1,15 @@
 """The staff menu: what each room and domain offers, in the order the page map gives."""
 
 from minzheng.mechanisms.access.public import Function
-from minzheng.mechanisms.desk.public import Item, add, sees_links, sees_nights, sees_sources, sees_warnings
+from minzheng.mechanisms.desk.public import (
+    Item,
+    add,
+    sees_links,
+    sees_lists,
+    sees_nights,
+    sees_sources,
+    sees_warnings,
+)
 
 CASEWORK = (
     Function.FILING,
@@ -29,6 +37,7 @@ REPORTS = (
     Function.PUBLISHING,
     Function.AUDITING,
 )
+CARDS = (Function.LEADING, Function.LEGAL, Function.ADMINISTERING)
 DRAWS = (Function.INSPECTING, Function.LEADING, Function.LEGAL, Function.AUDITING)
 
 
@@ -37,6 +46,7 @@ def build() -> None:
     add(
         Item("工作台", "我的办件", "desk:inbox"),
         Item("工作台", "督办", "desk:inbox", CASEWORK, "?tab=late"),
+        Item("工作台", "提醒名单", "desk:work_lists", when=sees_lists),
         Item("工作台", "走访检查", "desk:visit", (Function.SURVEYING, Function.INSPECTING)),
         Item("办理", "选择事项", "desk:catalogue", CASEWORK),
         Item("办理", "办件台账", "desk:ledger", (*CASEWORK, Function.RECTIFYING)),
@@ -54,6 +64,7 @@ def build() -> None:
         Item("监测预警", "数据来源", "desk:sources", when=sees_sources),
         Item("检查与活动", "现场检查", "desk:inspections", (Function.INSPECTING, Function.RECHECKING)),
         Item("检查与活动", "双随机抽查", "desk:draws", DRAWS),
+        Item("检查与活动", "执法证件", "desk:cards", CARDS),
         Item("检查与活动", "活动登记", "desk:activities", (Function.REPORTING, Function.ANSWERING)),
         Item("报告中心", "年度报告", "desk:reports", REPORTS),
         Item("报告中心", "法定统计表", "desk:report_tables", REPORTS),

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "minzheng.domains.organisation_oversight",
     "minzheng.domains.organisation_registration",
     "minzheng.domains.community",
+    "minzheng.domains.openness",
     "minzheng.domains.rule_of_law",
     "minzheng.domains.social_organisations",
     "minzheng.domains.social_assistance",

@@ -224,6 +224,12 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def month_days(month: str) -> tuple[date, date]:
+    """First and last day of a month written 2026-03; raises `ValueError`."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, months_later(first, 1) - timedelta(days=1)
+
+
 def day_number(day: date) -> int:
     """Days from 1970-01-01 to a day, as tables in columns hold days."""
     return (day - _FIRST).days

@@ -129,10 +129,18 @@ def test_hours_given_are_held_against_the_plan(office, elder, assess, plan):
         with at(day):
             case = open_case(OURS + "service", office.street, area=office.place, answers={}, subject=elder)
             do(case, "已服务", office.street, answers={"on": day, "hours": str(hours), "content": "助浴。"})
-    june, july = ((datetime.date(2023, m, 1), datetime.date(2023, m, d)) for m, d in ((6, 30), (7, 31)))
-    assert [hours_given(elder, *month) for month in (june, july)] == [19, 24]
-    assert [hours for _, hours in behind(office.district, *june)] == [19]
-    assert behind(office.district, *july) == []
+    assert [hours_given([elder.pk], month) for month in ("2023-06", "2023-07", "2023-08")] == [
+        {elder.pk: 19},
+        {elder.pk: 24},
+        {},
+    ]
+    assert [(one.planned, one.given) for one in behind(office.district, "2023-06")] == [(20, 19)]
+    assert behind(office.district, "2023-07") == []
+    assert behind(office.district, "2023-05") == []  # the plan did not hold all month
+    with at("2023-06-01"):
+        plan(elder, kind=RURAL, hardship="特困")
+    (both,) = behind(office.district, "2023-07")
+    assert (both.kinds, both.planned, both.given) == ((BED, RURAL), 40, 24)
     assert (figure(office, "services", "2023"), figure(office, "hours", "2023")) == (3, 43)
 
 

@@ -4,14 +4,19 @@ import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.domains.elder_services.conftest import at, do, number
 from tests.domains.elder_services.given import places_of
 from tests.mechanisms.portal.given import live_markup
 from tests.tools import VNU, need
 
+from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import open_case
-from minzheng.mechanisms.portal.positions import metres
+from minzheng.mechanisms.portal.positions import metres, metres_between
+from minzheng.mechanisms.registry.public import Facility
 
 MAP = "/portal/places/"
 
@@ -126,8 +131,25 @@ def test_many_places_are_paged_with_their_numbers(bureau, client):
 
 
 def test_few_questions_to_the_database(places, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(25):
+    """For the first visitor, who has the map laid out; nothing is kept here, within a transaction that writes."""
+    with django_assert_max_num_queries(40):
         client.get(f"{MAP}?near=120110001")
+
+
+def test_the_map_is_laid_out_anew_when_something_on_it_changes(places, client):
+    assert "夕阳红养老院" in found(client)
+    with acting(SYSTEM, "改名"):
+        Facility.objects.filter(pk=places.near.pk).update(name="夕阳更红养老院")
+    assert "夕阳更红养老院" in found(client) and "夕阳红养老院" not in found(client)
+
+
+@given(
+    st.tuples(st.integers(-180_000_000, 180_000_000), st.integers(-90_000_000, 90_000_000)),
+    st.tuples(st.integers(-180_000_000, 180_000_000), st.integers(-90_000_000, 90_000_000)),
+)
+def test_distances_in_columns_are_those_one_by_one(one, other):
+    east, north = (np.array([axis]) for axis in other)
+    assert abs(int(metres_between(one, east, north)[0]) - metres(one, other)) <= 1
 
 
 def test_a_distance_is_that_on_the_sphere():

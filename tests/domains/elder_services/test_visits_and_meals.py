@@ -140,6 +140,12 @@ def test_the_meals_of_a_month_times_the_rate_of_the_month_once(office, point, se
     assert asked == [119, 84, 18750]
 
 
+def test_no_more_subsidised_meals_than_meals(serve):
+    serve("2019-03-05", 40, 40)
+    with pytest.raises(Invalid, match="多于供餐份数"):
+        serve("2019-03-06", 40, 41)
+
+
 def test_meals_are_recorded_only_at_open_points(office, serve, point):
     on_register(BOOK, point, {"kind": MEALS, "state": "在建"}, since="2019-03-04")
     with pytest.raises(Invalid, match="不是开放的助餐点"):

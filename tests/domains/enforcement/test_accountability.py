@@ -80,7 +80,7 @@ FOUND = {
     "facts": "三名老人没有协议。",
     "evidence": [{"kind": "书证", "what": "清单"}],
     "corrected": "否",
-    "harmless": "是",
+    "harm": "没有危害后果",
     "degree": "一般",
     "warning": "是",
     "ban": "无",

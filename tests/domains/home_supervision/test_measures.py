@@ -18,6 +18,7 @@ from minzheng.domains.home_supervision.hazards import (
 from minzheng.domains.home_supervision.summaries import ANNUAL, CAMPAIGN
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import Seat
+from minzheng.mechanisms.checks.campaigns import check_campaign
 from minzheng.mechanisms.checks.public import Referral, all_checklists, order_rectification
 from minzheng.mechanisms.documents.public import Document
 from minzheng.mechanisms.matters.public import Case, inbox, open_case
@@ -28,7 +29,7 @@ from .conftest import OURS, at, do, in_year, only, standing_at
 DAY = datetime.date
 
 
-def ordered(office: SimpleNamespace, nest: Facility, *faults: str, campaign: str = "") -> Case:
+def ordered(office: SimpleNamespace, nest: Facility, *faults: str, campaign: str | Case = "") -> Case:
     seen = inspection_of(office, "elder_care.safety", nest, *faults, campaign=campaign)
     case = order_rectification(seen, office.lead, list(seen.findings.all()), {"demand": "整改"})
     return do(case, "下达", office.lead)
@@ -124,25 +125,58 @@ def test_a_major_hazard_stops_the_home(office: SimpleNamespace, nest: Facility, 
     assert order.number == "民养隐患〔2026〕1号" and item in order.sheet and "42人" in order.sheet
     assert (in_year(office, "major_hazards"), in_year(office, "moved_out")) == (1, 42)
     do(case, "已上报", office.chief, answers={"to": "市民政局", "on": "2026-03-02"})
+    assert (open_notifications(DAY(2026, 3, 3)), open_notifications(DAY(2026, 3, 4))) == (1, 0)
+    told = only("notification")
+    assert (told.answers["kind"], told.answers["order"]) == ("建筑", case.number)
+    assert "住房和城乡建设部门" in told.title and item in told.answers["risk"]
     with at("2026-04-02"):
         assert open_escalations(DAY(2026, 4, 2)) == 1
 
 
+def test_the_standard_names_only_kinds_that_somebody_receives() -> None:
+    assert {one.kind for one in standard()} - {""} <= set(RECEIVERS)
+
+
+PLAN = {
+    "name": "春季消防专项行动", "about": "消防", "issuers": "区民政局", "since": "2026-03-03", "until": "2026-05-31",
+    "tasks": [{"what": "逐家检查", "who": "养老服务科"}],
+}  # fmt: skip
+
+
 def test_a_campaign_sums_up_its_own_inspections(office: SimpleNamespace, nest: Facility) -> None:
-    plan = {
-        "name": "春季消防专项行动", "about": "消防", "issuers": "区民政局", "since": "2026-03-02", "until": "2026-05-31",
-        "tasks": [{"what": "逐家检查", "who": "养老服务科"}],
-    }  # fmt: skip
-    case = open_case(CAMPAIGN.code, office.lead, area=office.district, answers=plan)
+    case = open_case(CAMPAIGN.code, office.lead, area=office.district, answers=PLAN)
     do(case, "同意", office.chief)
-    ordered(office, nest, "exits", "duty", campaign="春季消防专项行动")
-    inspection_of(office, "elder_care.safety", nest, "duty")
+    with at("2026-03-04"):
+        seen = ordered(office, nest, "exits", "duty", campaign=Case.objects.get(pk=case.pk))
+        ordered(office, nest, "duty", campaign="春季消防专项行动")  # the same words are not the campaign
+        inspection_of(office, "elder_care.safety", nest, "duty")
+    assert seen.findings.first().inspection.campaign == "春季消防专项行动"
     with at("2026-06-01"):
-        inspection_of(office, "elder_care.safety", nest, "duty", campaign="春季消防专项行动")
         do(case, "总结归档", office.lead, answers={"done": "完成"})
     sheet = Document.objects.get(template=OURS + "campaign_summary").sheet
     assert "检查养老机构1次,发现隐患2处,已整改0处" in sheet
-    assert (in_year(office, "campaigns"), in_year(office, "campaign_inspections")) == (1, 2)
+    assert (in_year(office, "campaigns"), in_year(office, "campaign_inspections")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "approved", "where", "code"),
+    [
+        ("2026-03-02", True, "120110", "elder_care.safety"),
+        ("2026-06-01", True, "120110", "elder_care.safety"),
+        ("2026-03-04", False, "120110", "elder_care.safety"),
+        ("2026-03-04", True, "120110002", "elder_care.safety"),
+        ("2026-03-04", True, "120110", "enforcement.charity"),
+    ],
+)
+def test_an_inspection_belongs_only_to_a_campaign_that_runs_there(
+    office: SimpleNamespace, nest: Facility, day: str, approved: bool, where: str, code: str
+) -> None:
+    case = open_case(CAMPAIGN.code, office.lead, area=office.bureau.area(where), answers=PLAN)
+    if approved:
+        do(case, "同意", office.chief)
+    case.refresh_from_db()
+    with at(day), pytest.raises(Invalid, match="没有适用于这次检查的专项行动"):
+        check_campaign(case, code, nest.area, datetime.date.fromisoformat(day))
 
 
 def test_the_yearly_report_counts_what_is_on_record(office: SimpleNamespace, nest: Facility) -> None:
@@ -166,4 +200,4 @@ def test_the_day_opens_all_of_it(
         daily(DAY(2026, 4, 3))
         daily(DAY(2026, 4, 3))
     opened = Case.objects.filter(matter__startswith=OURS).values_list("matter", flat=True)
-    assert sorted(opened) == [OURS + "monthly", OURS + "notification", OURS + "overdue1"]
+    assert sorted(opened) == [OURS + one for one in ("monthly", "notification", "overdue1", "score")]

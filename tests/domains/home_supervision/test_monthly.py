@@ -9,6 +9,7 @@ import pytest
 from minzheng.domains.home_supervision.monthly import MONTHLY, REPORTS, open_reports
 from minzheng.foundation.errors import Conflict, Invalid
 from minzheng.mechanisms.access.public import Seat
+from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import Case, inbox, open_case, open_stage, version_for
 from minzheng.mechanisms.registry.public import Facility, RegisterEntry
 
@@ -35,8 +36,8 @@ def test_a_month_from_question_to_figures(office: SimpleNamespace, nest: Facilit
     do(case, "报送", director, answers=FILLED)
     do(case, "确认", office.clerk)
     for code, number in (("residents", 66), ("severe", 5), ("beds", 120), ("carers", 16), ("reported", 1)):
-        assert standing_at(office, code, "2026-02-28") == number
-        assert standing_at(office, code, "2026-03-01") == 0
+        assert standing_at(office, code, "2026-02-28") == standing_at(office, code, "2026-03-01") == number
+        assert standing_at(office, code, "2026-01-31") == 0
     assert (in_year(office, "incidents"), in_year(office, "injured")) == (1, 1)
     assert standing_at(office, "reports_missing", "2026-03-09") == 0
     assert standing_at(office, "reports_missing", "2026-03-10") == 1
@@ -74,8 +75,8 @@ def test_a_home_without_account_reports_at_the_window_and_another_confirms(
 @pytest.mark.parametrize(
     ("month", "code"),
     [
-        ("2026-3", "month"),
-        ("2026-03", "month_not_over"),
+        ("2026-3", "invalid"),
+        ("2026-03", "not_over"),
         ("2025-05", "not_running"),
         ("2026-02", "once_only"),
     ],
@@ -91,3 +92,21 @@ def test_only_a_month_that_is_over_and_once(
 
 def test_nothing_is_asked_before_the_day_it_began(nest: Facility) -> None:
     assert open_reports(datetime.date(2022, 12, 31)) == 0
+
+
+def test_the_last_report_stands_until_the_next_one_in_whatever_order_they_come(
+    office: SimpleNamespace, nest: Facility, director: Seat
+) -> None:
+    with at("2026-04-01"):
+        for month, able in (("2026-03", "33"), ("2026-01", "11"), ("2026-02", "22")):
+            case = open_case(
+                MONTHLY.code, office.clerk, area=nest.area, answers={"month": month}, subject=nest
+            )
+            do(case, "报送", director, answers=FILLED | {"able": able, "incidents": []})
+            do(case, "确认", office.checker)
+    days = ("2025-12-31", "2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01", "2026-05-31")
+    assert [standing_at(office, "able", day) for day in days] == [0, 11, 22, 22, 33, 33]
+    nest.closed_on = datetime.date(2026, 5, 1)
+    with acting(SYSTEM, "停业"):
+        nest.save()
+    assert [standing_at(office, "able", day) for day in ("2026-04-30", "2026-05-01")] == [33, 0]

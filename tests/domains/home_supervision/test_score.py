@@ -7,17 +7,18 @@ import pytest
 from tests.domains.conftest import inspection_of
 
 from minzheng.domains.home_supervision.credentials import CREDENTIAL, open_renewals
+from minzheng.domains.home_supervision.hazards import MAJOR, MEASURES, standard
 from minzheng.domains.home_supervision.monthly import open_reports
 from minzheng.domains.home_supervision.rating import RATING
 from minzheng.domains.home_supervision.rules.score import scores
-from minzheng.domains.home_supervision.score import SCORES, SCORING, SHEET
+from minzheng.domains.home_supervision.score import SCORES, SCORING, SHEET, open_scores
 from minzheng.domains.home_supervision.tips import COMPLAINT
 from minzheng.foundation.errors import Conflict
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.checks.public import order_rectification
 from minzheng.mechanisms.documents.public import Document
 from minzheng.mechanisms.journal.public import reading
-from minzheng.mechanisms.matters.public import Case, open_case
+from minzheng.mechanisms.matters.public import Case, inbox, open_case
 from minzheng.mechanisms.registry.public import Facility, as_of, dossier
 
 from .conftest import at, do, home, standing_at
@@ -40,7 +41,7 @@ def test_each_deduction_comes_from_a_record(office: SimpleNamespace, nest: Facil
     seen = inspection_of(office, "elder_care.safety", nest, "exits", "duty")
     order = order_rectification(seen, office.lead, list(seen.findings.all()), {"demand": "整改"})
     do(order, "下达", office.lead)
-    assert found(nest, datetime.date(2026, 3, 2)) == [("major", order.number), ("hazards", order.number)]
+    assert found(nest, datetime.date(2026, 3, 2)) == [("hazards", order.number)] * 2
     paper = {"kind": "食品经营许可", "number": "JY1", "issued": "2021-05-01", "until": "2026-04-10"}
     do(
         open_case(CREDENTIAL.code, office.clerk, area=nest.area, answers=paper, subject=nest),
@@ -67,14 +68,22 @@ def test_each_deduction_comes_from_a_record(office: SimpleNamespace, nest: Facil
         case = open_case(COMPLAINT.code, office.clerk, area=nest.area, answers=told, subject=nest)
         do(case, "属实", office.lead, answers={"found": "属实"}, second=office.second.staff)
     kinds = [kind for kind, number in found(nest) if number]
-    assert kinds == ["major", "hazards", "overdue", "late_reports", "expired", "complaints", "low_rating"]
+    assert kinds == ["hazards", "hazards", "overdue", "late_reports", "expired", "complaints", "low_rating"]
     one = scores([nest], LAST)[nest.pk]
-    assert (one.points, one.tier) == (100 - 10 - 2 - 5 - 5 - 5 - 3 - 10, "中")
+    assert (one.points, one.tier) == (100 - 2 - 2 - 5 - 5 - 5 - 3 - 10, "中")
     assert sum(one.each[each.kind] for each in one.deductions) == 100 - one.points
     assert "complaints" not in dict(found(nest, datetime.date(2026, 5, 31)))
     with at("2026-04-30"):
         (panel,) = [part for part in dossier(nest) if part.title == "监管评分"]
-        assert panel.lines[0].text == "60分,中" and all(line.case_id for line in panel.lines[1:])
+        assert panel.lines[0].text == "68分,中" and all(line.case_id for line in panel.lines[1:])
+
+
+def test_only_what_is_judged_by_the_standard_is_major(office: SimpleNamespace, nest: Facility) -> None:
+    given = {"item": standard()[0].text, "facts": "东楼鉴定为D级"}
+    case = open_case(MAJOR.code, office.lead, area=nest.area, answers=given, subject=nest)
+    assert found(nest) == []
+    do(case, "责令处置", office.lead, answers={"measure": MEASURES[0]}, second=office.second.staff)
+    assert found(nest) == [("major", case.number)] and scores([nest], LAST)[nest.pk].points == 90
 
 
 def test_the_table_decided_is_the_one_looked_at(office: SimpleNamespace, nest: Facility) -> None:
@@ -105,6 +114,25 @@ def test_a_record_changed_meanwhile_sends_it_back(office: SimpleNamespace, nest:
         do(case, "退回重算", office.chief, reason="记录有变化")
         do(case, "报审批", office.clerk)
         assert do(case, "同意", office.chief).end == "同意"
+
+
+def test_a_month_that_is_over_is_scored_once_for_the_bureau(office: SimpleNamespace, nest: Facility) -> None:
+    home(office, "颐养养老院")
+    with at("2026-04-01"):
+        assert (open_scores(datetime.date(2026, 4, 1)), open_scores(datetime.date(2026, 4, 2))) == (1, 0)
+        case = Case.objects.get(matter=SCORING.code)
+        assert (case.answers, case.area, case.channel) == ({"month": "2026-03"}, office.district, "系统")
+        assert case in [one.case for one in inbox(office.checker)]
+        do(case, "报审批", office.clerk)
+        assert do(case, "同意", office.chief).end == "同意"
+    assert as_of(SCORES, datetime.date(2026, 4, 15)).count() == 2
+
+
+def test_nothing_is_scored_before_the_first_whole_month_or_without_homes(
+    office: SimpleNamespace, nest: Facility
+) -> None:
+    assert open_scores(datetime.date(2023, 1, 31)) == 0
+    assert open_scores(datetime.date(2025, 6, 30)) == 0  # the home opened on 1 June
 
 
 def test_queries_do_not_grow_with_the_homes(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 import yaml
@@ -51,6 +52,7 @@ class Region:
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.draw, self.on = folder, Generator(PCG64(seed)), ON
         self.table = watched(PEOPLE, seed, ON)
+        self.watched = np.arange(PEOPLE) > 5
         wanted = {each.source for each in facts().values()}
         self.sources = [each for each in sources() if each.code in wanted and each.code in VOLUMES]
         self.shapes = {each.code: shape_of(each) for each in self.sources}
@@ -66,10 +68,10 @@ class Region:
         return Delivery(source.code, number, path, month_of(day_number(self.on)))
 
     def night(self) -> Night:
-        return Night(self.on, People.of(self.table), self.found, self.shapes)
+        return Night(self.on, People.of(self.table.filter(pa.array(self.watched))), self.found, self.shapes)
 
     def passes(self) -> None:
-        """Some days, some deliveries, one taken back, some people changed."""
+        """Some days, some deliveries, one taken back, some people changed, come or gone."""
         self.on += timedelta(days=int(self.draw.choice([1, 1, 2, 6])))
         for _ in range(int(self.draw.integers(0, 4))):
             self.last += 1
@@ -83,6 +85,7 @@ class Region:
         self.alter("on_extreme_poverty", lambda held: ~held)
         self.alter("seen_on", lambda held: held * 0 + day_number(self.on))
         self.alter("age", lambda held: held + 1)
+        self.watched[self.draw.choice(PEOPLE, 3)] ^= True
         if self.draw.random() < 0.5:
             self.alter("household", lambda held: held + 1)
 

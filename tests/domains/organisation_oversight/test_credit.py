@@ -8,7 +8,7 @@ from tests.bureau import Bureau
 
 from minzheng.domains.organisation_oversight.credit import ABNORMAL, SERIOUS, SERIOUS_GROUNDS, standing
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Refused
+from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.documents.public import public_notices
 from minzheng.mechanisms.journal.public import SYSTEM, acting
@@ -51,12 +51,12 @@ def test_a_life_on_the_lists(body: Organisation, officer: Seat, head: Seat) -> N
         run(ABNORMAL.code, body, officer, head, because="未按要求完成整改", facts="逾期。")
         assert public_notices().count() == 1
     grave = {"because": SERIOUS_GROUNDS[0], "facts": "满二年。"}
-    with at("2022-03-02"), pytest.raises(Conflict) as caught:
+    with at("2022-03-02"), pytest.raises(Invalid) as caught:
         run(SERIOUS.code, body, officer, head, **grave)
     assert caught.value.problems[0].code == "not_two_years"
     with at("2022-03-03"):
         run(SERIOUS.code, body, officer, head, **grave)
-    with at("2024-03-02"), pytest.raises(Refused) as early:
+    with at("2024-03-02"), pytest.raises(Invalid) as early:
         run(f"{SERIOUS.code}_exit", body, officer, head, done="已整改。")
     assert early.value.problems[0].code == "too_early"
     with at("2024-03-05"):
@@ -67,6 +67,6 @@ def test_a_life_on_the_lists(body: Organisation, officer: Seat, head: Seat) -> N
         assert (
             standing(SERIOUS, body, clock.today()) is None and standing(ABNORMAL, body, clock.today()) is None
         )
-        with pytest.raises(Refused) as gone:
+        with pytest.raises(Invalid) as gone:
             run(f"{ABNORMAL.code}_exit", body, officer, head, done="再来。")
     assert gone.value.problems[0].code == "not_listed"

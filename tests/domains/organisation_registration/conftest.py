@@ -61,9 +61,9 @@ def office(bureau: Bureau) -> SimpleNamespace:
     )
 
 
-def do(case: Case, outcome: str, seat: Seat, **answers: str) -> Case:
+def do(case: Case, outcome: str, seat: Seat, reason: str = "", **answers: Any) -> Case:
     case.refresh_from_db()
-    return perform(case, outcome, seat, version=case.version, answers=answers or None)
+    return perform(case, outcome, seat, version=case.version, answers=answers or None, reason=reason)
 
 
 def filed(

@@ -34,7 +34,14 @@ from minzheng.mechanisms.documents.public import Document, public_notices
 from minzheng.mechanisms.indicators.public import indicator, parse_period, value
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.law.public import change_parameter
-from minzheng.mechanisms.matters.public import add_papers, open_case, perform, specimen, tick
+from minzheng.mechanisms.matters.public import (
+    add_papers,
+    open_case,
+    perform,
+    specimen,
+    tick,
+    withdraw,
+)
 from minzheng.mechanisms.registry.public import Organisation, RegisterEntry, as_of
 
 CREDITORS = {
@@ -162,6 +169,10 @@ def test_consent_is_asked_for_and_goes_stale(office: SimpleNamespace, supervised
             do(case, "受理", office.window)
         assert codes(caught) == {"missing_papers"}
     with at("2023-06-02"):
+        with pytest.raises(Invalid) as twice:
+            filed(office, CHANGE, supervised, CONSENT, **change, agreed_on="2023-05-31")
+        assert codes(twice) == {"open_already"}
+        perform(case, "不予受理", office.window, version=case.version, reason="没有批准文件。")
         case = filed(office, CHANGE, supervised, CONSENT, **change, agreed_on="2023-05-31")
         run(office, case, "准予变更登记", by="已换发", old="遗失,已公告作废")
 
@@ -172,14 +183,26 @@ def test_only_somebody_vetted_becomes_the_head(office: SimpleNamespace, body: Or
         with pytest.raises(Invalid) as caught:
             filed(office, CHANGE, body, **change)
         assert codes(caught) == {"not_vetted"}
-        row = {"name": "李青", "post": "会长"}
+        rows = [{"name": "李青", "post": "会长"}, {"name": "周敏", "post": "副会长"}]
         vetting = open_case(
             "organisation_oversight.vetting", office.window, area=office.area, subject=body,
-            answers={"why": "换届", "persons": "1", "candidates": [row]},
+            answers={"why": "换届", "persons": "2", "candidates": rows},
         )  # fmt: skip
 
         add_papers(vetting, [specimen("人选情况表")], office.window)
-        vetting = do(vetting, "意见齐全", office.window, opinions="无不良记录", passed="1", failed="0")
+        found = {"name": "李青", "result": "不通过", "opinion": "有失信记录"}
+        other = {"name": "周敏", "result": "通过", "opinion": "无不良记录"}
+        for wrong in ([found], [found, found]):
+            with pytest.raises(Invalid) as caught:
+                do(vetting, "意见齐全", office.window, opinions="已答复", results=wrong)
+            assert codes(caught) == {"not_everybody"}
+        vetting = do(vetting, "意见齐全", office.window, opinions="已答复", results=[found, other])
+        vetting = do(vetting, "退回", office.head, reason="记录已修复,请再核。")
+        with pytest.raises(Invalid) as still:
+            filed(office, CHANGE, body, "财务审计报告", **change)
+        assert codes(still) == {"not_vetted"}
+        again = [found | {"result": "通过"}, other]
+        vetting = do(vetting, "意见齐全", office.window, opinions="已答复", results=again)
         do(vetting, "同意", office.head)
         case = filed(office, CHANGE, body, "财务审计报告", **change)
         run(office, case, "准予变更登记", by="已换发", old="已收回")
@@ -221,6 +244,8 @@ def test_wound_up_announced_cancelled_and_nothing_stands(office: SimpleNamespace
         with pytest.raises(Invalid) as late:
             filed(office, CANCELLATION, body, **OVER)
         assert codes(late) == {"too_late"}
+        with_reason = filed(office, CANCELLATION, body, **OVER, late="税务清税证明下得晚。")
+        withdraw(with_reason, office.window, version=with_reason.version, reason="重新提交。")
     with at("2024-05-21"):
         case = filed(office, CANCELLATION, body, **OVER)
         run(office, case, "准予注销登记", by="已收缴", certificate="已收回", seal="已收回")

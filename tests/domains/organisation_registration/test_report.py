@@ -9,11 +9,20 @@ from minzheng.domains.organisation_registration.accounts import may_open, open_a
 from minzheng.domains.social_organisations.annual_inspection import REPORT, known
 from minzheng.domains.social_organisations.inspections import absent, overdue_for_revocation
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Refused
+from minzheng.foundation.errors import Conflict, Invalid, Refused
 from minzheng.foundation.identifiers import Sex, make_resident_id
 from minzheng.mechanisms.access.public import Seat, seat_of
 from minzheng.mechanisms.journal.public import SYSTEM, acting
-from minzheng.mechanisms.matters.public import Case, inbox, open_case, perform, specimens
+from minzheng.mechanisms.matters.public import (
+    Case,
+    everything,
+    inbox,
+    open_case,
+    open_stage,
+    perform,
+    specimens,
+    version_for,
+)
 from minzheng.mechanisms.registry.public import Organisation
 
 SAID = {
@@ -67,10 +76,45 @@ def test_it_reports_for_itself_and_for_nobody_else(
         case = report(own, body, 2023)
         case = perform(case, "退回补正", office.clerk, version=case.version, reason="缺净资产变动表。")
         assert [one.case for one in inbox(own)] == [case]
-        case = do(case, "已补正", own, corrected="已补充。")
+        assert open_stage(case).case.answers["income"] == 12_000_000
+        case = do(case, "已补正", own, **corrected(income="130000", activities="举办展览五次。"))
         assert case.step == "review" and not inbox(own).exists()
         concluded(office, case)
         assert [line.subject for line in absent(office.area, 2023, clock.today())] == [supervised]
+
+
+def corrected(**changed: str) -> dict[str, str]:
+    """The report sent again: the sensitive questions are left empty where nothing changes."""
+    kept = {key: text for key, text in SAID.items() if key not in ("contact", "phone")}
+    return kept | {"corrected": "已补充。"} | changed
+
+
+def test_what_was_sent_back_is_corrected_in_place(office: SimpleNamespace, body: Organisation) -> None:
+    with at("2024-03-01"):
+        own = account(office, body)
+        case = report(own, body, 2023)
+        case = perform(case, "退回补正", office.clerk, version=case.version, reason="收入与账不符。")
+        step = version_for(case).step("supplement")
+        assert step.known is not None and step.form.as_posted(dict(step.known(case)))["income"] == "120000.00"
+        assert step.form.field("year") is None
+        with pytest.raises(Invalid):
+            do(case, "已补正", own, corrected="只写说明。")
+        with pytest.raises(Refused):
+            do(case, "已补正", office.clerk, **corrected(income="1"))
+        case = do(case, "已补正", own, **corrected(income="130000", members="70", phone="13900009999"))
+    case.refresh_from_db()
+    now = everything(case)
+    assert (now["income"], now["members"], now["year"]) == (13_000_000, 70, 2023)
+    assert (now["phone"], now["contact"]) == ("13900009999", "李想")
+    assert "phone" not in case.answers and "contact" not in case.answers
+    sent = case.stages.get(step="supplement")
+    assert sent.answers == {"corrected": "已补充。", "income": 13_000_000, "members": 70}
+    assert everything(sent).keys() - sent.answers.keys() == {"phone"}
+    with at("2024-03-04"):
+        case = perform(case, "退回补正", office.clerk, version=case.version, reason="会员数不用填。")
+        do(case, "已补正", own, **corrected(income="130000"))
+    case.refresh_from_db()
+    assert "members" not in case.answers and everything(case)["phone"] == "13900009999"
 
 
 def test_only_the_registering_post_opens_an_account_and_only_for_one_on_the_roll(
@@ -86,6 +130,32 @@ def test_only_the_registering_post_opens_an_account_and_only_for_one_on_the_roll
         assert not may_open(office.window, unknown)
         with pytest.raises(Conflict):
             account(office, unknown)
+
+
+def test_it_applies_to_leave_the_list_and_the_bureau_verifies(
+    office: SimpleNamespace, body: Organisation
+) -> None:
+    oversight = "organisation_oversight."
+    officer = office.bureau.seat("社会事务科", "冯静", inspecting=oversight)
+    facts = {"because": "通过登记的住所无法联系", "facts": "两次退信。"}
+    with at("2024-03-01"):
+        own = account(office, body)
+        listed = open_case(f"{oversight}abnormal", officer, area=body.area, subject=body, answers=facts)
+        with pytest.raises(Invalid) as again:
+            open_case(f"{oversight}abnormal", officer, area=body.area, subject=body, answers=facts)
+        assert again.value.problems[0].code == "open_already"
+        listed = do(listed, "核实完毕", officer, told="已告知。")
+        do(listed, "同意", office.head)
+        case = open_case(
+            f"{oversight}abnormal_exit", own, area=body.area, subject=body, answers={"done": "住所已变更。"}
+        )
+        with pytest.raises(Refused) as itself:
+            do(case, "核实完毕", own, told="属实。")
+        assert itself.value.problems[0].code == "not_yours"
+        case = do(case, "核实完毕", officer, told="属实。")
+        with pytest.raises(Refused):
+            do(case, "同意", own)
+        assert do(case, "同意", office.head).decision == "同意"
 
 
 def test_known_from_last_year_and_from_the_register(office: SimpleNamespace, body: Organisation) -> None:

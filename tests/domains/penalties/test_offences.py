@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minzheng.domains.penalties import offences
-from minzheng.domains.penalties.offences import (
+from minzheng.domains.penalties.rules import offences
+from minzheng.domains.penalties.rules.offences import (
     DEGREES,
     NO_BAN,
     Degree,

@@ -32,8 +32,8 @@ WAYS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "notice": (INSPECTING, {"已送达告知书": "statement"}),
     "statement": (INSPECTING, {"期满未提出": "weigh", "陈述申辩": "weigh", "要求听证": "hearing_notice"}),
     "hearing_notice": (LEGAL, {"已送达听证通知书": "hearing"}),
-    "hearing": (LEGAL, {"听证结束": "weigh", "当事人撤回听证申请": "weigh"}),
-    "weigh": (INSPECTING, {"报法制审核": "legal", "报负责人审批": "decide", "重新调查告知": "investigate"}),
+    "hearing": (LEGAL, {"听证结束": "weigh", "改期,重新通知": "hearing_notice", "当事人撤回听证申请": "weigh"}),
+    "weigh": (INSPECTING, {"报法制审核": "legal", "报负责人审批": "decide", "补办听证": "hearing_notice", "重新调查告知": "investigate"}),
     "legal": (LEGAL, {"通过,报负责人审批": "decide", "通过,报集体讨论": "group", "退回补充调查": "investigate"}),
     "group": (LEADING, {"形成结论": "decide", "退回补充调查": "investigate"}),
     "decide": (
@@ -41,10 +41,10 @@ WAYS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {"给予处罚": "serve", "不予处罚": "serve", "撤销案件": END, "移送有权机关": END, "退回补充调查": "investigate"},
     ),
     "serve": (INSPECTING, {"已送达,等待缴款": "pay", "已送达,不涉及缴款": "close"}),
-    "pay": (INSPECTING, {"期满未缴清": "remind", "已缴清": "close"}),
-    "remind": (INSPECTING, {"已送达催告书": "reminded", "已缴清": "close"}),
-    "reminded": (INSPECTING, {"期满未履行": "court", "已缴清": "close"}),
-    "court": (LEGAL, {"已申请强制执行": "close", "已缴清": "close"}),
+    "pay": (INSPECTING, {"期满未缴清": "remind", "已缴清": "close", "处罚决定已撤销": "close"}),
+    "remind": (INSPECTING, {"已送达催告书": "reminded", "已缴清": "close", "处罚决定已撤销": "close"}),
+    "reminded": (INSPECTING, {"期满未履行": "court", "已缴清": "close", "处罚决定已撤销": "close"}),
+    "court": (LEGAL, {"已申请强制执行": "close", "已缴清": "close", "处罚决定已撤销": "close"}),
     "close": (LEADING, {"结案": END}),
 }  # fmt: skip
 LABELS = sorted({label for _, ways in WAYS.values() for label in ways})
@@ -101,8 +101,9 @@ def at(day: datetime.date) -> Any:
     return clock.at(datetime.datetime(day.year, day.month, day.day, 9, tzinfo=clock.SHANGHAI))
 
 
-def answered(step: str, fine: int, ahead: int) -> dict[str, Any]:
+def answered(case: Case, step: str, fine: int, ahead: int) -> dict[str, Any]:
     """Answers that fit a step; the fine (yuan) and the days to the hearing are drawn."""
+    told = case.stages.filter(step="hearing_notice", closed_at__isnull=False).order_by("pk").last()
     today = clock.today()
     weighed = {
         "degree": "一般",
@@ -119,7 +120,7 @@ def answered(step: str, fine: int, ahead: int) -> dict[str, Any]:
             "facts": "销售纸质冥币。",
             "evidence": [{"kind": "物证", "what": "冥币二十包"}],
             "corrected": "否",
-            "harmless": "否",
+            "harm": "有危害后果",
             **weighed,
         },
         "notice": served,
@@ -129,7 +130,12 @@ def answered(step: str, fine: int, ahead: int) -> dict[str, Any]:
             "chair": "周敏",
             **served,
         },
-        "hearing": {"held_on": day, "attended": "是", "record": "无异议。", "signed": "是"},
+        "hearing": {
+            "held_on": told.answers["hearing_on"] if told else day,
+            "attended": "是",
+            "record": "无异议。",
+            "signed": "是",
+        },
         "weigh": {"considered": "不采纳。", "public_interest": "否", "complex": "否", **weighed},
         "legal": {"opinion": "同意。"},
         "group": {
@@ -193,7 +199,7 @@ def _one(office: Office, likely: bool, who: int, what: int, fine: int) -> None:
             version=case.version,
             second=second,
             reason="有理由" if what % 3 else "",
-            answers=answered(step, fine, what % 14),
+            answers=answered(case, step, fine, what % 14),
         )
     except UserError:
         assert rows() == before, "what is refused changes nothing"

@@ -1,15 +1,24 @@
 """What the public sees of a penalty: shown when served, not after its term, taken down when annulled."""
 
 import datetime
+import unicodedata
+from contextlib import suppress
+from typing import Any
 
 import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.bureau import Bureau
 
 from minzheng.domains.penalties.order_of_law import REGISTERS
+from minzheng.domains.penalties.papers import PUBLISHED
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
+from minzheng.foundation.masking import mask_name, mask_text
 from minzheng.mechanisms.access.public import Seat, Staff
-from minzheng.mechanisms.documents.public import Document, Notice, public_notices
+from minzheng.mechanisms.documents.public import Document, Notice, post_notice, public_notices, take_down
 from minzheng.mechanisms.journal.public import SYSTEM, acting
 from minzheng.mechanisms.matters.public import Case, open_case, perform
 from minzheng.mechanisms.registry.public import Person, RegisterEntry, identify
@@ -18,7 +27,7 @@ FOUND = {
     "facts": "销售纸质冥币。",
     "evidence": [{"kind": "物证", "what": "冥币二十包"}],
     "corrected": "否",
-    "harmless": "是",
+    "harm": "危害后果轻微",
     "degree": "一般",
     "warning": "否",
     "confiscated": "300",
@@ -27,7 +36,7 @@ FOUND = {
     "ban": "无",
 }
 WEIGHED = {
-    key: value for key, value in FOUND.items() if key not in ("facts", "evidence", "corrected", "harmless")
+    key: value for key, value in FOUND.items() if key not in ("facts", "evidence", "corrected", "harm")
 }
 SERVED = {"method": "直接送达", "receiver": "本人"}
 
@@ -97,14 +106,14 @@ def test_shown_without_a_full_name_and_only_for_its_term(
     shown = {row["name"]: row["value"] for row in notice.fields}
     assert shown["name"] == "赵**" and "赵小红" not in str(notice.fields) + notice.title
     assert shown["penalty"] == "罚款500.00元、没收违法所得、非法财物300.00元"
-    assert notice.until == datetime.date(2027, 6, 8)  # 一般: twelve months since 2026-04-01
+    assert notice.until == datetime.date(2027, 6, 7)  # 一般: twelve months from the decision
     assert public_notices(notice.until).filter(pk=notice.pk).exists()
     assert not public_notices(notice.until + datetime.timedelta(days=1)).filter(pk=notice.pk).exists()
 
 
 def test_the_old_rule_shows_it_three_years(seller: Person, officer: Seat, second: Staff, head: Seat) -> None:
     case = live(seller, officer, second, head, 2025)
-    assert Notice.objects.get(about_id=case.pk, about_kind="case").until == datetime.date(2028, 6, 8)
+    assert Notice.objects.get(about_id=case.pk, about_kind="case").until == datetime.date(2028, 6, 7)
 
 
 def test_annulled_it_comes_down_and_its_line_ends(
@@ -117,10 +126,12 @@ def test_annulled_it_comes_down_and_its_line_ends(
         given = {"case_number": case.number, "because": "行政复议决定", "grounds": "复议撤销。"}
         undone = open_case("penalties.annulment", officer, area=case.area, answers=given)
         undone = perform(undone, "撤销", head, version=undone.version)
+        assert not public_notices().filter(about_kind="case", about_id=case.pk).exists()
         assert undone.stages.get(step="withdraw").due_on == datetime.date(2026, 7, 6)
         legal = bureau.seat("办公室", "钱进", legal="penalties.")
-        perform(undone, "已撤回", legal, version=undone.version, answers={"explained": "程序违法。"})
-        assert not public_notices().filter(about_kind="case", about_id=case.pk).exists()
+        perform(undone, "已公开说明", legal, version=undone.version, answers={"explained": "程序违法。"})
+        told = public_notices().get(about_kind="case", about_id=undone.pk)
+        assert told.kind == "penalties.withdrawn" and "程序违法。" in str(told.fields)
     line.refresh_from_db()
     assert line.ended_by_case == undone.pk
 
@@ -139,3 +150,85 @@ def test_every_paper_is_numbered_in_one_series(
     papers = Document.objects.filter(about_kind="case", about_id=case.pk).order_by("pk")
     assert list(papers.values_list("title", flat=True)) == ["行政处罚事先告知书", "行政处罚决定书"]
     assert len({one.number for one in papers}) == 2
+
+
+NUMBER = "120110195001011234"
+WORDS = st.lists(
+    st.sampled_from(["老年", "公寓", " ", "13900001234", NUMBER, "6222 0200 0000 0000 01", "１３９００００１２３４", "电话", "\u200b", "<b>", "甲"]),
+    min_size=1, max_size=4,
+).map("".join)  # fmt: skip
+ALLOWED = {"name", "uscc", "offence", "basis", "penalty", "document", "decided_on", "organ"}
+NAMES = st.sampled_from(
+    ["name", "uscc", "offence", "basis", "penalty", "phone", "id_number", "address", "reporter", "facts"]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    kind=st.sampled_from(sorted(PUBLISHED)),
+    fields=st.dictionaries(NAMES, WORDS, min_size=1, max_size=6),
+    days=st.integers(0, 40),
+    withdrawn=st.one_of(st.none(), st.integers(0, 40)),
+    looked=st.integers(0, 60),
+)
+def test_nothing_is_published_with_a_forbidden_field_or_after_its_day(
+    bureau: Bureau, kind: str, fields: dict[str, str], days: int, withdrawn: int | None, looked: int
+) -> None:
+    """Whatever anybody tries to publish: refused, or shown with allowed fields only, masked, and gone when its day is over."""
+    with suppress(Rollback), transaction.atomic():
+        _lived(bureau, kind, fields, days, withdrawn, looked)
+        raise Rollback
+
+
+class Rollback(Exception):
+    """The world before the example comes back."""
+
+
+def _lived(
+    bureau: Bureau, kind: str, fields: dict[str, str], days: int, withdrawn: int | None, looked: int
+) -> None:
+    first = datetime.date(2026, 6, 1)
+
+    def on(day: int) -> Any:
+        moment = first + datetime.timedelta(days=day)
+        return clock.at(datetime.datetime(moment.year, moment.month, moment.day, 23, tzinfo=clock.SHANGHAI))
+
+    until, looked = first + datetime.timedelta(days=days), max(looked, withdrawn or 0)
+    with on(0), acting(SYSTEM, "公示"):
+        try:
+            posted = post_notice(
+                PUBLISHED[kind], "行政处罚决定民罚字〔2026〕1号", fields,
+                area=bureau.area("120110"), about=("case", 1), until=until,
+            )  # fmt: skip
+        except Invalid:
+            posted = None
+    if not set(fields) <= ALLOWED or any(plain(one) != mask_text(plain(one)) for one in fields.values()):
+        assert posted is None, fields
+    if withdrawn is not None and posted is not None:
+        with on(withdrawn), acting(SYSTEM, "撤下"):
+            take_down(posted)
+    with on(looked):
+        shown = [client_text(path) for path in ("/portal/", "/portal/notices/", "/portal/notices/penalties/")]
+        there = any("民罚字" in text for text in shown)
+        over = looked > days or withdrawn is not None
+        assert there == (posted is not None and not over)
+        if posted is None:
+            return
+        page = Client().get(f"/portal/notices/{posted.pk}/")
+        assert (page.status_code == 200) == (not over)
+        assert {one["name"] for one in posted.fields} <= ALLOWED and mask_text(str(posted.fields)) == str(
+            posted.fields
+        )
+        named = {one["name"]: one["value"] for one in posted.fields}
+        assert kind != "person" or "name" not in named or named["name"] == mask_name(fields["name"].strip())
+
+
+def client_text(path: str) -> str:
+    return Client().get(path).content.decode()
+
+
+def plain(text: str) -> str:
+    """As a reader would type it: full-width digits, blanks and hidden marks out."""
+    return "".join(
+        one for one in unicodedata.normalize("NFKC", text) if not one.isspace() and one != "\u200b"
+    )

@@ -20,7 +20,7 @@ from tests.mechanisms.documents.conftest import NOTICE, RECEIPT, build_notice, b
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.areas.public import Area
-from minzheng.mechanisms.documents import vault
+from minzheng.mechanisms.documents import issuing, vault
 from minzheng.mechanisms.documents.pdf import to_pdf
 from minzheng.mechanisms.documents.public import (
     Addressee,
@@ -103,7 +103,8 @@ def test_content_is_ciphertext_in_the_database(area: Area) -> None:
     assert "养老".encode() not in bytes(stored)
 
 
-def test_two_templates_under_one_code_are_refused() -> None:
+def test_two_templates_under_one_code_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issuing, "_templates", {})  # nobody else sees a template of this test
     one = register(Template("test.twice", "甲", TemplateKind.LEGAL, build_notice))
     assert register(one) is one
     with pytest.raises(ValueError, match="declared twice"):

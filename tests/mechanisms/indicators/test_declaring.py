@@ -75,6 +75,11 @@ def test_a_part_must_be_a_filter_of_its_whole() -> None:
     summed = whole.where("test.sum", "和", measure=total("measures__people"))
     with pytest.raises(BadIndicator, match="measured differently"):
         Ratio("test.mixed", "率", part=summed, whole=whole)
+    both = whole.where("test.both", "和", measure=total("measures__people", "measures__leaflets"))
+    Ratio("test.some", "率", part=both.where("test.one", "和", measure=total("measures__people")), whole=both)
+    third = both.where("test.third", "和", measure=total("measures__third"))
+    with pytest.raises(BadIndicator, match="measured differently"):
+        Ratio("test.thirds", "率", part=third, whole=both)
 
 
 def test_the_version_follows_the_definition_and_nothing_else() -> None:

@@ -30,6 +30,7 @@ from minzheng.mechanisms.matters.public import (
     Matter,
     Money,
     Outcome,
+    PastMonth,
     Phone,
     Rows,
     Stage,
@@ -206,6 +207,8 @@ def answer(one: Field, unit: Unit | None = None) -> Any:
             return "100.00"
         case Whole():
             return str(max(one.least, 1))
+        case PastMonth():
+            return "2018-01"
         case Day():
             return clock.today().isoformat()
         case IdNumber():

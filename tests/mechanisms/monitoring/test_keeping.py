@@ -14,8 +14,8 @@ from tests.mechanisms.monitoring.reference import Batch, Row, World
 from tests.mechanisms.monitoring.test_judging import in_order, law_of
 from tests.mechanisms.monitoring.worlds import MONTH, ON, RULES, SHAPES, TODAY, TYPES, declared_here, worlds
 
-from minzheng.mechanisms.lake.public import Feed, Figure, Standing
-from minzheng.mechanisms.monitoring import keeping, knowing
+from minzheng.mechanisms.lake.public import Feed, Standing
+from minzheng.mechanisms.monitoring import judging, keeping, knowing, laying
 from minzheng.mechanisms.monitoring.everybody import SomeRows
 from minzheng.mechanisms.monitoring.judging import judge
 from minzheng.mechanisms.monitoring.keeping import OnDisk
@@ -37,9 +37,9 @@ class Counted:
         self.read: list[int] = []
         made = keeping.standing
 
-        def counted(keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int) -> Standing:
+        def counted(keys: Any, feeds: Sequence[Feed], *more: Any) -> Standing:
             self.read.append(len(feeds))
-            return made(keys, feeds, figures, month)
+            return made(keys, feeds, *more)
 
         monkeypatch.setattr(keeping, "standing", counted)
 
@@ -54,8 +54,8 @@ def hits(night: Night, folder: Path, finished: bool = True) -> list[Hit]:
 
 @st.composite
 def changed(draw: Any, people: Sequence[Row]) -> list[Row]:
-    """The same people another night: benefits, ages, homes and places of some are others, somebody may be gone."""
-    kept = [dict(each) for each in people[draw(st.sampled_from([0, 0, 0, 1])) :]]
+    """The same people another night: benefits, ages, homes and places of some are others."""
+    kept = [dict(each) for each in people]
     for each in kept:
         what = draw(st.sampled_from(["", "", "", "aided", "paid", "household", "place", "age"]))
         if what:
@@ -75,20 +75,25 @@ ANOTHER = {
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
-@given(world=worlds(), data=st.data(), size=st.sampled_from([4, 1_000_000]), varied=st.booleans())
+@given(
+    world=worlds(), data=st.data(), size=st.sampled_from([4, 1_000_000]), others=st.sampled_from([0, 2, 8]), varied=st.booleans(),
+)  # fmt: skip
 def test_any_row_of_nights_finds_what_nights_without_memory_find(
-    monkeypatch: pytest.MonkeyPatch, world: World, data: st.DataObject, size: int, varied: bool
+    monkeypatch: pytest.MonkeyPatch, world: World, data: st.DataObject, size: int, others: int, varied: bool
 ) -> None:
     """Batches come, go and come again; days pass, the month turns, parameters change; people come, go, move and change."""
     monkeypatch.setattr(knowing, "SLICE", size)
+    monkeypatch.setattr(laying, "MANY", others)
+    monkeypatch.setattr(judging, "REREAD", others // 2)
     people, on = world.people, world.on
     with TemporaryDirectory() as folder:
         for _ in range(data.draw(st.integers(2, 6))):
             some = [each for each in world.batches if data.draw(st.sampled_from([True, True, False]))]
             on += timedelta(days=data.draw(st.sampled_from([0, 1, 1, 1, 2, 9, 12])))
             people = data.draw(changed(people))
+            watched = [each for each in people if data.draw(st.sampled_from([True] * 6 + [False]))]
             law = law_of(varied if data.draw(st.integers(0, 4)) else not varied)
-            night = replace(world, batches=some, on=on, people=people).night(Path(folder))
+            night = replace(world, batches=some, on=on, people=watched).night(Path(folder))
             keep = OnDisk(Path(folder) / "kept")
             judged, again = judge(night, RULES, law, keep), judge(night, RULES, law)
             assert in_order(judged.hits) == in_order(again.hits)
@@ -148,6 +153,29 @@ def test_a_second_night_reads_only_what_came_since(monkeypatch: pytest.MonkeyPat
         assert sorted(counted.read) == sorted(read)
 
 
+def test_who_comes_and_who_goes_leave_the_others_as_they_were(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of who comes only the deliveries that speak of them are read, the old ones too; nobody else's are read again."""
+    here, keep = tmp_path, tmp_path / "kept"
+    one = small(1).people[0]
+    others = [{**one, "key": each, "person": each} for each in range(20, 60)]
+    row = {"key": 5, "name": 0, "row": 2, "gross": 60_000, "paid_on": TODAY - 3, "kind": 0}
+    world = replace(small(1, 2), people=others)
+    comes = replace(world, people=[one, *others], on=ON + timedelta(days=1))
+    unknown = replace(comes, people=[{**one, "key": 9, "person": 9}, *comes.people])
+    goes = replace(comes, people=[one, *others[1:]])
+    more = replace(goes, batches=[*goes.batches, Batch("wages", 3, MONTH, [{**row, "key": 20}])])
+    returns = replace(more, people=comes.people)
+    hits(world.night(here), keep)
+    counted = Counted(monkeypatch)
+    for night, read in ((comes, [2]), (unknown, []), (goes, []), (more, [1, 1]), (returns, [])):
+        counted.read.clear()
+        found = hits(night.night(here), keep)
+        assert [each for each in counted.read if each] == read
+        assert found == in_order(judge(night.night(here), RULES, LAW).hits)
+
+
 def test_what_a_killed_night_left_is_right_or_not_there(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -171,11 +199,14 @@ def test_what_a_killed_night_left_is_right_or_not_there(
     assert not list(folder.glob("*.part"))
 
 
-def test_no_key_of_a_person_is_kept(tmp_path: Path) -> None:
-    key = 0x1122334455667788
+def test_the_only_thing_kept_of_who_somebody_is_are_keys(tmp_path: Path) -> None:
+    """Of somebody watched and of a stranger: in the files made for keys, and nowhere else."""
+    watched, stranger = 0x1122334455667788, 5
     folder = tmp_path / "kept"
-    world = small(1, key=key)
-    hits(world.night(tmp_path), folder)
-    assert list(folder.iterdir())
+    hits(small(1, key=watched).night(tmp_path), folder)
     for path in folder.iterdir():
-        assert key.to_bytes(8, "little") not in path.read_bytes()
+        text = path.read_bytes()
+        assert (watched.to_bytes(8, "little") in text) == path.name.startswith("keys.")
+    assert [keeping.read_mapped(each)["key"].to_pylist() for each in folder.glob("strangers.*")] == [
+        [stranger]
+    ]

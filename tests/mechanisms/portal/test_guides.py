@@ -21,6 +21,10 @@ def test_a_matter_citizens_may_file_and_nobody_explains_is_named(monkeypatch):
     monkeypatch.setattr(shelf, "_guides", {})
     open_to_citizens = [
         "appeals.hotline",
+        "elder_home_care.claim",
+        "elder_services.free_beds",
+        "elder_services.public_facts",
+        "elder_services.stay",
         "enforcement.officer_complaint",
         "organisation_oversight.abnormal_exit",
         "organisation_oversight.fees",

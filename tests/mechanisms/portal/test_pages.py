@@ -55,6 +55,7 @@ def site(fresh_database, own_files):
             "receipt": report(visitor)["Location"],
             "progress": f"{PROGRESS}?number={case.number}",
             "notices": "/portal/notices/",
+            "board, nothing found": "/portal/notices/penalties/?q=%E9%A3%9E%E8%88%B9",
             "entitlement": "/portal/entitlement/",
             "notice": f"/portal/notices/{hang(house)}/",
             "long notice": f"/portal/notices/{hang(house, title='超长标题' * 40, note=LONG)}/",

@@ -14,6 +14,7 @@ from minzheng.mechanisms.areas.public import find
 from minzheng.mechanisms.indicators.public import (
     AsOf,
     Period,
+    counted_anew,
     indicator,
     parse_period,
     print_figure,
@@ -123,7 +124,8 @@ def _check(row: Row) -> Checked:
     computed, records = "", 0
     try:
         declared = indicator(row.indicator)
-        figure = value(declared, row.period, find(row.area, row.period.last))
+        with counted_anew():
+            figure = value(declared, row.period, find(row.area, row.period.last))
         records = figure.records
         verdict = verdict_on(figure, parse_quantity(row.raw))
         ok, why = verdict.ok, verdict.explanation

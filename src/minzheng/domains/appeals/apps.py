@@ -11,4 +11,12 @@ class AppealsConfig(AppConfig):
         from minzheng.mechanisms.law.public import load_parameters  # noqa: PLC0415 - needs loaded apps
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
-        from minzheng.domains.appeals import guide, hotline, indicators, leads  # noqa: F401, PLC0415
+        from minzheng.domains.appeals import (  # noqa: F401, PLC0415 - declares everything it holds
+            guide,
+            hotline,
+            indicators,
+            leads,
+            lines,
+            on_air,
+            petitions,
+        )

@@ -25,6 +25,7 @@ from minzheng.mechanisms.matters.public import (
     YesNo,
     declare,
     everything,
+    uploaded,
 )
 
 CODE = "child_welfare.mental_care"
@@ -38,7 +39,7 @@ def check_consent(case: Case, stage: Stage) -> None:
     check_child(case, stage)
     if stage.outcome != "受理":
         return
-    if not case.answers["consent"] or not case.papers.filter(label=CONSENT, file__isnull=False).exists():
+    if not case.answers["consent"] or not uploaded(case, CONSENT):
         raise Refused.because(
             "没有监护人书面同意,不能开展心理评估。",
             f"请补交{CONSENT};监护人不同意的不予受理。",

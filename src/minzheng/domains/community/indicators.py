@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from minzheng.domains.community.beautiful import BEAUTIFUL, CREATION, DESIGNATIONS, EXEMPLARY
+from minzheng.domains.community.groups import GROUPS
 from minzheng.domains.community.stewards import LEADER, STEWARD, STEWARDS
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
@@ -51,6 +52,11 @@ DESIGNATED = entered(
     ),
 )
 
+GROUPS_ON_FILE = standing(
+    "community.groups_on_file", "备案社区社会组织", "个", GROUPS, open_as=RECORDS,
+    columns=(Column("名称", "data__name"), Column("类别", "data__type"), Column("备案日期", "valid_from")),
+    definition="当日在备案名册中的社区社会组织。",
+)  # fmt: skip
 GRID_LEVELS = standing(
     "community.grid_levels",
     "街道、片区、社区、网格管理层级",

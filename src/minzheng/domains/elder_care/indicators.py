@@ -135,6 +135,13 @@ INSPECTIONS = Indicator(
     ),
     definition="期内完成的养老机构安全检查;行业执法检查另计,两者不重复。",
 )
+HOMES_INSPECTED = INSPECTIONS.where(
+    "elder_care.homes_inspected",
+    "检查到的养老机构",
+    unit="家",
+    measure=distinct("facility_id"),
+    definition="期内至少完成一次安全检查的养老机构,查过几次都算一家。",
+)
 OFFICER_VISITS = INSPECTIONS.where(
     "elder_care.officer_visits", "养老机构安全检查人次", unit="人次", measure=mentions("lead", "second")
 )

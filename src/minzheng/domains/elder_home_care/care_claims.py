@@ -1,12 +1,12 @@
 """机构照护补贴申报: a home claims a month for its residents; whoever was away too long, lived elsewhere or has no valid assessment is a lead."""
 
 import datetime
-import re
 from dataclasses import dataclass
 
 from minzheng.domains.elder_home_care.assessments import BASIS, SINCE, by_another, valid_assessment
 from minzheng.foundation.errors import Conflict, Invalid
 from minzheng.foundation.masking import mask_id
+from minzheng.foundation.periods import month_days
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import parameter, term
 from minzheng.mechanisms.matters.public import (
@@ -18,10 +18,10 @@ from minzheng.mechanisms.matters.public import (
     LongText,
     Matter,
     Outcome,
+    PastMonth,
     Rows,
     Stage,
     Step,
-    Text,
     declare,
     everything,
 )
@@ -60,14 +60,6 @@ class Lead:
     why: str
 
 
-def month_of(text: str) -> tuple[datetime.date, datetime.date]:
-    """First and last day of a month such as 2023-05; raises `Invalid`."""
-    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", text):
-        raise Invalid.because(f"“{text[:20]}”不是月份。", "请按2023-05的样式填写。", "invalid", "month")
-    first = datetime.date.fromisoformat(f"{text}-01")
-    return first, (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
-
-
 def days_in(
     register: str, person: Person, home: Facility, first: datetime.date, last: datetime.date
 ) -> set[datetime.date]:
@@ -89,7 +81,7 @@ def leads(case: Case) -> list[Lead]:
     """Every claimed person whose month does not agree with the records; to be verified, never a verdict."""
     told, home = everything(case), case.facility
     assert home is not None  # the matter's subject
-    first, last = month_of(told["month"])
+    first, last = month_days(told["month"])
     longest = parameter(f"{CODE}.away", case.area, last).amount
     found = []
     for row in told["people"]:
@@ -113,12 +105,8 @@ def _doubt(person: Person, home: Facility, first: datetime.date, last: datetime.
 
 
 def fits(case: Case) -> None:
-    """A month that is over, nobody twice. Raises `Invalid`."""
-    told = everything(case)
-    _, last = month_of(told["month"])
-    if last >= case.opened_on:
-        raise Invalid.because("这个月还没有结束。", "请在次月申报。", "not_over", "month")
-    numbers = [row["id_number"] for row in told["people"]]
+    """Nobody twice. Raises `Invalid`."""
+    numbers = [row["id_number"] for row in everything(case)["people"]]
     if len(set(numbers)) < len(numbers):
         raise Invalid.because("同一位老人申报了两次。", "请删去重复的行。", "twice", "people")
 
@@ -140,7 +128,7 @@ def settle(case: Case, decision: Decision) -> None:
     """People without a lead times the rate of the month."""
     told, home = everything(case), case.facility
     assert home is not None
-    _, last = month_of(told["month"])
+    _, last = month_days(told["month"])
     claimed, people = len(told["people"]), len(told["people"]) - len(leads(case))
     rate = parameter(f"{CODE}.rate", case.area, last).amount
     data = {"month": told["month"], "claimed": claimed, "people": people, "amount": people * rate}
@@ -155,9 +143,10 @@ CLAIM = Matter(
     prefix="HB",
     subject="facility",
     opened_by=(Function.FILING, Function.REGISTERING),
+    by_citizen=True,
     form=Form(
         (
-            Text("month", "月份", max_length=7, help="如2023-05"),
+            PastMonth("month", "月份"),
             Rows("people", "补贴对象", most=99, columns=(IdNumber("id_number", "身份证号"),)),
         ),
         title="机构照护补贴申报表",

@@ -1,6 +1,8 @@
 """家庭照护床位 (S35) and 农村困难失能老人照护 (S38): a plan of hours on a valid assessment, the services given, and who got too few."""
 
 import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, Sum
 from django.db.models.fields.json import KT
@@ -9,8 +11,10 @@ from django.db.models.functions import Cast
 from minzheng.domains.elder_home_care.assessments import BASIS, SINCE, by_another, needed_assessment
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Conflict, Invalid
-from minzheng.mechanisms.access.public import Function
+from minzheng.foundation.periods import month_days
+from minzheng.mechanisms.access.public import Function, Seat
 from minzheng.mechanisms.areas.public import Area
+from minzheng.mechanisms.desk.public import WorkLine, WorkList, offer_list
 from minzheng.mechanisms.law.public import term
 from minzheng.mechanisms.matters.public import (
     Case,
@@ -183,18 +187,69 @@ CARE = Matter(
 declare(CARE)
 
 
-def hours_given(person: Person, first: datetime.date, last: datetime.date) -> int:
-    """Hours of service a person got from one day to another, both included, by the day of the service."""
-    stages = Stage.objects.filter(matter=SERVICE, outcome="已服务", case__person=person)
-    within = stages.annotate(day=KT("answers__on")).filter(
-        day__gte=first.isoformat(), day__lte=last.isoformat()
+def hours_given(people: Iterable[int | None], month: str) -> dict[int, int]:
+    """Hours of service each of these people got in a month, by the day of the service; who got none is left out."""
+    stages = Stage.objects.filter(matter=SERVICE, outcome="已服务", case__person__in=people)
+    hours = Sum(Cast(KT("answers__hours"), BigIntegerField()))
+    within = stages.filter(answers__on__startswith=f"{month}-").values_list("case__person")
+    return dict(within.annotate(hours=hours).order_by())
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Somebody who got fewer hours in a month than the plans promise together."""
+
+    person: Person
+    area_id: int
+    kinds: tuple[str, ...]
+    planned: int
+    given: int
+
+
+def behind(area: Area, month: str) -> list[Behind]:
+    """People with plans in force all through a month who got fewer hours, those who lack most first.
+
+    A service is recorded for the person and not for one plan, so it is held against all of them together.
+    """
+    first, last = month_days(month)
+    plans: dict[int | None, list[RegisterEntry]] = {}
+    for line in (
+        as_of(PLANS, last, area).filter(valid_from__lte=first).select_related("person").order_by("pk")
+    ):
+        plans.setdefault(line.person_id, []).append(line)
+    given = hours_given(plans, month)
+    found = []
+    for key, held in plans.items():
+        planned, hours, person = (
+            sum(one.data["hours"] for one in held),
+            given.get(key or 0, 0),
+            held[0].person,
+        )
+        if hours < planned and person is not None:
+            kinds = tuple(one.data["kind"] for one in held)
+            found.append(Behind(person, held[0].area_id, kinds, planned, hours))
+    return sorted(found, key=lambda one: (one.given - one.planned, one.person.pk))
+
+
+def _find(seat: Seat, on: datetime.date) -> list[Behind]:
+    return behind(seat.unit.area, _month_before(on)) if seat.unit is not None else []
+
+
+def _tell(rows: Sequence[Behind], on: datetime.date) -> list[WorkLine]:
+    month = _month_before(on)
+    return [
+        WorkLine(one.person, "", one.area_id, ("、".join(one.kinds), month, f"{one.planned}小时", f"{one.given}小时"))
+        for one in rows
+    ]  # fmt: skip
+
+
+def _month_before(on: datetime.date) -> str:
+    return f"{on.replace(day=1) - datetime.timedelta(days=1):%Y-%m}"
+
+
+offer_list(
+    WorkList(
+        "care_hours", "上月照护服务时数不足的老人", "整月都有居家照护计划、上月登记的服务少于计划小时数的。", CARE.code, "老人",
+        ("计划", "月份", "计划时数", "已服务"), _find, _tell,
     )
-    found = within.aggregate(hours=Sum(Cast(KT("answers__hours"), BigIntegerField())))
-    return int(found["hours"] or 0)
-
-
-def behind(area: Area, first: datetime.date, last: datetime.date) -> list[tuple[RegisterEntry, int]]:
-    """Plans in force all through a month whose people got fewer hours than planned, with the hours they got."""
-    lines = as_of(PLANS, last, area).filter(valid_from__lte=first).select_related("person").order_by("pk")
-    given = [(line, hours_given(line.person, first, last)) for line in lines if line.person]
-    return [(line, hours) for line, hours in given if hours < line.data["hours"]]
+)  # fmt: skip

@@ -7,12 +7,15 @@ from minzheng.domains.elder_home_care.care_claims import CLAIMS
 from minzheng.domains.elder_home_care.care_plans import BED, CARE, PLANS, RURAL
 from minzheng.domains.elder_home_care.pilots import PILOTS
 from minzheng.domains.elder_home_care.platform import OPERATORS, ORDER
+from minzheng.domains.elder_home_care.standards import STANDARD
 from minzheng.mechanisms.indicators.public import (
     RECORDS,
     Column,
     Indicator,
     Records,
+    distinct,
     entered,
+    granted,
     standing,
     total,
 )
@@ -59,6 +62,8 @@ ORDERS_SERVED = Indicator(
     "单",
     over=Records(Stage, area="case__area_id", base=Q(matter=ORDER.code, outcome="已服务")),
     when="closed_on",
+    measure=distinct("case_id"),
+    definition="期间完成过服务的派单,投诉后重新服务的仍算一单。",
 )
 COMPLAINTS = Indicator(
     f"{CODE}.order_complaints",
@@ -67,6 +72,11 @@ COMPLAINTS = Indicator(
     over=Records(Stage, area="case__area_id", base=Q(matter=ORDER.code, outcome="投诉")),
     when="closed_on",
 )
+STANDARDS = granted(
+    f"{CODE}.standards", "发布的养老地方标准", "个", STANDARD.code, open_as=RECORDS,
+    columns=(Column("标准", "answers__name"), Column("编号", "answers__number"), Column("发布日期", "answers__on")),
+    definition="期间登记并经审批的养老地方标准。",
+)  # fmt: skip
 RUNNING_PILOTS = standing(
     f"{CODE}.pilots", "养老服务试点", "个", PILOTS, open_as=RECORDS,
     columns=(BODY, Column("试点", "data__name"), Column("期限至", "data__until")),

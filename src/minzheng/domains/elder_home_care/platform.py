@@ -6,7 +6,7 @@ from typing import Any
 
 from minzheng.domains.elder_home_care.assessments import BASIS
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict
+from minzheng.foundation.errors import Conflict, Invalid
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.areas.public import find
 from minzheng.mechanisms.documents.public import Column as TableColumn
@@ -25,6 +25,7 @@ from minzheng.mechanisms.matters.public import (
     Matter,
     Outcome,
     Phone,
+    Stage,
     Step,
     Text,
     declare,
@@ -49,6 +50,14 @@ def under_contract(case: Case) -> None:
         )
 
 
+def check_day(case: Case, stage: Stage) -> None:
+    """The service took place on a day between the order and today. Raises `Invalid`."""
+    if (on := stage.answers.get("on")) and not case.opened_on.isoformat() <= on <= clock.today().isoformat():
+        raise Invalid.because(
+            f"服务日期{on}应在{case.opened_on}至今天之间。", "请填写实际服务的日期。", "wrong_day", "on"
+        )
+
+
 ORDER = Matter(
     code=CODE,
     name="养老服务平台派单",
@@ -68,12 +77,13 @@ ORDER = Matter(
         title="养老服务需求单",
     ),
     statutory=term(f"{CODE}.total"),
+    on_left={"serve": check_day},
     steps=(
         Step(
             "serve",
             "服务",
             by=Function.ANSWERING,
-            at=Level.STREET,
+            at=Level.SUBJECT,
             within=term(f"{CODE}.serve"),
             form=Form((Day("on", "服务日期"), Text("provider", "服务商", max_length=100))),
             outcomes=(Outcome("已服务", "follow"), Outcome("无法服务", End.REJECTED, needs_reason=True)),

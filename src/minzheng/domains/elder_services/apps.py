@@ -13,6 +13,7 @@ class ElderServicesConfig(AppConfig):
         load_parameters(Path(__file__).with_name("parameters.yaml"))
         from minzheng.domains.elder_services import (  # noqa: F401, PLC0415 - declares everything it holds
             free_beds,
+            guides,
             home_visits,
             indicators,
             meals,

@@ -83,6 +83,7 @@ REPORT = Matter(
     prefix="KC",
     subject="facility",
     opened_by=(Function.FILING, Function.REGISTERING),
+    by_citizen=True,
     form=Form(
         (Whole("free", "空余床位", unit="张", most=10_000, help="今天可以入住的床位数"),),
         title="空余床位申报表",

@@ -1,18 +1,18 @@
 """“六助”探访 (S31): who is visited how often, every visit with the six kinds of help, and what to do where nobody opens."""
 
 import datetime
-import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max, QuerySet
 
 from minzheng.domains.elder_services.stays import by_another
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Invalid, UserError
+from minzheng.foundation.errors import Conflict, Invalid
 from minzheng.foundation.periods import due_date
-from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.access.public import Function, Seat, visible
 from minzheng.mechanisms.areas.public import Area, answered_by, find
+from minzheng.mechanisms.desk.public import WorkLine, WorkList, offer_list
 from minzheng.mechanisms.documents.public import Column as TableColumn
 from minzheng.mechanisms.documents.public import ColumnKind
 from minzheng.mechanisms.law.public import cite, term
@@ -34,7 +34,7 @@ from minzheng.mechanisms.matters.public import (
     calendar,
     declare,
     declare_batch,
-    open_case,
+    open_by_date,
 )
 from minzheng.mechanisms.registry.public import (
     Column,
@@ -48,7 +48,6 @@ from minzheng.mechanisms.registry.public import (
     identify,
 )
 
-log = logging.getLogger(__name__)
 CODE = "elder_services.visit"
 BASIS = cite("特殊困难老年人探访关爱服务的意见")
 SINCE = datetime.date(2022, 10, 26)
@@ -177,6 +176,28 @@ def missed(area: Area, on: datetime.date) -> QuerySet[Case]:
     ).order_by("due_on", "pk")
 
 
+def _missed(seat: Seat, on: datetime.date) -> QuerySet[Case]:
+    found = missed(seat.unit.area, on) if seat.unit is not None else Case.objects.none()
+    return visible(found.select_related("person"), seat)
+
+
+def _tell(rows: Sequence[Case], on: datetime.date) -> list[WorkLine]:
+    steps = {one.key: one.label for one in VISIT.steps}
+    return [
+        WorkLine(one, "", one.area_id, (steps[one.step], f"{one.due_on}", f"{(on - one.due_on).days}天"))
+        for one in rows
+        if one.due_on is not None
+    ]
+
+
+offer_list(
+    WorkList(
+        "visits_missed", "逾期未探访的老人", "探访任务过了最后一天还没有办结的,逾期最久的在前。", CODE, "老人",
+        ("环节", "应办日期", "逾期"), _missed, _tell,
+    )
+)  # fmt: skip
+
+
 def due_on(line: RegisterEntry, last: datetime.date | None) -> datetime.date:
     """When somebody on the plan is to be visited next: the interval after the last visit, at first after coming onto it."""
     since = max(last, line.valid_from) if last else line.valid_from
@@ -194,15 +215,7 @@ def open_due_visits(on: datetime.date) -> int:
     for line in lines:
         if line.person_id in under_way or due_on(line, last.get(line.person_id)) > on:
             continue
-        try:
-            open_case(
-                CODE, None, area=line.area, answers={}, subject=line.person, channel="系统", by_date=True,
-                title="“六助”探访",
-            )  # fmt: skip
-        except UserError:  # a street without anybody to visit must not hold up the others
-            log.exception("a visit could not be opened for line %s", line.pk)
-            continue
-        opened += 1
+        opened += open_by_date(CODE, line.area, {}, "“六助”探访", line.person)
     return opened
 
 

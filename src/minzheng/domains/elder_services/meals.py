@@ -1,7 +1,7 @@
 """老年助餐 (S30): meals served each day at a point, and the monthly subsidy worked out from them by the rate of the month."""
 
 import datetime
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, Sum
@@ -12,16 +12,18 @@ from minzheng.domains.elder_services.service_places import BOOK, MEALS, OPEN
 from minzheng.domains.elder_services.stays import by_another
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid
+from minzheng.foundation.periods import month_days
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.activities.public import Activity, Kind, Measure, declare_kind
 from minzheng.mechanisms.law.public import cite, parameter, term
-from minzheng.mechanisms.matters.public import (
+from minzheng.mechanisms.matters.public import (  # fmt: skip
     Case,
     End,
     Form,
     Level,
     Matter,
     Outcome,
+    PastMonth,
     Step,
     Text,
     declare,
@@ -30,15 +32,9 @@ from minzheng.mechanisms.registry.public import Column, Decision, Facility, Regi
 
 PER_MEAL = "elder_services.meals.subsidy"
 SUBSIDIES = Register(
-    "elder_services.meal_subsidies",
-    "助餐补助核定名册",
-    Facility,
-    (
-        Column("month", "月份"),
-        Column("meals", "补助份数", unit="份"),
-        Column("amount", "补助金额", unit="分"),
-    ),
-)
+    "elder_services.meal_subsidies", "助餐补助核定名册", Facility,
+    (Column("month", "月份"), Column("meals", "补助份数", unit="份"), Column("amount", "补助金额", unit="分")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,33 +52,24 @@ class Point(Text):
         return text
 
 
-SERVED = declare_kind(
-    Kind(
-        "elder_services.meals",
-        "老年助餐",
-        "次",
-        measures=(
-            Measure("meals", "供餐份数", "份"),
-            Measure("elders", "其中老年人补助餐", "份"),
-        ),
-        fields=Form((Point("point", "助餐点"),)),
-    )
-)
+def check_elders(changed: Sequence[Activity]) -> None:
+    """No more subsidised meals than meals. Raises `Invalid`."""
+    for one in changed:
+        if one.measures.get("elders", 0) > one.measures.get("meals", 0):
+            raise Invalid.because("老年人补助餐多于供餐份数。", "请核对两个数。", "too_many", "elders")
 
 
-def month_of(text: str) -> tuple[datetime.date, datetime.date]:
-    """First and last day of a month such as 2023-05; raises `Invalid`."""
-    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", text):
-        raise Invalid.because(f"“{text[:20]}”不是月份。", "请按2023-05的样式填写。", "invalid", "month")
-    first = datetime.date.fromisoformat(f"{text}-01")
-    return first, (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+SERVED = declare_kind(Kind(
+    "elder_services.meals", "老年助餐", "次",
+    measures=(Measure("meals", "供餐份数", "份"), Measure("elders", "其中老年人补助餐", "份")),
+    fields=Form((Point("point", "助餐点"),)), holds=check_elders,
+))  # fmt: skip
 
 
 def subsidised(point: Facility, month: str) -> int:
     """Meals of a month that carry a subsidy, as recorded day by day."""
-    first, last = month_of(month)
     served = Activity.objects.filter(
-        kind=SERVED.code, on__range=(first, last), voided_at__isnull=True, answers__point=point.name,
+        kind=SERVED.code, on__range=month_days(month), voided_at__isnull=True, answers__point=point.name,
         area=point.area,
     )  # fmt: skip
     number = Cast(KT("measures__elders"), BigIntegerField())
@@ -90,11 +77,8 @@ def subsidised(point: Facility, month: str) -> int:
 
 
 def fits(case: Case) -> None:
-    """A month that is over, with meals on record. Raises `Invalid`."""
+    """A month with meals on record. Raises `Invalid`."""
     assert case.facility is not None  # the matter's subject
-    _, last = month_of(case.answers["month"])
-    if last >= case.opened_on:
-        raise Invalid.because("这个月还没有结束。", "请在次月申请。", "not_over", "month")
     if not subsidised(case.facility, case.answers["month"]):
         raise Invalid.because("这个月没有登记过补助餐。", "请先逐日登记供餐份数。", "no_meals", "month")
 
@@ -103,9 +87,8 @@ def settle(case: Case, decision: Decision) -> None:
     """The month's meals times the rate of its last day, once for a point and month."""
     point, month = case.facility, case.answers["month"]
     assert point is not None
-    _, last = month_of(month)
     meals = subsidised(point, month)
-    amount = meals * parameter(PER_MEAL, case.area, last).amount
+    amount = meals * parameter(PER_MEAL, case.area, month_days(month)[1]).amount
     enter(SUBSIDIES, point, {"month": month, "meals": meals, "amount": amount}, decision, key=month)
 
 
@@ -117,7 +100,7 @@ SUBSIDY = Matter(
     prefix="ZC",
     subject="facility",
     opened_by=(Function.REGISTERING,),
-    form=Form((Text("month", "月份", max_length=7, help="如2023-05"),), title="助餐补助申请表"),
+    form=Form((PastMonth("month", "月份"),), title="助餐补助申请表"),
     statutory=term("elder_services.meal_subsidy.decide"),
     fits=fits,
     once_per=lambda case: f"{case.facility_id}:{case.answers['month']}",

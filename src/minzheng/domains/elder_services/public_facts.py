@@ -137,6 +137,7 @@ PUBLISHING = Matter(
     prefix="GK",
     subject="facility",
     opened_by=(Function.FILING, Function.REGISTERING),
+    by_citizen=True,
     form=Form(
         (
             Phone("phone", "联系电话", required=False, sensitive=False),

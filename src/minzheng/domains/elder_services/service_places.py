@@ -1,15 +1,16 @@
 """街道综合养老服务中心、社区养老服务站、老年助餐点: from building to open; which streets have one (S29, S30)."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
 from minzheng.domains.elder_services.stays import by_another
 from minzheng.foundation.errors import Conflict, Invalid, collect
-from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.access.public import Function, Seat
 from minzheng.mechanisms.areas.public import Area, AreaVersion, Kind, version_at, within
+from minzheng.mechanisms.desk.public import WorkLine, WorkList, offer_list
 from minzheng.mechanisms.documents.public import Column as TableColumn
 from minzheng.mechanisms.documents.public import ColumnKind
 from minzheng.mechanisms.law.public import cite, term
@@ -70,6 +71,28 @@ def uncovered(kind: str, area: Area, on: datetime.date) -> QuerySet[AreaVersion]
     around = AreaVersion.objects.filter(area_id__in=standing, valid__contains=on)
     covered = {step for path in around.values_list("path", flat=True) for step in path}
     return streets.exclude(area_id__in=covered)
+
+
+def _offer(code: str, kind: str, figure: str) -> None:
+    """The list of streets without a place of a kind; each line opens the figure of the places there, built or not."""
+
+    def find(seat: Seat, on: datetime.date) -> QuerySet[AreaVersion]:
+        return uncovered(kind, seat.unit.area, on) if seat.unit is not None else AreaVersion.objects.none()
+
+    def tell(rows: Sequence[AreaVersion], on: datetime.date) -> list[WorkLine]:
+        here = as_of(BOOK, on).filter(
+            data__kind=kind, data__state=BUILDING, area__in=[one.area_id for one in rows]
+        )
+        building = set(here.values_list("area_id", flat=True))
+        return [
+            WorkLine(figure, one.name, one.area_id, ("在建" if one.area_id in building else "没有",))
+            for one in rows
+        ]
+
+    hint = f"辖区内(含社区)没有已建成或已开放的{kind}的街道和乡镇。"
+    offer_list(
+        WorkList(code, f"没有{kind}的街道(乡镇)", hint, PLACE.code, "街道(乡镇)", ("现状",), find, tell)
+    )
 
 
 def read(row: Mapping[str, Any]) -> Line:
@@ -188,3 +211,5 @@ PLACE = Matter(
     keywords="养老服务中心 养老服务站 助餐点 开放 停用",
 )
 declare(PLACE)
+_offer("streets_without_centres", CENTRE, "elder_services.centres_building")
+_offer("streets_without_meals", MEALS, "elder_services.meal_points")

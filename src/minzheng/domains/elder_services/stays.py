@@ -205,6 +205,7 @@ STAY = Matter(
     prefix="RZ",
     subject="facility",
     opened_by=(Function.FILING, Function.REGISTERING),
+    by_citizen=True,
     form=Form(
         (
             Choice("change", "变动", options=CHANGES),

@@ -2,10 +2,11 @@
 
 import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import Function, Staff
+from minzheng.mechanisms.desk.public import offer_officer_record
 from minzheng.mechanisms.law.public import cite, term
 from minzheng.mechanisms.matters.public import (
     Case,
@@ -194,10 +195,14 @@ COMPLAINT = Matter(
 )
 
 
-def upheld_against(staff: Staff) -> int:
-    """How many complaints about an officer were upheld: the officer's record."""
-    cases = Case.objects.filter(matter=COMPLAINT_CODE, decision=str(End.GRANTED))
-    return cases.filter(keptfrom__staff=staff).count()
+def upheld_against(people: list[Staff]) -> dict[int, str]:
+    """How many complaints about each officer were upheld: part of the officer's record."""
+    upheld = Case.objects.filter(matter=COMPLAINT_CODE, decision=str(End.GRANTED), keptfrom__staff__in=people)
+    counted = upheld.values_list("keptfrom__staff").annotate(Count("pk"))
+    return {key: f"投诉属实{count}件" for key, count in counted}
+
+
+offer_officer_record(upheld_against)
 
 
 def check_not_lent(case: Case) -> None:

@@ -2,10 +2,12 @@
 
 from django.db.models import Q
 
+from minzheng.domains.enforcement.accountability import RECORDER_CODE
 from minzheng.domains.enforcement.checklists import ELDER_CARE, FUNERAL, SOCIAL_ORGANISATIONS
 from minzheng.domains.enforcement.measures import MEASURE_STEP, PENALISE, RECTIFY, REMIND
 from minzheng.mechanisms.checks.public import Conclusion, DrawnObject, Inspection, checklist_of
-from minzheng.mechanisms.indicators.public import RECORDS, Column, Indicator, Records
+from minzheng.mechanisms.indicators.public import RECORDS, TABLE, Column, Indicator, Records, distinct
+from minzheng.mechanisms.matters.public import Case
 
 
 def _trade(inspection: Inspection) -> str:
@@ -80,4 +82,14 @@ DRAWN_WITH_FAULTS = DRAWN.where(
     "抽查发现问题的对象",
     result__conclusion=Conclusion.FAULTS,
     definition="期内抽中的对象中,公布的检查结果为发现问题的。",
+)
+RECORDERS = Indicator(
+    "enforcement.recorders",
+    label="使用的执法记录仪",
+    unit="台",
+    over=Records(Case, base=Q(matter=RECORDER_CODE)),
+    when="opened_on",
+    measure=distinct("answers__recorder"),
+    open_as=TABLE,
+    definition="期内领用过的执法记录仪,按编号计台数。",
 )

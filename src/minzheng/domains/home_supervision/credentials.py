@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
-from minzheng.domains.home_supervision.homes import CODE, SINCE, open_by_date
+from minzheng.domains.home_supervision.homes import CODE, SINCE
 from minzheng.foundation.errors import Invalid, collect
 from minzheng.foundation.periods import due_date
 from minzheng.mechanisms.access.public import Function
@@ -29,6 +29,7 @@ from minzheng.mechanisms.matters.public import (
     check_not_opener,
     declare,
     everything,
+    open_by_date,
 )
 from minzheng.mechanisms.registry.public import (
     Column,
@@ -91,11 +92,6 @@ def register(case: Case, decision: Decision) -> None:
     _write(case, decision, given["kind"], given, given.get("holder", ""))
 
 
-def line_of(case: Case) -> RegisterEntry:
-    """The line that a renewal is about."""
-    return RegisterEntry.objects.get(pk=case.answers["line"], register=KEPT.code)
-
-
 def check_renewal(case: Case, stage: Stage) -> None:
     """The new paper holds. Raises `Invalid`."""
     if stage.outcome == RENEWED:
@@ -104,7 +100,7 @@ def check_renewal(case: Case, stage: Stage) -> None:
 
 def renew(case: Case, decision: Decision) -> None:
     """The new paper takes the place of the old one, or the old one just ends."""
-    old = line_of(case)
+    old = RegisterEntry.objects.get(pk=case.answers["line"], register=KEPT.code)
     holder = old.content.get("holder", "")
     if old.valid_to is not None and decision.on < old.valid_to:
         end(old, decision, max(decision.on, old.valid_from))
@@ -175,5 +171,5 @@ def open_renewals(on: datetime.date) -> int:
         if due_date(on, WARN.resolve(home.area, on), calendar()).on < last:
             continue
         answers = {"line": line.pk, "paper": line.key, "runs_out": last.isoformat()}
-        opened += open_by_date(RENEWAL.code, home, answers, f"{home.name}{line.key}将于{last}到期")
+        opened += open_by_date(RENEWAL.code, home.area, answers, f"{home.name}{line.key}将于{last}到期", home)
     return opened

@@ -2,8 +2,10 @@
 
 import datetime
 
-from minzheng.domains.home_supervision.homes import CODE, SINCE, open_by_date, overdue
+from minzheng.domains.home_supervision.homes import CODE, SINCE, overdue
+from minzheng.domains.home_supervision.monthly import MONTHLY
 from minzheng.mechanisms.access.public import Function
+from minzheng.mechanisms.desk.public import late_steps, offer_list
 from minzheng.mechanisms.law.public import cite, parameter, term
 from minzheng.mechanisms.matters.public import (
     Case,
@@ -18,6 +20,7 @@ from minzheng.mechanisms.matters.public import (
     Text,
     Whole,
     declare,
+    open_by_date,
 )
 
 ORDERS = ("elder_care.rectification", f"{CODE}.major_hazard")
@@ -83,5 +86,19 @@ def open_escalations(on: datetime.date) -> int:
                 "order": stage.case.number, "stage": stage.pk, "due_on": due.isoformat(), "days": days,
             }  # fmt: skip
             title = f"{home.name}整改逾期{days}天:{stage.case.number}"
-            opened += open_by_date(version.code, home, answers, title)
+            opened += open_by_date(version.code, home.area, answers, title, home)
     return opened
+
+
+offer_list(
+    late_steps(
+        "homes_report", "没有按时报送月报的养老机构", "过了报送期限机构还没有报送的月报,退回后没有重报的也在内。", "月报",
+        matter=MONTHLY.code, step="report",
+    )
+)  # fmt: skip
+offer_list(
+    late_steps(
+        "homes_fix", "整改逾期的养老机构", "过了整改期限机构还没有报请复查的责令整改和重大隐患。", "责令整改",
+        matter__in=ORDERS, step="fix",
+    )
+)  # fmt: skip

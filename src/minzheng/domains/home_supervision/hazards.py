@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from minzheng.domains.home_supervision.homes import CODE, SINCE, open_by_date
+from minzheng.domains.home_supervision.homes import CODE, SINCE
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Refused
 from minzheng.mechanisms.access.public import Function, signing_unit
@@ -41,10 +41,11 @@ from minzheng.mechanisms.matters.public import (
     Text,
     Whole,
     declare,
+    open_by_date,
 )
 
 MAJOR_SINCE = datetime.date(2023, 11, 27)
-STOP_PARTS, STOP, MOVE = MEASURES = ("停用有关设施设备和场所", "暂停收住、停业整顿", "转移安置老年人")
+*_, MOVE = MEASURES = ("停用有关设施设备和场所", "暂停收住、停业整顿", "转移安置老年人")
 RECEIVERS = {
     "消防": "消防救援机构", "建筑": "住房和城乡建设部门", "食品": "市场监督管理部门", "医疗": "卫生健康部门", "特种设备": "市场监督管理部门", "燃气": "燃气管理部门",
     "治安": "公安机关",
@@ -53,26 +54,19 @@ RECEIVERS = {
 
 @dataclass(frozen=True)
 class MajorHazard:
-    """One case of the standard; `receiver` is the department it is passed on to, "" for none."""
+    """One case of the standard; `kind` is the kind of risk passed on to another department, "" for none."""
 
     code: str
     family: str
     text: str
-    receiver: str
-    since: datetime.date
-    verified: bool
+    kind: str
 
 
 @cache
 def standard() -> tuple[MajorHazard, ...]:
     """Every case of the standard as data."""
     rows = read_rows(Path(__file__).with_name("major_hazards.yaml"))
-    return tuple(
-        MajorHazard(
-            one["code"], one["family"], one["text"], one["receiver"] or "", one["from"], one["verified"]
-        )
-        for one in rows
-    )
+    return tuple(MajorHazard(one["code"], one["family"], one["text"], one["kind"] or "") for one in rows)
 
 
 def judged(case: Case) -> MajorHazard:
@@ -192,10 +186,12 @@ NOTIFICATION = Matter(
         (
             Choice("kind", "风险类别", options=tuple(RECEIVERS)), LongText("risk", "风险情况", max_length=1000),
             Whole("referral", "检查抄告编号(系统填写)", required=False, most=10**12),
+            Text("order", "重大隐患受理号(系统填写)", required=False, max_length=40),
         ),
         title="风险抄告",
     ),
-    once_per=lambda case: str(case.answers.get("referral") or case.number), once_label="同一抄告",
+    once_per=lambda case: str(case.answers.get("referral") or case.answers.get("order") or case.number),
+    once_label="同一抄告",
     on_left={"send": pass_on, "answer": note_answer},
     steps=(
         Step(
@@ -225,7 +221,7 @@ for one in (MAJOR, NOTIFICATION):
 
 
 def open_notifications(on: datetime.date) -> int:
-    """A letter for every finding of a home that another department must be told of, once; how many were begun."""
+    """A letter for every finding and every major hazard that another department must be told of, once; how many were begun."""
     if on < SINCE:
         return 0
     known = set(Case.objects.filter(matter=NOTIFICATION.code).values_list("once_key", flat=True))
@@ -238,5 +234,15 @@ def open_notifications(on: datetime.date) -> int:
         if home is None or kind not in RECEIVERS or str(one.pk) in known:
             continue
         answers = {"kind": kind, "risk": one.finding.description or f"{kind}隐患", "referral": one.pk}
-        opened += open_by_date(NOTIFICATION.code, home, answers, f"{home.name}{kind}风险抄告{one.receiver}")
+        opened += open_by_date(
+            NOTIFICATION.code, home.area, answers, f"{home.name}{kind}风险抄告{one.receiver}", home
+        )
+    ordered = Case.objects.filter(matter=MAJOR.code, closed_on=None).exclude(step="order")
+    for case in ordered.select_related("facility__area").order_by("pk"):
+        home, found = case.facility, judged(case)
+        if home is None or not found.kind or case.number in known:
+            continue
+        answers = {"kind": found.kind, "risk": f"重大事故隐患:{found.text}", "order": case.number}
+        title = f"{home.name}{found.kind}风险抄告{RECEIVERS[found.kind]}"
+        opened += open_by_date(NOTIFICATION.code, home.area, answers, title, home)
     return opened

@@ -54,11 +54,12 @@ def _waiting(code: str, label: str, unit: str, which: Q, definition: str, *colum
     )  # fmt: skip
 
 
-# Monthly reports: the month is the one the day lies in
+# Monthly reports: each home's last one that was confirmed
 REPORTED = standing(
     f"{CODE}.reported", "已确认月报的养老机构", "家", REPORTS, open_as=RECORDS,
+    where=Q(facility__closed_on=None) | Q(facility__closed_on__gt=AS_OF),
     columns=(HOME, Column("月份", "key"), Column("在院老人", "data__residents"), Column("床位", "data__beds")),
-    definition="当日所在月份的月报已经科室确认的养老机构。",
+    definition="当日没有停业、已有月报经科室确认的养老机构,每家取当日所在月份以前(含当月)最近一个月份的月报。",
 )  # fmt: skip
 MISSING = _waiting(
     "reports_missing", "逾期未报的月报", "份", Q(matter=MONTHLY.code, step="report"),
@@ -73,7 +74,7 @@ for _key, _label, _unit in (
 ):
     REPORTED.where(
         f"{CODE}.{_key}", _label, unit=_unit, measure=stock(total(f"data__{_key}")),
-        columns=(HOME, Column("月份", "key"), Column(_label, f"data__{_key}")), definition="当日所在月份已确认的月报合计。",
+        columns=(HOME, Column("月份", "key"), Column(_label, f"data__{_key}")), definition="每家机构最近一个月份已确认的月报合计。",
     )  # fmt: skip
 INCIDENTS = entered(
     f"{CODE}.incidents", "养老机构意外事件", "起", REPORTS, measure=total("data__incidents"), open_as=RECORDS,
@@ -177,10 +178,7 @@ CAMPAIGNS = granted(
 )  # fmt: skip
 Indicator(
     f"{CODE}.campaign_inspections", "专项行动检查养老机构", "次",
-    over=Records(
-        Inspection,
-        base=Q(checklist__startswith="elder_care.", finished_at__isnull=False) & ~Q(campaign=""),
-    ),
+    over=Records(Inspection, base=Q(under__matter=CAMPAIGN.code, finished_at__isnull=False)),
     when="on", open_as=RECORDS,
     columns=(HOME, Column("专项行动", "campaign"), Column("检查日期", "on")),
 )  # fmt: skip

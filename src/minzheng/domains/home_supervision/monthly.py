@@ -4,18 +4,11 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from minzheng.domains.home_supervision.homes import (
-    CODE,
-    HOMES,
-    SINCE,
-    after,
-    check_month_over,
-    days_of,
-    month_before,
-    open_by_date,
-    running,
-)
+from django.db.models import Q
+
+from minzheng.domains.home_supervision.homes import CODE, HOMES, SINCE, month_before, running
 from minzheng.foundation.errors import Conflict, collect
+from minzheng.foundation.periods import month_days
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import cite, term
 from minzheng.mechanisms.matters.public import (
@@ -27,14 +20,25 @@ from minzheng.mechanisms.matters.public import (
     Level,
     Matter,
     Outcome,
+    PastMonth,
     Rows,
     Stage,
     Step,
     Text,
     Whole,
     declare,
+    open_by_date,
 )
-from minzheng.mechanisms.registry.public import Column, Decision, Facility, Register, as_of, enter
+from minzheng.mechanisms.registry.public import (
+    Column,
+    Decision,
+    Facility,
+    Register,
+    RegisterEntry,
+    as_of,
+    end,
+    enter,
+)
 
 ABILITIES = {
     "able": "能力完好老人", "mild": "轻度失能老人", "moderate": "中度失能老人", "severe": "重度失能老人", "total": "完全失能老人",
@@ -68,9 +72,9 @@ FILLED = Form(
 
 
 def known(case: Case) -> Mapping[str, Any]:
-    """Last month's numbers, and the beds as they stand on the register at the end of the month."""
+    """The numbers told last, and the beds as they stand on the register at the end of the month."""
     assert case.facility is not None
-    first, last = days_of(case.answers["month"])
+    first, last = month_days(case.answers["month"])
     before = as_of(REPORTS, first - datetime.timedelta(days=1)).filter(facility=case.facility).first()
     kept = {key: before.data[key] for key in (*ABILITIES, "staff", "carers")} if before else {}
     line = as_of(HOMES, last).filter(facility=case.facility).first()
@@ -78,9 +82,8 @@ def known(case: Case) -> Mapping[str, Any]:
 
 
 def check_month(case: Case) -> None:
-    """The month is over and the home was running at its end. Raises `Invalid`, `Conflict`."""
-    check_month_over(case.answers["month"], case.opened_on)
-    last = days_of(case.answers["month"])[1]
+    """The home was running at the end of the month. Raises `Conflict`."""
+    last = month_days(case.answers["month"])[1]
     if case.facility is not None and not running(last).filter(facility=case.facility).exists():
         raise Conflict.because(
             f"“{case.facility.name}”{last}没有在运营。", "请核对机构和月份。", "not_running", "subject"
@@ -90,7 +93,7 @@ def check_month(case: Case) -> None:
 def check_numbers(case: Case, stage: Stage) -> None:
     """The numbers fit together. Raises `Invalid` with every fault."""
     given = stage.answers
-    first, last = days_of(case.answers["month"])
+    first, last = month_days(case.answers["month"])
     residents = sum(given[key] for key in ABILITIES)
     with collect() as problems:
         if residents > given["beds"]:
@@ -107,7 +110,7 @@ def check_numbers(case: Case, stage: Stage) -> None:
 
 
 def keep(case: Case, decision: Decision) -> None:
-    """The numbers stand for their month."""
+    """The numbers stand from the first day of their month until the next report of the home there is."""
     assert case.facility is not None
     given = case.stages.filter(step="report", closed_at__isnull=False).latest("pk").answers
     events = given.get("incidents", ())
@@ -116,15 +119,22 @@ def keep(case: Case, decision: Decision) -> None:
         "injured": sum(one["injured"] for one in events),
     }  # fmt: skip
     month = case.answers["month"]
-    first = days_of(month)[0]
-    enter(REPORTS, case.facility, data, decision, key=month, valid_from=first, valid_to=after(first))
+    first = month_days(month)[0]
+    others = RegisterEntry.objects.filter(register=REPORTS.code, facility=case.facility).order_by(
+        "valid_from"
+    )
+    later = others.filter(valid_from__gt=first).first()
+    for before in others.filter(Q(valid_to=None) | Q(valid_to__gt=first), valid_from__lt=first):
+        end(before, decision, first)
+    until = later.valid_from if later else None
+    enter(REPORTS, case.facility, data, decision, key=month, valid_from=first, valid_to=until)
 
 
 MONTHLY = Matter(
     code=f"{CODE}.monthly", name="养老机构月报", since=SINCE, basis=cite("养老机构管理办法", 41), prefix="YB",
     withdrawable=False, by_date=True, subject="facility",
     opened_by=(Function.REGISTERING, Function.ACCEPTING),
-    form=Form((Text("month", "月份", max_length=7, help="如2026-03"),), title="养老机构月报"), fits=check_month,
+    form=Form((PastMonth("month", "月份"),), title="养老机构月报"), fits=check_month,
     once_per=lambda case: f"{case.subject_key}:{case.answers['month']}", once_label="同一机构同一月份",
     on_left={"report": check_numbers}, on_decided=keep,
     steps=(
@@ -145,14 +155,15 @@ declare(MONTHLY)
 
 def open_reports(on: datetime.date) -> int:
     """Ask every home that was running at the end of the last month for its report, once; how many were asked."""
-    month = month_before(on)
-    if on < SINCE:
+    if not (month := month_before(on)):
         return 0
     asked = Case.objects.filter(matter=MONTHLY.code, answers__month=month).values("facility_id")
-    missing = running(days_of(month)[1]).exclude(facility_id__in=asked).select_related("facility__area")
+    missing = running(month_days(month)[1]).exclude(facility_id__in=asked).select_related("facility__area")
     answers = {"month": month}
     return sum(
-        open_by_date(MONTHLY.code, line.facility, answers, f"{line.facility.name}{month}月报")
+        open_by_date(
+            MONTHLY.code, line.facility.area, answers, f"{line.facility.name}{month}月报", line.facility
+        )
         for line in missing.order_by("pk")
         if line.facility is not None
     )

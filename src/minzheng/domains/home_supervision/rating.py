@@ -18,15 +18,7 @@ from minzheng.mechanisms.matters.public import (
     declare,
 )
 from minzheng.mechanisms.matters.public import Outcome as Way
-from minzheng.mechanisms.registry.public import (
-    Column,
-    Decision,
-    Facility,
-    Register,
-    as_of,
-    end,
-    enter,
-)
+from minzheng.mechanisms.registry.public import Column, Decision, Facility, Register, as_of, end, enter
 
 RATINGS = Register(
     f"{CODE}.ratings", "养老机构第三方评价", Facility,

@@ -1,20 +1,17 @@
-"""养老机构月度评分: compiled from the records of the last day of the month, decided by another person, held for the month after."""
+"""养老机构月度评分: begun by the program when a month is over, compiled from the records of its last day, decided by another person, held for the month after."""
 
+import datetime
+import logging
 from collections.abc import Mapping
 from typing import Any
 
-from minzheng.domains.home_supervision.homes import (
-    CODE,
-    SINCE,
-    after,
-    check_month_over,
-    days_of,
-    running,
-)
+from minzheng.domains.home_supervision.homes import CODE, SINCE, month_before, running
 from minzheng.domains.home_supervision.rules.score import KINDS, RULE, Score, scores
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Invalid
-from minzheng.mechanisms.access.public import Function
+from minzheng.foundation.errors import Conflict, Invalid, UserError
+from minzheng.foundation.periods import month_days, months_later
+from minzheng.mechanisms.access.public import Function, unit_for
+from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.documents.public import (
     Document,
     Para,
@@ -34,11 +31,12 @@ from minzheng.mechanisms.matters.public import (
     Form,
     Level,
     Matter,
+    PastMonth,
     Stage,
     Step,
-    Text,
     decision_on,
     declare,
+    open_by_date,
 )
 from minzheng.mechanisms.matters.public import Outcome as Way
 from minzheng.mechanisms.registry.public import (
@@ -51,6 +49,7 @@ from minzheng.mechanisms.registry.public import (
     enter,
 )
 
+log = logging.getLogger(__name__)
 SCORES = Register(
     f"{CODE}.scores", "养老机构月度评分", Facility,
     (Column("points", "得分", unit="分"), Column("tier", "等次"), Column("items", "扣分项", unit="项")),
@@ -74,7 +73,7 @@ SHEET = register(Template(f"{CODE}.score_sheet", "养老机构月度评分表", 
 
 
 def _scored_homes(case: Case) -> list[tuple[Facility, Score]]:
-    last = days_of(case.answers["month"])[1]
+    last = month_days(case.answers["month"])[1]
     lines = running(last, case.area).select_related("facility__area").order_by("facility__name", "pk")
     homes = [line.facility for line in lines if line.facility is not None]
     found = scores(homes, last)
@@ -112,11 +111,17 @@ def keep(case: Case, decision: Decision) -> None:
         raise Conflict.because(
             "评分表编制后记录有变化。", "请退回重算,核对新的评分表后再审批。", "changed", "month"
         )
-    start = after(days_of(case.answers["month"])[0])
+    start = months_later(month_days(case.answers["month"])[0], 1)
     for home, one in found:
         data = {"points": one.points, "tier": one.tier, "items": len(one.deductions)}
         enter(
-            SCORES, home, data, decision, key=case.answers["month"], valid_from=start, valid_to=after(start)
+            SCORES,
+            home,
+            data,
+            decision,
+            key=case.answers["month"],
+            valid_from=start,
+            valid_to=months_later(start, 1),
         )
 
 
@@ -141,11 +146,29 @@ _COMPILE = Step(
 )  # fmt: skip
 SCORING = Matter(
     code=RULE, name="养老机构月度评分", since=SINCE, basis=cite("养老机构行政检查办法"), prefix="YF",
-    opened_by=(Function.REVIEWING,),
-    form=Form((Text("month", "月份", max_length=7, help="如2026-03"),), title="月度评分"),
-    fits=lambda case: check_month_over(case.answers["month"], case.opened_on),
+    withdrawable=False, by_date=True, opened_by=(Function.REVIEWING,),
+    form=Form((PastMonth("month", "月份"),), title="月度评分"),
     once_per=lambda case: f"{case.area_id}:{case.answers['month']}", once_label="同一区域同一月份",
     on_left={"compile": compile_scores}, on_decided=keep, steps=(_COMPILE, decision_on(_COMPILE, "退回重算")),
     keywords="养老机构 评分 等次 风险",
 )  # fmt: skip
 declare(SCORING)
+
+
+def open_scores(on: datetime.date) -> int:
+    """Begin the score of the month that is over for every bureau with homes running at its end, once; how many were begun."""
+    if not (month := month_before(on)):
+        return 0
+    lines = running(month_days(month)[1]).order_by("facility__area").distinct("facility__area")
+    bureaus: dict[int, Area] = {}
+    for line in lines.select_related("facility__area"):
+        assert line.facility is not None  # the register is about facilities
+        try:
+            area = unit_for(Function.REVIEWING, RULE, Level.BUREAU.value, line.facility.area, on).area
+        except UserError:
+            log.exception("nobody scores the homes of area %s", line.facility.area_id)
+            continue
+        bureaus[area.pk] = area
+    begun = set(Case.objects.filter(matter=RULE, answers__month=month).values_list("area_id", flat=True))
+    todo = [area for key, area in bureaus.items() if key not in begun]
+    return sum(open_by_date(RULE, area, {"month": month}, f"{month}养老机构月度评分") for area in todo)

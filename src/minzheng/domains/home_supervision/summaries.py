@@ -1,6 +1,5 @@
 """What is told together: campaigns that inspections belong to (S28), and the yearly report of a home, each a document out of records."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,8 +12,7 @@ from minzheng.domains.home_supervision.score import SCORES
 from minzheng.domains.home_supervision.tips import COMPLAINT, FOUNDED
 from minzheng.foundation.errors import Invalid
 from minzheng.mechanisms.access.public import Function
-from minzheng.mechanisms.areas.public import within
-from minzheng.mechanisms.checks.public import Finding, Inspection
+from minzheng.mechanisms.checks.public import CampaignMatter, Finding, Inspection, declare_campaigns
 from minzheng.mechanisms.documents.public import (
     Heading,
     Para,
@@ -72,16 +70,6 @@ def _issue(template: Template, case: Case, title: str, opening: str, tables: Tol
     issue(template, data, case.area, about, by=deed.actor, matter=case.matter, subject=case.subject_key)
 
 
-def inspections_of(case: Case) -> Any:
-    """Finished inspections of homes that name the campaign, in its days and its area."""
-    given = case.answers
-    return Inspection.objects.filter(
-        campaign=given["name"], facility__isnull=False, finished_at__isnull=False,
-        on__range=(given["since"], given["until"]),
-        area_id__in=within(case.area, datetime.date.fromisoformat(given["until"])),
-    )  # fmt: skip
-
-
 def check_campaign(case: Case) -> None:
     """A campaign ends after it begins. Raises `Invalid`."""
     if case.answers["until"] < case.answers["since"]:
@@ -90,13 +78,10 @@ def check_campaign(case: Case) -> None:
 
 def sum_up(case: Case, stage: Stage) -> None:
     """The inspections of the campaign and what they found."""
-    found = (
-        inspections_of(case)
-        .select_related("facility")
-        .annotate(hazards=Count("findings"), fixed=Count("findings", filter=~Q(findings__closed_on=None)))
-        .order_by("on", "pk")
-    )
-    rows = [(str(one.on), one.facility.name, str(one.hazards), str(one.fixed)) for one in found]
+    found = Inspection.objects.filter(under=case, finished_at__isnull=False).select_related("facility")
+    closed = Count("findings", filter=~Q(findings__closed_on=None))
+    found = found.annotate(hazards=Count("findings"), fixed=closed).order_by("on", "pk")
+    rows = [(str(one.on), one.subject.name, str(one.hazards), str(one.fixed)) for one in found]
     hazards, fixed = sum(int(row[2]) for row in rows), sum(int(row[3]) for row in rows)
     opening = (
         f"{case.answers['name']}({case.answers['since']}至{case.answers['until']})检查养老机构{len(rows)}次,"
@@ -111,7 +96,7 @@ CAMPAIGN = Matter(
     withdrawable=False, opened_by=(Function.REVIEWING, Function.INSPECTING),
     form=Form(
         (
-            Text("name", "专项行动名称", max_length=80, help="检查时在“专项行动”一栏填写同一名称"),
+            Text("name", "专项行动名称", max_length=80, help="开始检查时从列表中选择"),
             Choice("about", "领域", options=("消防", "燃气", "控烟", "食品", "非法集资", "欺老虐老", "预收费", "综合")),
             Text("issuers", "发文机关", max_length=100), Text("document", "文号", required=False, max_length=60),
             Day("since", "开始日期"), Day("until", "结束日期"),
@@ -139,6 +124,7 @@ CAMPAIGN = Matter(
     ),
     keywords="专项行动 消防 燃气 控烟 非法集资",
 )  # fmt: skip
+declare_campaigns(CampaignMatter(CAMPAIGN.code, "run", "elder_care."))
 
 
 def _months(case: Case, year: str) -> Told:

@@ -12,11 +12,13 @@ class OrganisationOversightConfig(AppConfig):
 
         load_parameters(Path(__file__).with_name("parameters.yaml"))
         from minzheng.domains.organisation_oversight import (  # noqa: F401, PLC0415 - declares everything it holds
+            campaigns,
             credit,
             guides,
             illegal,
             indicators,
             measures,
+            observation,
             rating,
             reform,
             vetting,

@@ -22,7 +22,8 @@ from minzheng.mechanisms.registry.public import (
 )
 
 CODE = "organisation_registration"
-ROLL = "social_organisations.roll"  # kept by the room that supervises them, known here by its code
+# kept by the rooms that supervise them, known here by their codes
+ROLL, RATINGS = "social_organisations.roll", "organisation_oversight.ratings"
 ASSOCIATION, SERVICE, FOUNDATION = KINDS = ("社会团体", "民办非企业单位", "基金会")
 CODE_BEGINS = {ASSOCIATION: "51", SERVICE: "52", FOUNDATION: "53"}  # GB 32100: 民政, kind of body
 DIRECT = ("行业协会商会类", "科技类", "公益慈善类", "城乡社区服务类")
@@ -92,7 +93,7 @@ def roll_line(organisation: Organisation, on: datetime.date) -> RegisterEntry:
     return line
 
 
-def standing(register: Register, organisation: Organisation, on: datetime.date) -> RegisterEntry | None:
+def standing(register: Register | str, organisation: Organisation, on: datetime.date) -> RegisterEntry | None:
     """Its line in a register on a day."""
     return as_of(register, on).filter(organisation=organisation).first()
 
@@ -114,15 +115,18 @@ def write(
 
 
 def certify(organisation: Organisation, until: datetime.date, decision: Decision) -> None:
-    """A certificate in force from today takes the place of the one before."""
+    """A certificate in force from today to its last day takes the place of the one before."""
     data = {"issued_on": decision.on.isoformat(), "until": until.isoformat()}
-    write(CERTIFICATES, organisation, data, decision)
+    if (line := standing(CERTIFICATES, organisation, decision.on)) is not None:
+        end(line, decision, decision.on)
+    ends = max(until + datetime.timedelta(days=1), decision.on)
+    enter(CERTIFICATES, organisation, data, decision, valid_to=ends)
 
 
 def strike_off(organisation: Organisation, decision: Decision) -> None:
     """Whatever is registered of it ends today."""
     end(roll_line(organisation, decision.on), decision, decision.on)
-    for register in (PARTICULARS, CHARTERS, CERTIFICATES, LIQUIDATIONS):
+    for register in (PARTICULARS, CHARTERS, CERTIFICATES, LIQUIDATIONS, RATINGS):
         if (line := standing(register, organisation, decision.on)) is not None:
             end(line, decision, decision.on)
 

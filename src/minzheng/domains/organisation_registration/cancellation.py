@@ -158,7 +158,7 @@ LIQUIDATION = Matter(
 
 
 def check_wound_up(case: Case) -> None:
-    """Only after the creditors' days, and within its days of the end of the liquidation. Raises `Conflict`, `Invalid`."""
+    """Only after the creditors' days; later than its days after the liquidation with the reason. Raises `Conflict`, `Invalid`."""
     body = case.organisation
     assert body is not None
     if standing(LIQUIDATIONS, body, case.opened_on) is None:
@@ -176,12 +176,9 @@ def check_wound_up(case: Case) -> None:
         check_consented(case, problems)
         if ended > case.opened_on:
             problems.add("清算结束日期晚于今天。", "请核对。", "later", "ended_on")
-        if case.opened_on > last:
+        if case.opened_on > last and "late" not in case.answers:
             problems.add(
-                f"清算{ended}结束,应在{last}前申请注销登记。",
-                "请由清算组书面说明逾期原因并重新确认清算结束日期。",
-                "too_late",
-                "ended_on",
+                f"清算{ended}结束,应在{last}前申请注销登记。", "逾期的,请写明原因后提交。", "too_late", "late"
             )
 
 
@@ -221,6 +218,7 @@ CANCELLATION = Matter(
     form=Form(
         (
             Day("ended_on", "清算结束日期"),
+            LongText("late", "逾期申请的原因", required=False, max_length=500, help="没有逾期的不填"),
             Money("assets", "清算后剩余财产"),
             Text("remains", "剩余财产去向", max_length=200, help="用于公益目的或转给宗旨相近的组织"),
             LongText("debts", "债权债务清理情况", max_length=1000),

@@ -56,7 +56,10 @@ from minzheng.mechanisms.matters.public import (
 from minzheng.mechanisms.registry.public import Decision, replace
 
 SINCE = datetime.date(2018, 1, 1)
-VETTING = "organisation_oversight.vetting"  # 负责人审核 of another room, known here by its code
+VETTING, PASSED = (
+    "organisation_oversight.vetting",
+    "通过",
+)  # 负责人审核 of another room, known here by its words
 AUDIT = "财务审计报告"
 BY_LABEL = {label: key for key, label in ITEMS.items()}
 TIME = term(f"{CODE}.change_within")
@@ -73,6 +76,13 @@ def check_change(case: Case) -> None:
                 problems.add("变更后的内容与现登记的相同。", "请核对。", "nothing_changed", "new")
             if key == NAME:
                 check_name(case, body.kind, new, problems, "new")
+            open_ones = Case.objects.filter(
+                matter=case.matter, organisation=body, answers__item=case.answers["item"]
+            ).exclude(step="")
+            if (other := open_ones.first()) is not None:
+                problems.add(
+                    f"{case.answers['item']}的变更正在办理(受理号{other.number})。", "请待其办结。", "open_already", "item"
+                )  # fmt: skip
             if key == HEAD and not vetted(case, new):
                 problems.add(
                     f"{new}没有通过负责人审核,不能任法定代表人。", "请先办理负责人审核。", "not_vetted", "new"
@@ -119,12 +129,11 @@ def value_of(case: Case) -> Any:
 
 
 def vetted(case: Case, name: str) -> bool:
-    """Whether a granted vetting of this organisation in which nobody failed names the person."""
+    """Whether the person passed a granted vetting of this organisation."""
     found = Case.objects.filter(matter=VETTING, decision=End.GRANTED, organisation=case.organisation)
     for one in found.order_by("-pk"):
-        asked_about = one.stages.filter(step="ask", closed_at__isnull=False).latest("pk").answers
-        named = {row["name"] for row in everything(one)["candidates"]}
-        if name in named and not asked_about["failed"]:
+        weighed = everything(one.stages.filter(step="ask", closed_at__isnull=False).latest("pk"))
+        if any(row["name"] == name and row["result"] == PASSED for row in weighed["results"]):
             return True
     return False
 

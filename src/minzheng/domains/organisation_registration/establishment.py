@@ -3,14 +3,17 @@
 import datetime
 
 from minzheng.domains.organisation_registration.bodies import (
+    ASSOCIATION,
     CHARTERS,
     CODE,
     CODE_BEGINS,
     DIRECT,
+    FOUNDATION,
     ITEMS,
     KINDS,
     PARTICULARS,
     ROLL,
+    SERVICE,
     VALID,
     CreditCode,
     certify,
@@ -50,6 +53,11 @@ from minzheng.mechanisms.matters.public import (
 from minzheng.mechanisms.registry.public import Decision, Organisation, enter
 
 GRANT, REFUSE = "准予登记", "不予登记"
+LAW = {
+    ASSOCIATION: cite("社会团体登记管理条例", 12),
+    SERVICE: cite("民办非企业单位登记管理暂行条例", 11),
+    FOUNDATION: cite("基金会管理条例"),
+}
 CONSENT = "业务主管单位批准文件"
 NO = "否"
 
@@ -72,7 +80,7 @@ def check_decision(case: Case, stage: Stage) -> None:
     if stage.outcome == REFUSE:
         says = [
             f"你们{case.opened_on:%Y年%m月%d日}申请成立“{case.answers['name']}”(受理号{case.number}),"
-            f"根据{ESTABLISHMENT.basis},决定不予登记。理由:{stage.reason}",
+            f"根据{LAW[case.answers['kind']]},决定不予登记。理由:{stage.reason}",
             "对本决定不服的,可以依法申请行政复议或者提起行政诉讼。",
         ]
         write_letter(case, DECISION, "不予登记决定书", f"“{case.answers['name']}”申请人", says)
@@ -107,7 +115,7 @@ def found(case: Case, decision: Decision) -> None:
     enter(CHARTERS, body, charter, decision)
     certify(body, until(case, decision.on), decision)
     says = [
-        f"你们申请成立“{body.name}”(受理号{case.number}),经审查符合法定条件,根据{ESTABLISHMENT.basis},决定准予登记,"
+        f"你们申请成立“{body.name}”(受理号{case.number}),经审查符合法定条件,根据{LAW[said['kind']]},决定准予登记,"
         f"统一社会信用代码{code},章程同时核准。",
     ]
     write_letter(case, DECISION, "准予登记决定书", body.name, says)

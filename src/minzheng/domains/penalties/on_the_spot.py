@@ -2,20 +2,19 @@
 
 import datetime
 
-from minzheng.domains.penalties.offences import NO_BAN, names, outside
 from minzheng.domains.penalties.order_of_law import (
-    REGISTERS,
+    enter_penalty,
     offence_of,
     subject_kind,
     within_time_bar,
     worded,
 )
 from minzheng.domains.penalties.papers import DECISION, write
+from minzheng.domains.penalties.rules.offences import NO_BAN, names, outside
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Refused
+from minzheng.foundation.errors import Invalid, Refused
 from minzheng.foundation.money import format_yuan
 from minzheng.mechanisms.access.public import Function
-from minzheng.mechanisms.documents.public import Document
 from minzheng.mechanisms.law.public import cite, parameter, term
 from minzheng.mechanisms.matters.public import (
     Case,
@@ -35,7 +34,7 @@ from minzheng.mechanisms.matters.public import (
     YesNo,
     declare,
 )
-from minzheng.mechanisms.registry.public import Decision, enter
+from minzheng.mechanisms.registry.public import Decision
 
 SINCE = datetime.date(2018, 1, 1)
 
@@ -49,14 +48,22 @@ def decide_on_the_spot(case: Case, stage: Stage) -> None:
     """A warning or a small fine within the range, by two officers, in a numbered form (行政处罚法 51, 52)."""
     if stage.outcome != "当场处罚":
         return
-    decided, today = _decided(case), clock.today()
+    decided, given, today = _decided(case), stage.answers, clock.today()
     kind = "citizen" if subject_kind(case) == "person" else "body"
     limit = parameter(f"penalties.simple.{kind}", case.area, today).amount
-    if stage.answers.get("fine", 0) > limit:
+    if given.get("fine", 0) > limit:
         raise Refused.because(
-            f"罚款{format_yuan(stage.answers['fine'])}元超过当场处罚的上限{format_yuan(limit)}元。",
+            f"罚款{format_yuan(given['fine'])}元超过当场处罚的上限{format_yuan(limit)}元。",
             "请按普通程序立案。",
             "not_on_the_spot",
+        )
+    cash = parameter("penalties.simple.on_site", case.area, today).amount
+    if given["on_site"] and given.get("fine", 0) > cash and not given.get("on_site_why"):
+        raise Invalid.because(
+            f"罚款超过{format_yuan(cash)}元的,一般不能当场收缴。",
+            "请改由当事人到银行缴纳;事后难以执行,或当事人因交通不便提出的,请写明。",
+            "on_site",
+            "on_site_why",
         )
     if not worded(decided):
         raise Refused.because("没有填写处罚内容。", "请填写警告或罚款。", "no_penalty")
@@ -65,26 +72,16 @@ def decide_on_the_spot(case: Case, stage: Stage) -> None:
             "超出裁量基准:" + "".join(wrong), "请改在基准之内,或按普通程序立案。", "outside_range"
         )
     says = [
-        f"经查,{case.answers['facts']}当事人陈述申辩:{stage.answers['said']}",
+        f"经查,{case.answers['facts']}当事人陈述申辩:{given['said']}",
         f"依据{offence_of(case).basis},当场决定给予下列处罚:{worded(decided)}。",
-        f"不服本决定的,{parameter('penalties.remedies', case.area, today).text}。",
+        f"不服本决定的,{parameter('penalties.simple.remedies', case.area, today).text}。",
     ]
     write(case, stage, DECISION, says)
 
 
 def penalise_on_the_spot(case: Case, decision: Decision) -> None:
-    """The decision stands in the register of penalties."""
-    decided = _decided(case)
-    number = Document.objects.filter(about_kind="case", about_id=case.pk).latest("pk").number
-    case.amount = int(str(decided.get("fine", 0)))
-    data = {
-        "offence": case.answers["offence"],
-        "degree": decided["degree"],
-        "penalty": worded(decided),
-        "fine": case.amount,
-        "document": number or "",
-    }
-    enter(REGISTERS[subject_kind(case)], case.subject, data, decision, key=case.number)
+    """The decision stands in the register of penalties; slight by its nature, it is not published."""
+    enter_penalty(case, _decided(case), decision)
 
 
 STEPS = (
@@ -103,6 +100,7 @@ STEPS = (
                 Money("turnover", "违法经营额", required=False),
                 Money("gains", "违法所得", required=False),
                 YesNo("on_site", "当场收缴罚款"),
+                Text("on_site_why", "超过限额仍当场收缴的理由", required=False, max_length=200),
                 Text("signed_by", "签收人", max_length=40),
             ),
             title="当场处罚决定",

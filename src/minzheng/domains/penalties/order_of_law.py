@@ -2,17 +2,27 @@
 
 import datetime
 from collections.abc import Mapping
-from fractions import Fraction
-from typing import Any, cast
+from typing import Any
 
-from minzheng.domains.penalties.offences import NO_BAN, SERIOUS, SLIGHT, Offence, offence, outside
+from minzheng.domains.penalties.rules.offences import (
+    BANS,
+    DEGREES,
+    HARM,
+    NO_BAN,
+    NO_HARM,
+    SERIOUS,
+    SLIGHT,
+    Offence,
+    offence,
+    outside,
+)
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Refused
 from minzheng.foundation.money import format_yuan
 from minzheng.foundation.periods import due_date
 from minzheng.mechanisms.documents.public import Document
 from minzheng.mechanisms.law.public import parameter, term
-from minzheng.mechanisms.matters.public import Case, Stage, calendar
+from minzheng.mechanisms.matters.public import Case, End, Stage, calendar
 from minzheng.mechanisms.registry.public import (
     Column,
     Decision,
@@ -42,7 +52,8 @@ REGISTERS = {
 DECISION_PAPER = "penalties.paper_decision"
 TIME_BAR, LONG_BAR = term("penalties.time_bar"), term("penalties.time_bar_danger")
 HEARING_AHEAD = term("penalties.hearing_ahead")
-SUE, TO_COURT = term("penalties.sue"), term("penalties.to_court")
+INVESTIGATORS = ("investigate", "notice", "weigh")
+PUNISH, SPARE, UNPROVEN = "拟给予处罚", "拟不予处罚", "违法事实不成立"
 Answers = Mapping[str, Any]
 
 
@@ -70,8 +81,9 @@ def proposed(case: Case) -> Answers:
 
 
 def offence_of(case: Case) -> Offence:
+    """By the law of the act, or of the day of the decision (today, before it) where that is lighter."""
     committed = datetime.date.fromisoformat(case.answers["committed_on"])
-    return offence(case.answers["offence"], committed, clock.today())
+    return offence(case.answers["offence"], committed, case.decided_on or clock.today())
 
 
 def worded(one: Answers) -> str:
@@ -103,28 +115,40 @@ def within_time_bar(case: Case) -> None:
 
 
 def spared(case: Case, found: Answers) -> tuple[str, str]:
-    """(why it must not be punished, why it need not be), each empty where the list does not say so (行政处罚法 33)."""
-    one = offence_of(case)
-    if not (found["corrected"] and found["harmless"]):
+    """(why it must not be punished, why it need not be), each empty where the law does not say so (行政处罚法 33)."""
+    if found.get("faultless"):
+        return "当事人有证据足以证明没有主观过错", ""
+    if not found["corrected"] or found["harm"] == HARM:
         return "", ""
-    must = "违法行为轻微并及时改正,没有造成危害后果" if found["degree"] == SLIGHT else ""
-    before = RegisterEntry.objects.filter(
-        register=REGISTERS[subject_kind(case)].code, **{subject_kind(case): case.subject}
-    )
-    first = not before.filter(data__offence=one.name).exists()
-    return must, "初次违法且危害后果轻微并及时改正,列入首违不罚清单" if one.first_time and first else ""
+    one, slight = offence_of(case), found["degree"] == SLIGHT and found["harm"] == NO_HARM
+    must = "违法行为轻微并及时改正,没有造成危害后果" if slight else ""
+    first = one.first_time and not _offended_before(case)
+    return must, "初次违法且危害后果轻微并及时改正,列入首违不罚清单" if first else ""
+
+
+def _offended_before(case: Case) -> bool:
+    """Whether the party was punished for the same (and it stands), or spared already."""
+    lines = RegisterEntry.objects.filter(
+        register=REGISTERS[subject_kind(case)].code, ended_by_case__isnull=True,
+        data__offence=case.answers["offence"], **{subject_kind(case): case.subject},
+    )  # fmt: skip
+    let_off = Case.objects.filter(
+        matter__startswith="penalties.", subject_key=case.subject_key, decision=str(End.REFUSED),
+        answers__offence=case.answers["offence"], stages__outcome__in=(SPARE, "教育后不予处罚"),
+    )  # fmt: skip
+    return lines.exists() or let_off.exclude(pk=case.pk).exists()
 
 
 def check_investigated(case: Case, stage: Stage) -> None:
     """A penalty is proposed within the discretion range or with reasons, and not where the law spares the offender."""
     found = stage.answers
-    if stage.outcome == "违法事实不成立":
+    if stage.outcome == UNPROVEN:
         return
     must, may = spared(case, found)
-    if stage.outcome == "拟不予处罚":
+    if stage.outcome == SPARE:
         if not (must or may):
             raise Refused.because(
-                "本案不符合不予处罚的情形:须及时改正且危害轻微,并属轻微档或首违不罚清单内的初次违法。",
+                "本案不符合不予处罚的情形:须证明没有主观过错,或已及时改正,且属没有危害后果的轻微违法、首违不罚清单内危害轻微的初次违法。",
                 "请核对查明情况,或选择“拟给予处罚”。",
                 "not_spared",
             )
@@ -149,14 +173,19 @@ def _check_range(case: Case, found: Answers) -> None:
 
 
 def heavier(now: Answers, before: Answers) -> bool:
-    """Whether a penalty is heavier than another in any part."""
-    more = any(now.get(key, 0) > before.get(key, 0) for key in ("warning", "fine", "confiscated"))
-    return more or now["ban"] not in (NO_BAN, before["ban"])
+    """Whether a penalty is heavier than another in any part; a warning weighs only where all else is alike."""
+    new, old = (
+        (BANS.index(one["ban"]), one.get("fine", 0), one.get("confiscated", 0), DEGREES.index(one["degree"]))
+        for one in (now, before)
+    )
+    worse = any(one > other for one, other in zip(new, old, strict=True))
+    return worse or (new == old and now["warning"] > before["warning"])
 
 
 def check_weighed(case: Case, stage: Stage) -> None:
     """What is proposed in the end is what was told, or less; and it goes to legal review where the list says so."""
-    if stage.outcome == "重新调查告知":
+    check_hearing_asked(case, stage)
+    if stage.outcome in ("重新调查告知", "补办听证"):
         return
     told = answers_of(case, "investigate")
     if heavier(stage.answers, told):
@@ -165,7 +194,7 @@ def check_weighed(case: Case, stage: Stage) -> None:
             "不得因陈述申辩加重处罚;有新的事实的,请选择“重新调查告知”。",
             "harsher",
         )
-    _check_range(case, stage.answers)
+    _check_range(case, {**told, **stage.answers})
     grounds = review_grounds(case)
     if grounds and stage.outcome != "报法制审核":
         raise Refused.because(
@@ -212,7 +241,7 @@ def group_grounds(case: Case) -> list[str]:
 
 def hearing_grounds(case: Case) -> list[str]:
     """Why the party may ask for a hearing (行政处罚法 63); empty where the law gives no such right."""
-    now = proposed(case)
+    now = answers_of(case, "investigate")
     limit = parameter(f"penalties.hearing_{_payer(case)}", case.area, clock.today()).amount
     return [
         words
@@ -231,23 +260,21 @@ def _payer(case: Case) -> str:
 
 def check_hearing_asked(case: Case, stage: Stage) -> None:
     """A hearing is held where the law gives the right to it."""
-    if stage.outcome == "要求听证" and not hearing_grounds(case):
+    if stage.outcome in ("要求听证", "补办听证") and not hearing_grounds(case):
         raise Refused.because(
-            f"拟处罚({worded(proposed(case))})不在法定听证范围内。",
-            "请选择“陈述申辩”并记明当事人的意见。",
+            f"拟处罚({worded(answers_of(case, 'investigate'))})不在法定听证范围内。",
+            "请选择“陈述申辩”并写明意见。",
             "no_hearing_right",
         )
 
 
 def check_heard(case: Case, stage: Stage) -> None:
-    """Held on the day of the notice, chaired by nobody who investigated, the record read and signed."""
-    if stage.outcome != "听证结束":
-        return
+    """Held on the day of the notice; another day needs another notice."""
     told = answers_of(case, "hearing_notice")["hearing_on"]
-    if stage.answers["held_on"] < told or stage.answers["held_on"] > clock.today().isoformat():
+    if stage.outcome == "听证结束" and not stage.answers["held_on"] == told <= clock.today().isoformat():
         raise Invalid.because(
-            f"听证日期{stage.answers['held_on']}早于通知的{told},或晚于今天。",
-            "请填写实际举行的日期;改期的,请先重新通知。",
+            f"听证日期{stage.answers['held_on']}不是通知的{told},或者还没有到。",
+            "请填写实际举行的日期;改期的,请选择“改期,重新通知”。",
             "wrong_day",
             "held_on",
         )
@@ -265,11 +292,11 @@ def check_reviewed(case: Case, stage: Stage) -> None:
 
 def _spare_path(case: Case) -> bool:
     found = left(case, "investigate")
-    return found is not None and found.outcome != "拟给予处罚"
+    return found is not None and found.outcome != PUNISH
 
 
 def check_decided(case: Case, stage: Stage) -> None:
-    """A penalty is decided only after it was told, reviewed and discussed as the law asks, and in time."""
+    """A penalty is decided only after it was told, reviewed and discussed as the law asks."""
     if stage.outcome != "给予处罚":
         return
     found, weighed = left(case, "investigate"), left(case, "weigh")
@@ -285,62 +312,25 @@ def check_decided(case: Case, stage: Stage) -> None:
             )
 
 
-def check_court(case: Case, stage: Stage) -> None:
-    """Asked of the court after the time to sue is over and within three months of it (行政强制法 53)."""
-    if stage.outcome != "已申请强制执行":
-        return
-    served = datetime.date.fromisoformat(answers_of(case, "serve")["served_on"])
-    applied, today = datetime.date.fromisoformat(stage.answers["applied_on"]), clock.today()
-    over = due_date(served, SUE.resolve(case.area, today), calendar()).on
-    last = due_date(over, TO_COURT.resolve(case.area, today), calendar()).on
-    if not over < applied <= min(last, today):
-        raise Invalid.because(
-            f"申请日期{applied}应在起诉期限届满({over})之后、{last}之前,且不晚于今天。",
-            "请核对日期;当事人已起诉的,请先中止本案。",
-            "court_day",
-            "applied_on",
-        )
-    if stage.answers["late_fee"] > late_fee(case, today):
-        raise Invalid.because(
-            f"加处罚款不得超过{format_yuan(late_fee(case, today))}元(每日按比例加处,总额不超过罚款)。",
-            "请按此更正。",
-            "late_fee",
-            "late_fee",
-        )
-
-
-def late_fee(case: Case, on: datetime.date) -> int:
-    """分 added by `on` for not paying: a daily share of what is owed, never more than the fine (行政处罚法 72).
-
-    Days on which the case's clock stood still (复议、诉讼) do not count (行政处罚法 73).
-    """
-    fine, paid = proposed(case).get("fine", 0), answers_of(case, "remind").get("paid", 0)
-    waited = left(case, "pay")
-    if waited is None or waited.due_on is None or paid >= fine:
-        return 0
-    since = waited.due_on
-    stood = sum(
-        max(0, (min(halt.ended_on or on, on) - max(halt.begun_on, since)).days) for halt in case.halts.all()
-    )
-    days = max(0, (on - since).days - stood)
-    rate = cast(Fraction, parameter("penalties.late_rate", case.area, on).value)
-    return min(fine, int((fine - paid) * rate * days))
+def decision_number(case: Case) -> str:
+    """The number of the decision in writing."""
+    papers = Document.objects.filter(about_kind="case", about_id=case.pk, template=DECISION_PAPER)
+    return papers.latest("pk").number or ""
 
 
 def penalise(case: Case, decision: Decision) -> None:
     """The decision stands in the register of penalties, with its number."""
-    now = proposed(case)
-    number = (
-        Document.objects.filter(about_kind="case", about_id=case.pk, template=DECISION_PAPER)
-        .latest("pk")
-        .number
-    )
-    case.amount = now.get("fine", 0)
+    enter_penalty(case, proposed(case), decision)
+
+
+def enter_penalty(case: Case, one: Answers, decision: Decision) -> None:
+    """A penalty as decided enters the register of its kind of party."""
+    case.amount = one.get("fine", 0)
     data = {
         "offence": case.answers["offence"],
-        "degree": now["degree"],
-        "penalty": worded(now),
-        "fine": now.get("fine", 0),
-        "document": number or "",
+        "degree": one["degree"],
+        "penalty": worded(one),
+        "fine": case.amount,
+        "document": decision_number(case),
     }
     enter(REGISTERS[subject_kind(case)], case.subject, data, decision, key=case.number)

@@ -1,10 +1,15 @@
 """行政处罚(普通程序): filed, investigated by two, told beforehand, heard if asked, reviewed, decided, served, paid or enforced (S88–S92)."""
 
 import datetime
+from dataclasses import replace
 
-from minzheng.domains.penalties.offences import DEGREES, NO_BAN, names
+from minzheng.domains.penalties.collecting import ANNULLED, check_court, check_standing
 from minzheng.domains.penalties.order_of_law import (
-    check_court,
+    INVESTIGATORS,
+    PUNISH,
+    SPARE,
+    UNPROVEN,
+    answers_of,
     check_heard,
     check_hearing_asked,
     check_investigated,
@@ -20,6 +25,7 @@ from minzheng.domains.penalties.papers import (
     serve_and_publish,
     tell_beforehand,
 )
+from minzheng.domains.penalties.rules.offences import BANS, DEGREES, HARMS, names
 from minzheng.mechanisms.access.public import Function
 from minzheng.mechanisms.law.public import cite, term
 from minzheng.mechanisms.matters.public import (
@@ -41,20 +47,11 @@ from minzheng.mechanisms.matters.public import (
 )
 
 SINCE = datetime.date(2018, 1, 1)
-BANS = (NO_BAN, "限期停止活动", "责令停业整顿", "撤销登记", "吊销登记证书")
 METHODS = ("直接送达", "留置送达", "邮寄送达", "委托送达", "公告送达", "电子送达(当事人书面同意)")
 SOURCES = ("检查发现", "投诉举报", "其他机关移送", "上级交办", "线索核查")
 EVIDENCE = (
-    "书证",
-    "物证",
-    "视听资料",
-    "电子数据",
-    "证人证言",
-    "当事人陈述",
-    "鉴定意见",
-    "勘验笔录、现场笔录",
-)
-INVESTIGATORS = ("investigate", "notice", "weigh")
+    "书证", "物证", "视听资料", "电子数据", "证人证言", "当事人陈述", "鉴定意见", "勘验笔录、现场笔录",
+)  # fmt: skip
 
 PROPOSAL = (
     Choice("degree", "裁量档次", options=DEGREES),
@@ -72,17 +69,11 @@ INVESTIGATION = Form(
         Rows(
             "evidence",
             "证据",
-            columns=(
-                Choice(
-                    "kind",
-                    "种类",
-                    options=EVIDENCE,
-                ),
-                Text("what", "内容", max_length=200),
-            ),
+            columns=(Choice("kind", "种类", options=EVIDENCE), Text("what", "内容", max_length=200)),
         ),
         YesNo("corrected", "已及时改正"),
-        YesNo("harmless", "没有造成或只造成轻微危害后果"),
+        Choice("harm", "危害后果", options=HARMS),
+        YesNo("faultless", "当事人有证据足以证明没有主观过错", required=False),
         *PROPOSAL,
     ),
     title="案件调查终结报告",
@@ -117,9 +108,9 @@ INVESTIGATE = _by_two(
     "investigate",
     "调查取证",
     INVESTIGATION,
-    Outcome("拟给予处罚", "notice"),
-    Outcome("拟不予处罚", "legal"),
-    Outcome("违法事实不成立", "decide"),
+    Outcome(PUNISH, "notice"),
+    Outcome(SPARE, "legal"),
+    Outcome(UNPROVEN, "decide"),
 )
 NOTICE = _by_two(
     "notice", "处罚前告知", Form(SERVED, title="行政处罚事先告知"), Outcome("已送达告知书", "statement")
@@ -132,8 +123,8 @@ STATEMENT = Step(
     waits=term("penalties.statement"),
     outcomes=(
         Outcome("期满未提出", "weigh"),
-        Outcome("陈述申辩", "weigh", needs_reason=True),
-        Outcome("要求听证", "hearing_notice", needs_reason=True),
+        Outcome("陈述申辩", "weigh", needs_reason=True, by_subject=True),
+        Outcome("要求听证", "hearing_notice", needs_reason=True, by_subject=True),
     ),
 )
 HEARING_NOTICE = Step(
@@ -170,7 +161,11 @@ HEARING = Step(
     ),
     within=term("penalties.hearing"),
     other_person_than=INVESTIGATORS,
-    outcomes=(Outcome("听证结束", "weigh"), Outcome("当事人撤回听证申请", "weigh", needs_reason=True)),
+    outcomes=(
+        Outcome("听证结束", "weigh"),
+        Outcome("改期,重新通知", "hearing_notice", needs_reason=True),
+        Outcome("当事人撤回听证申请", "weigh", needs_reason=True),
+    ),
 )
 WEIGH = _by_two(
     "weigh",
@@ -186,6 +181,7 @@ WEIGH = _by_two(
     ),
     Outcome("报法制审核", "legal"),
     Outcome("报负责人审批", "decide"),
+    Outcome("补办听证", "hearing_notice", needs_reason=True),  # asked for in time, received late
     Outcome("重新调查告知", "investigate", needs_reason=True),
 )
 LEGAL = Step(
@@ -229,7 +225,12 @@ DECIDE = Step(
     by=Function.LEADING,
     at=Level.BUREAU,
     within=term("penalties.decide"),
-    form=Form((LongText("opinion", "审批意见", max_length=1000),)),
+    form=Form(
+        (
+            LongText("opinion", "审批意见", max_length=1000),
+            YesNo("shown", "属于轻微的也予公示(具有一定社会影响)", required=False),
+        )
+    ),
     other_person_than=INVESTIGATORS,
     outcomes=(
         Outcome("给予处罚", "serve", decides=End.GRANTED),
@@ -246,20 +247,22 @@ SERVE = _by_two(
     Outcome("已送达,等待缴款", "pay"),
     Outcome("已送达,不涉及缴款", "close"),
 )
+_PAID, _GONE = (Outcome(one, "close", needs_reason=True) for one in ("已缴清", ANNULLED))
 PAY = Step(
     "pay",
     "缴款期",
     by=Function.INSPECTING,
     at=Level.OPENER,
     waits=term("penalties.pay"),
-    outcomes=(Outcome("期满未缴清", "remind"), Outcome("已缴清", "close", needs_reason=True)),
+    outcomes=(Outcome("期满未缴清", "remind"), _PAID, _GONE),
 )
 REMIND = _by_two(
     "remind",
     "催告",
     Form((Money("paid", "已缴金额"), *SERVED), title="履行行政决定催告"),
     Outcome("已送达催告书", "reminded"),
-    Outcome("已缴清", "close", needs_reason=True),
+    _PAID,
+    _GONE,
 )
 REMINDED = Step(
     "reminded",
@@ -267,7 +270,7 @@ REMINDED = Step(
     by=Function.INSPECTING,
     at=Level.OPENER,
     waits=term("penalties.reminded"),
-    outcomes=(Outcome("期满未履行", "court"), Outcome("已缴清", "close", needs_reason=True)),
+    outcomes=(Outcome("期满未履行", "court"), _PAID, _GONE),
 )
 COURT = Step(
     "court",
@@ -282,7 +285,7 @@ COURT = Step(
         ),
         title="强制执行申请",
     ),
-    outcomes=(Outcome("已申请强制执行", "close"), Outcome("已缴清", "close", needs_reason=True)),
+    outcomes=(Outcome("已申请强制执行", "close"), _PAID, _GONE),
 )
 CLOSE = Step(
     "close",
@@ -296,7 +299,8 @@ CLOSE = Step(
 
 
 STEPS = (
-    FILE, INVESTIGATE, NOTICE, STATEMENT, HEARING_NOTICE, HEARING, WEIGH, LEGAL, GROUP, DECIDE, SERVE, PAY, REMIND,
+    FILE, INVESTIGATE, NOTICE, STATEMENT, HEARING_NOTICE, HEARING,
+    replace(WEIGH, known=lambda case: answers_of(case, "investigate")), LEGAL, GROUP, DECIDE, SERVE, PAY, REMIND,
     REMINDED, COURT, CLOSE,
 )  # fmt: skip
 ON_LEFT = {
@@ -309,7 +313,9 @@ ON_LEFT = {
     "legal": check_reviewed,
     "decide": decide_in_writing,
     "serve": serve_and_publish,
+    "pay": check_standing,
     "remind": remind_in_writing,
+    "reminded": check_standing,
     "court": check_court,
 }
 
@@ -341,6 +347,7 @@ def _matter(subject: str, name: str) -> Matter:
             Evidence("证据材料", required=False),
             Evidence("执法音像记录", required=False),
             Evidence("送达回证", required=False),
+            Evidence("陈述申辩、听证申请书", required=False),
         ),
         statutory=term("penalties.total"),
         fits=within_time_bar,

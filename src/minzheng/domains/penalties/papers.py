@@ -4,19 +4,25 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from minzheng.domains.penalties.offences import ORDINARY, SERIOUS, SLIGHT
+from minzheng.domains.penalties.collecting import LATE_RATE, annulled, check_standing, late_fee
 from minzheng.domains.penalties.order_of_law import (
     DECISION_PAPER,
     HEARING_AHEAD,
+    INVESTIGATORS,
+    SPARE,
+    UNPROVEN,
     answers_of,
     check_decided,
+    decision_number,
     hearing_grounds,
-    late_fee,
+    left,
     offence_of,
     proposed,
+    spared,
     subject_kind,
     worded,
 )
+from minzheng.domains.penalties.rules.offences import DEGREES, NO_BAN, SLIGHT
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Refused
 from minzheng.foundation.money import format_yuan
@@ -41,12 +47,11 @@ from minzheng.mechanisms.documents.public import (
 from minzheng.mechanisms.journal.public import current_deed
 from minzheng.mechanisms.law.public import parameter, term
 from minzheng.mechanisms.matters.public import Case, End, Stage, calendar
+from minzheng.mechanisms.portal.public import NoticeBoard, offer_board
 
-DISPLAY = {
-    SLIGHT: term("penalties.display.slight"),
-    ORDINARY: term("penalties.display.ordinary"),
-    SERIOUS: term("penalties.display.serious"),
-}
+DISPLAY = dict(
+    zip(DEGREES, (term(f"penalties.display.{one}") for one in ("slight", "ordinary", "serious")), strict=True)
+)
 _SHARED = (
     NoticeField("offence", "违法行为"),
     NoticeField("basis", "处罚依据"),
@@ -55,12 +60,10 @@ _SHARED = (
     NoticeField("decided_on", "决定日期", Show.DATE),
     NoticeField("organ", "处罚机关"),
 )
+_BODY = (NoticeField("name", "当事人"), NoticeField("uscc", "统一社会信用代码", Show.CREDIT_CODE))
 _NAMED = {
-    "organisation": (
-        NoticeField("name", "当事人"),
-        NoticeField("uscc", "统一社会信用代码", Show.CREDIT_CODE),
-    ),
-    "facility": (NoticeField("name", "当事人"),),
+    "organisation": _BODY,
+    "facility": _BODY,
     "person": (NoticeField("name", "当事人", Show.MASKED_NAME),),
 }
 PUBLISHED = {
@@ -69,6 +72,12 @@ PUBLISHED = {
     )
     for kind, named in _NAMED.items()
 }
+
+_ABOUT = "本局作出的行政处罚决定,公示期满或决定被撤销的即行撤下;轻微的一般不公示。"
+_COLUMNS = (_BODY[0], _SHARED[0], _SHARED[2], _SHARED[4])
+offer_board(
+    NoticeBoard("penalties", "行政处罚公示", _ABOUT, tuple(one.code for one in PUBLISHED.values()), _COLUMNS)
+)
 
 
 def _build(data: Mapping[str, Any]) -> Sheet:
@@ -131,14 +140,20 @@ def tell_beforehand(case: Case, stage: Stage) -> None:
 def send_hearing_notice(case: Case, stage: Stage) -> None:
     """Time and place, seven working days before (行政处罚法 64)."""
     today, hearing_on = clock.today(), datetime.date.fromisoformat(stage.answers["hearing_on"])
-    first = due_date(today, HEARING_AHEAD.resolve(case.area, today), calendar()).on
+    ahead = HEARING_AHEAD.resolve(case.area, today)
+    first = due_date(today, ahead, calendar()).on
     if hearing_on <= first:
         raise Invalid.because(
-            f"听证日期{hearing_on}太近:须在举行听证的七个工作日前通知,最早为{first}之后。",
+            f"听证日期{hearing_on}太近:须在举行听证的{ahead.length}个{ahead.unit}前通知,最早为{first}之后。",
             "请改定听证日期。",
             "too_soon",
             "hearing_on",
         )
+    for done in case.stages.filter(step__in=INVESTIGATORS).select_related("staff", "second"):
+        if stage.answers["chair"].strip() in [one.name for one in (done.staff, done.second) if one]:
+            raise Invalid.because(
+                f"{stage.answers['chair']}调查过本案,不能主持听证。", "请另定主持人。", "chair", "chair"
+            )
     says = [
         f"根据你(单位)的要求,定于{hearing_on:%Y年%m月%d日}在{stage.answers['place']}举行听证,"
         f"主持人:{stage.answers['chair']}。",
@@ -149,30 +164,44 @@ def send_hearing_notice(case: Case, stage: Stage) -> None:
 
 
 def decide_in_writing(case: Case, stage: Stage) -> None:
-    """The decision with facts, basis, penalty, how to pay and how to appeal (行政处罚法 59), or that none is imposed."""
+    """The decision with facts, proofs, basis, penalty, how to pay and how to appeal (行政处罚法 59), or that none is imposed."""
     check_decided(case, stage)
+    found, today = answers_of(case, "investigate"), clock.today()
     if stage.outcome == "不予处罚":
-        found = answers_of(case, "investigate")
-        write(
-            case,
-            stage,
-            SPARED,
-            [f"经查,{found['facts']}", f"依据{_SPARING},决定不予行政处罚。{_remedies(case)}"],
-        )
-    elif stage.outcome == "给予处罚":
-        now, found = proposed(case), answers_of(case, "investigate")
         says = [
-            f"经查,{found['facts']}",
+            _facts(found),
+            f"{_why_spared(case, stage)},依据《中华人民共和国行政处罚法》关于不予处罚的规定,决定不予行政处罚。",
+        ]
+        write(case, stage, SPARED, [*says, _remedies(case)])
+    elif stage.outcome == "给予处罚":
+        now = proposed(case)
+        says = [
+            _facts(found),
             f"对你(单位)陈述、申辩和听证意见的复核:{answers_of(case, 'weigh')['considered']}",
             f"依据{offence_of(case).basis},决定给予下列处罚:{worded(now)}。",
         ]
         if now.get("fine"):
-            pay = term("penalties.pay").resolve(case.area, clock.today())
-            says.append(f"请自收到本决定书之日起{pay.length}{pay.unit}内缴纳罚款;逾期依法加处罚款。")
+            pay, rate = (
+                term("penalties.pay").resolve(case.area, today),
+                parameter(LATE_RATE, case.area, today),
+            )
+            says.append(
+                f"请自收到本决定书之日起{pay.length}{pay.unit}内缴纳罚款;逾期不缴纳的,每日按罚款数额的{rate}加处罚款。"
+            )
         write(case, stage, DECISION, [*says, _remedies(case)])
 
 
-_SPARING = "《中华人民共和国行政处罚法》关于不予处罚的规定"
+def _facts(found: Mapping[str, Any]) -> str:
+    proofs = ";".join(f"{one['kind']}:{one['what']}" for one in found["evidence"])
+    return f"经查,{found['facts']}以上事实有下列证据证明:{proofs}。"
+
+
+def _why_spared(case: Case, stage: Stage) -> str:
+    found = left(case, "investigate")
+    if found is not None and found.outcome == UNPROVEN:
+        return "违法事实不能成立"
+    listed = spared(case, found.answers) if found is not None and found.outcome == SPARE else ()
+    return next(filter(None, listed), stage.answers["opinion"].rstrip("。"))
 
 
 def _remedies(case: Case) -> str:
@@ -196,17 +225,18 @@ def serve_and_publish(case: Case, stage: Stage) -> None:
         raise Refused.because(
             "本案有罚款须缴纳。" if pays else "本案没有罚款。", f"请选择“{right}”。", "wrong_way"
         )
-    if penalised:
+    if penalised and not annulled(case):
         _publish(case, stage, today)
 
 
 def _publish(case: Case, stage: Stage, today: datetime.date) -> None:
+    """For the term of its degree from the day of the decision; a mere warning is slight (信用修复管理办法)."""
     kind, now = PUBLISHED[subject_kind(case)], proposed(case)
-    number = (
-        Document.objects.filter(about_kind="case", about_id=case.pk, template=DECISION.code)
-        .latest("pk")
-        .number
-    )
+    mere = not now.get("fine") and not now.get("confiscated") and now["ban"] == NO_BAN
+    degree, usual = SLIGHT if mere else now["degree"], parameter("penalties.display.usual", case.area, today)
+    if degree == SLIGHT and usual.text != "公示" and not answers_of(case, "decide").get("shown"):
+        return
+    number = decision_number(case)
     shown: dict[str, object] = {
         "name": case.subject.name,
         "offence": case.answers["offence"],
@@ -216,14 +246,17 @@ def _publish(case: Case, stage: Stage, today: datetime.date) -> None:
         "decided_on": case.decided_on,
         "organ": signing_unit(stage.unit).name,
     }
-    if subject_kind(case) == "organisation" and case.subject.uscc:
-        shown["uscc"] = case.subject.uscc
-    until = due_date(today, DISPLAY[now["degree"]].resolve(case.area, today), calendar()).on
+    body = case.facility.organisation if case.facility is not None else case.organisation
+    if body is not None and body.uscc:
+        shown["uscc"] = body.uscc
+    assert case.decided_on is not None  # only what was decided is served
+    until = due_date(case.decided_on, DISPLAY[degree].resolve(case.area, today), calendar()).on
     post_notice(kind, f"行政处罚决定{number}", shown, area=case.area, about=("case", case.pk), until=until)
 
 
 def remind_in_writing(case: Case, stage: Stage) -> None:
     """What is owed with the late fee so far, and what follows (行政强制法 35, 54)."""
+    check_standing(case, stage)
     if stage.outcome != "已送达催告书":
         return
     today, fine = clock.today(), proposed(case).get("fine", 0)

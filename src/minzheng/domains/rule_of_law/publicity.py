@@ -14,6 +14,7 @@ from minzheng.mechanisms.matters.public import Choice, Field, Form, LongText, Te
 
 TOPICS = ("社会救助", "社区建设", "养老服务", "殡葬服务", "婚姻收养", "社会组织", "宪法", "其他")
 PEOPLE = Measure("people", "参加人次", "人次")
+PROGRAMME = "广播电视栏目"
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,12 @@ PUBLICITY = declare_kind(
                 OWNER,
                 Choice("topic", "宣传领域", options=TOPICS),
                 LAWS,
-                Choice("form", "活动形式", options=("集中宣传", "进社区", "进机构", "窗口宣传", "线上宣传")),
+                Choice(
+                    "form",
+                    "活动形式",
+                    options=("集中宣传", "进社区", "进机构", "窗口宣传", "线上宣传", PROGRAMME),
+                ),
+                Text("programme", "栏目名称", required=False, max_length=60),
             )
         ),
     )

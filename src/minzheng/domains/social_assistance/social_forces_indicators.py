@@ -17,6 +17,7 @@ from minzheng.mechanisms.indicators.public import (
     average,
     depth,
     distinct,
+    largest,
     standing,
     stock,
     took_place,
@@ -87,6 +88,10 @@ CONTACT_POINTS = standing(
 )
 FIRST_POINTS = CONTACT_POINTS.where(
     "social_assistance.contact_points_first", "首批“益救助”联络点", data__batch=1, definition="当日在册的第一批联络点。"
+)  # fmt: skip
+POINT_BATCH = CONTACT_POINTS.where(
+    "social_assistance.contact_point_batch", "“益救助”联络点批次", unit="批", measure=stock(largest("data__batch")),
+    definition="当日在册联络点的最近批次。",
 )  # fmt: skip
 REFERRALS = Indicator(
     "social_assistance.referrals", label="救助对象转介", unit="件",

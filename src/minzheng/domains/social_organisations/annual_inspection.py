@@ -28,10 +28,12 @@ from minzheng.mechanisms.matters.public import (
     Money,
     Outcome,
     Phone,
+    Stage,
     Step,
     Text,
     Whole,
     YesNo,
+    amend,
     declare,
     everything,
 )
@@ -43,7 +45,7 @@ def one_inspection(case: Case) -> str:
     """One case per organisation and year; only for the year before, by the last day, for one that is on the roll."""
     year, organisation = case.answers["year"], case.organisation
     assert organisation is not None
-    line_of(organisation, case.opened_on)
+    line = line_of(organisation, case.opened_on)
     if year != case.opened_on.year - 1:
         raise Invalid.because(
             f"{case.opened_on.year}年办理的是{case.opened_on.year - 1}年度检查,不是{year}年度。",
@@ -51,7 +53,7 @@ def one_inspection(case: Case) -> str:
             "wrong_year",
             "year",
         )
-    until = last_day(year, case.area, case.opened_on)
+    until = last_day(year, case.area, case.opened_on, line.data["kind"])
     if case.opened_on > until:
         raise Conflict.because(
             f"{year}年度检查已于{until}截止。",
@@ -74,14 +76,9 @@ def conclude(case: Case, decision: Decision) -> None:
 
 
 ANNUAL_INSPECTION = Matter(
-    code=INSPECTION,
-    name="社会组织年度检查",
-    since=datetime.date(2018, 1, 1),
-    basis=cite("民办非企业单位登记管理暂行条例", 23),
-    prefix="NJ",
-    subject="organisation",
-    opened_by=(Function.ACCEPTING,),
-    by_citizen=True,
+    code=INSPECTION, name="社会组织年度检查", since=datetime.date(2018, 1, 1),
+    basis=cite("民办非企业单位登记管理暂行条例", 23), prefix="NJ", subject="organisation",
+    opened_by=(Function.ACCEPTING,), by_citizen=True,
     form=Form(
         (
             Whole("year", "年检年度", least=1990, most=2100),
@@ -92,46 +89,29 @@ ANNUAL_INSPECTION = Matter(
         title="年度检查报告书",
     ),
     evidence=(Evidence("年度财务会计报告"), Evidence("登记证书副本")),
-    once_per=one_inspection,
-    once_label="同一社会组织同一年度",
-    on_decided=conclude,
+    once_per=one_inspection, once_label="同一社会组织同一年度", on_decided=conclude,
     steps=(
         Step(
-            "review",
-            "审核",
-            by=Function.REVIEWING,
-            at=Level.BUREAU,
+            "review", "审核", by=Function.REVIEWING, at=Level.BUREAU,
             within=term("social_organisations.inspection_review"),
             form=Form((LongText("finding", "审核意见", max_length=1000),)),
             outcomes=(
-                Outcome("审核完成", "decide"),
-                Outcome("退回补正", "supplement", needs_reason=True),
+                Outcome("审核完成", "decide"), Outcome("退回补正", "supplement", needs_reason=True),
             ),
         ),
         Step(
-            "supplement",
-            "补正材料",
-            by=Function.ACCEPTING,
-            at=Level.OPENER,
-            within=term("social_organisations.inspection_supplement"),
-            outcomes=(Outcome("已补正", "review"),),
+            "supplement", "补正材料", by=Function.ACCEPTING, at=Level.OPENER,
+            within=term("social_organisations.inspection_supplement"), outcomes=(Outcome("已补正", "review"),),
         ),
         Step(
-            "decide",
-            "作出结论",
-            by=Function.DECIDING,
-            at=Level.BUREAU,
+            "decide", "作出结论", by=Function.DECIDING, at=Level.BUREAU,
             within=term("social_organisations.inspection_decide"),
-            form=Form((Choice("conclusion", "年检结论", options=CONCLUSIONS),)),
-            other_person_than=("review",),
-            outcomes=(
-                Outcome("作出结论", End.GRANTED),
-                Outcome("退回审核", "review", needs_reason=True),
-            ),
+            form=Form((Choice("conclusion", "年检结论", options=CONCLUSIONS),)), other_person_than=("review",),
+            outcomes=(Outcome("作出结论", End.GRANTED), Outcome("退回审核", "review", needs_reason=True)),
         ),
     ),
     keywords="社会组织 年检 年报 年度检查",
-)
+)  # fmt: skip
 
 
 def known(organisation: Organisation) -> Known:
@@ -158,33 +138,41 @@ def known(organisation: Organisation) -> Known:
 PARTICULARS = "organisation_registration.particulars"  # kept by the room that registers them
 STABLE = ("contact", "phone", "address", "head", "members", "staff", "party_branch")
 SUMS = ("income", "spent", "net_assets")
-_supplement = ANNUAL_INSPECTION.step("supplement")
+REPORTED = Form(
+    (
+        *(one for one in ANNUAL_INSPECTION.form.fields if one.key != "activities"),
+        Phone("phone", "联系电话"), Text("address", "住所", max_length=100), Text("head", "法定代表人", max_length=40),
+        Whole("members", "会员数", unit="个", required=False, help="社会团体填写"),
+        Whole("staff", "专职工作人员", unit="人"), Whole("meetings", "会员(代表)大会和理事会会议", unit="次"),
+        Money("income", "本年度收入"), Money("spent", "本年度支出"), Money("net_assets", "年末净资产"),
+        LongText("activities", "年度工作情况"),
+    ),
+    title="年度工作报告书",
+)  # fmt: skip
+CORRECTED = tuple(
+    replace(one, required=False, help="不改的不填") if one.sensitive else one
+    for one in REPORTED.fields
+    if one.key != "year"
+)
+
+
+def correct(case: Case, stage: Stage) -> None:
+    """What was corrected takes the place of what was sent; the step keeps what changed."""
+    amend(case, stage, CORRECTED)
+
+
+_supplement = replace(
+    ANNUAL_INSPECTION.step("supplement"),
+    form=Form((LongText("corrected", "补正说明", max_length=1000), *CORRECTED), title="年度工作报告书(补正)"),
+    known=lambda case: case.answers,
+)
 REPORT = ANNUAL_INSPECTION.but(
     datetime.date(2020, 1, 1),
     opened_by=(Function.ACCEPTING, Function.FILING),
     known=known,
-    form=Form(
-        (
-            *(one for one in ANNUAL_INSPECTION.form.fields if one.key != "activities"),
-            Phone("phone", "联系电话"),
-            Text("address", "住所", max_length=100),
-            Text("head", "法定代表人", max_length=40),
-            Whole("members", "会员数", unit="个", required=False, help="社会团体填写"),
-            Whole("staff", "专职工作人员", unit="人"),
-            Whole("meetings", "会员(代表)大会和理事会会议", unit="次"),
-            Money("income", "本年度收入"),
-            Money("spent", "本年度支出"),
-            Money("net_assets", "年末净资产"),
-            LongText("activities", "年度工作情况"),
-        ),
-        title="年度工作报告书",
-    ),
-    steps=tuple(
-        replace(one, form=Form((LongText("corrected", "补正说明", max_length=1000),)))
-        if one is _supplement
-        else one
-        for one in ANNUAL_INSPECTION.steps
-    ),
+    form=REPORTED,
+    on_left={"supplement": correct},
+    steps=tuple(_supplement if one.key == "supplement" else one for one in ANNUAL_INSPECTION.steps),
 )
 declare(ANNUAL_INSPECTION, REPORT)
 
@@ -193,7 +181,7 @@ publish_guide(
     Guide(
         door="社会组织",
         kind="行政检查",
-        who="在本局登记的社会团体和民办非企业单位",
+        who="在本局登记的社会团体、民办非企业单位和基金会",
         conditions=(
             "在登记名册内,登记证书有效;",
             "办理的是上一年度的检查;",
@@ -216,7 +204,7 @@ publish_guide(
         faq=(
             ("刚登记的单位要参加吗?", "登记时间短、未满规定期限的,当年可以不参加,期限以名册提示为准。"),
             ("不参加会怎样?", "列入未参加年检名单;连续多年不参加的,依法可能被撤销登记。"),
-            ("材料不齐怎么办?", "会退回补正并写明要补什么,补齐后继续审核。"),
+            ("材料不齐、填错了怎么办?", "会退回补正并写明要补什么;填过的内容可以改,改好后再提交,继续审核。"),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Tables taken in at once: the roll, conclusions and revocations of the years before."""
+"""Tables taken in at once: the roll, conclusions, revocations and venture projects of the years before."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from minzheng.domains.social_organisations.inspections import ABSENT, CONCLUSIONS, RESULTS
 from minzheng.domains.social_organisations.revocation import REVOKED
 from minzheng.domains.social_organisations.roll import KINDS, ROLL
+from minzheng.domains.social_organisations.venture_project import TOPICS
+from minzheng.domains.social_organisations.venture_round import PROJECTS, SERIES
 from minzheng.foundation.errors import Invalid, collect
 from minzheng.foundation.identifiers import parse_uscc
 from minzheng.mechanisms.areas.public import find
@@ -48,6 +50,19 @@ def revoked_line(row: Mapping[str, Any]) -> Line:
     return Line(organisation, data, valid_from=row["decided_on"])
 
 
+def project_line(row: Mapping[str, Any]) -> Line:
+    """A project granted and closed in a round of an earlier year."""
+    with collect() as problems:
+        if not row["round"].startswith(SERIES):
+            known = "、".join(SERIES)
+            problems.add(f"届次“{row['round']}”不认识。", f"请写{known}第几届。", "round", "round")
+        if row["topic"] not in TOPICS:
+            problems.add(f"内容“{row['topic']}”不认识。", f"请填{'、'.join(TOPICS)}之一。", "topic", "topic")
+    data = {key: row[key] for key in ("round", "project", "topic", "funds")}
+    key = f"{row['round']} {row['project']}"[:100]
+    return Line(_known(row["uscc"]), data, key=key, valid_from=row["granted_on"], valid_to=row["closed_on"])
+
+
 def _known(uscc: str) -> Organisation:
     found = Organisation.objects.filter(uscc=parse_uscc(uscc)).first()
     if found is None:
@@ -59,41 +74,40 @@ def _known(uscc: str) -> Organisation:
 
 USCC = Column("uscc", "统一社会信用代码", longest=18, width=22)
 
-declare_batch(
+for one in (
     Batch(
         ROLL,
         (
-            Column("name", "名称", longest=100, width=40),
-            Column("kind", "类别", longest=20),
-            USCC,
-            Column("area", "区划代码", longest=20),
-            Column("registered_on", "登记日期", ColumnKind.DATE),
+            Column("name", "名称", longest=100, width=40), Column("kind", "类别", longest=20), USCC,
+            Column("area", "区划代码", longest=20), Column("registered_on", "登记日期", ColumnKind.DATE),
             Column("until", "注销或撤销日期", ColumnKind.DATE, required=False),
         ),
         lambda: roll_line,
-    )
-)
-declare_batch(
+    ),
     Batch(
         RESULTS,
         (
-            USCC,
-            Column("year", "年检年度", ColumnKind.INTEGER),
-            Column("conclusion", "结论", longest=10),
+            USCC, Column("year", "年检年度", ColumnKind.INTEGER), Column("conclusion", "结论", longest=10),
             Column("concluded_on", "结论日期", ColumnKind.DATE),
         ),
         lambda: result_line,
-    )
-)
-declare_batch(
+    ),
     Batch(
         REVOKED,
         (
-            USCC,
-            Column("document", "决定书文号", longest=60),
-            Column("missed", "未参加年检的年度", longest=100),
+            USCC, Column("document", "决定书文号", longest=60), Column("missed", "未参加年检的年度", longest=100),
             Column("decided_on", "决定日期", ColumnKind.DATE),
         ),
         lambda: revoked_line,
-    )
-)
+    ),
+    Batch(
+        PROJECTS,
+        (
+            USCC, Column("round", "届次", longest=40), Column("project", "项目名称", longest=60),
+            Column("topic", "内容", longest=20), Column("funds", "资助金额(元)", ColumnKind.MONEY),
+            Column("granted_on", "立项日期", ColumnKind.DATE), Column("closed_on", "结项日期", ColumnKind.DATE),
+        ),
+        lambda: project_line,
+    ),
+):  # fmt: skip
+    declare_batch(one)

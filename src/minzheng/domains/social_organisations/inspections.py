@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from django.db.models import QuerySet
 
-from minzheng.domains.social_organisations.roll import on_roll
-from minzheng.foundation.periods import Term, due_date
+from minzheng.domains.social_organisations.roll import FOUNDATION, KINDS, ROLL, on_roll
+from minzheng.foundation.periods import due_date
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.checks.public import Candidate, DrawGroup, DrawItem, declare_draw_item
 from minzheng.mechanisms.law.public import cite, parameter, term
@@ -20,6 +20,7 @@ from minzheng.mechanisms.registry.public import Column, Organisation, Register, 
 INSPECTION = "social_organisations.annual_inspection"
 CONCLUSIONS = ("合格", "基本合格", "不合格")
 ABSENT = "未参加"
+DEADLINE = "social_organisations.inspection_deadline"
 EXEMPT = term("social_organisations.inspection_exempt")
 MISSED = term("social_organisations.missed_years")
 
@@ -28,29 +29,46 @@ RESULTS = Register(
 )
 
 
-def last_day(year: int, area: Area, on: datetime.date) -> datetime.date:
-    """The last day to come to the inspection of `year`, by the rule in force on `on`."""
-    return parameter("social_organisations.inspection_deadline", area, on).day_in(year + 1)
+def last_day(year: int, area: Area, on: datetime.date, *kinds: str) -> datetime.date:
+    """The last day on which any of these kinds may come to the inspection of `year`, by the rule in force on `on`."""
+    codes = {DEADLINE if kind != FOUNDATION else f"{DEADLINE}_foundation" for kind in kinds or KINDS}
+    return max(parameter(code, area, on).day_in(year + 1) for code in codes)
 
 
 def due(area: Area, year: int, on: datetime.date) -> list[RegisterEntry]:
     """Lines of the roll that had to be inspected for `year`: still on it on the last day, and old enough by year's end."""
-    day = min(last_day(year, area, on), on)
-    young = EXEMPT.resolve(area, day)
-    return [line for line in on_roll(area, day) if _old_enough(line, young, datetime.date(year, 12, 31))]
+    found: list[RegisterEntry] = []
+    for kind in KINDS:
+        day = min(last_day(year, area, on, kind), on)
+        found += [line for line in on_roll(area, day).filter(data__kind=kind) if old_enough(line, year, day)]
+    return found
 
 
 def absent(area: Area, year: int, on: datetime.date) -> list[RegisterEntry]:
     """Lines of the roll that had to be inspected for `year` and have neither a conclusion nor an open case."""
     known = set(results(area, year, on).values_list("organisation_id", flat=True))
-    under_way = Case.objects.filter(matter=INSPECTION, answers__year=year).exclude(step="")
-    known |= set(under_way.values_list("organisation_id", flat=True))
+    known |= set(under_way(year).values_list("organisation_id", flat=True))
     return [line for line in due(area, year, on) if line.organisation_id not in known]
+
+
+def under_way(year: int) -> QuerySet[Case]:
+    """Reports of `year` that are being dealt with, those sent back among them."""
+    return Case.objects.filter(matter=INSPECTION, answers__year=year).exclude(step="")
 
 
 def results(area: Area, year: int, on: datetime.date) -> QuerySet[RegisterEntry]:
     """Conclusions of the inspection of `year` known on a day."""
     return as_of(RESULTS, on, area).filter(key=str(year))
+
+
+def missing(year: int, on: datetime.date) -> QuerySet[RegisterEntry]:
+    """Lines of the roll without a report of `year`, neither concluded nor under way; none where no report of it is kept."""
+    came = RegisterEntry.objects.filter(register=RESULTS.code, key=str(year)).exclude(data__conclusion=ABSENT)
+    sent = under_way(year)
+    if not came.exists() and not sent.exists():
+        return RegisterEntry.objects.none()
+    lines = as_of(ROLL, on).exclude(organisation__in=came.values("organisation"))
+    return lines.exclude(organisation__in=sent.values("organisation"))
 
 
 def tally(area: Area, year: int, on: datetime.date) -> Counter[str]:
@@ -89,9 +107,11 @@ def _too_many(years: list[int], area: Area, on: datetime.date) -> bool:
     return len(years) > MISSED.resolve(area, on).length
 
 
-def _old_enough(line: RegisterEntry, young: Term, year_end: datetime.date) -> bool:
+def old_enough(line: RegisterEntry, year: int, on: datetime.date) -> bool:
+    """Whether it was registered long enough before the end of `year` to be inspected for it."""
     registered = datetime.date.fromisoformat(line.data["registered_on"])
-    return due_date(registered, young, calendar()).on <= year_end
+    young = EXEMPT.resolve(line.area, on)
+    return due_date(registered, young, calendar()).on <= datetime.date(year, 12, 31)
 
 
 ORDINARY, WATCHED = "一般", "年检不合格或未参加"

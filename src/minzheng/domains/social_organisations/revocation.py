@@ -23,8 +23,9 @@ from minzheng.mechanisms.matters.public import (
     Text,
     declare,
 )
-from minzheng.mechanisms.registry.public import Column, Decision, Organisation, Register, end, enter
+from minzheng.mechanisms.registry.public import Column, Decision, Organisation, Register, as_of, end, enter
 
+RATINGS = "organisation_oversight.ratings"  # of another room, known here by its code
 REVOKED = Register(
     "social_organisations.revoked",
     "撤销登记名册",
@@ -66,6 +67,8 @@ def revoke(case: Case, decision: Decision) -> None:
     data = {"name": organisation.name, "document": _document(case), "missed": "、".join(map(str, years))}
     enter(REVOKED, organisation, data, decision)
     end(line, decision, decision.on)
+    for rating in as_of(RATINGS, decision.on).filter(organisation=organisation):
+        end(rating, decision, decision.on)
     organisation.status = Organisation.Status.REVOKED
     organisation.save(update_fields=["status"])
 
@@ -93,110 +96,66 @@ NOTIFIED = Form(
     title="撤销登记事先告知",
 )
 HEARD = Form(
-    (
-        Day("held_on", "听证日期"),
-        Text("chair", "听证主持人", max_length=40),
-        LongText("record", "听证笔录"),
-    ),
+    (Day("held_on", "听证日期"), Text("chair", "听证主持人", max_length=40), LongText("record", "听证笔录")),
     title="听证笔录",
 )
 INVESTIGATION = ("file", "notify")
 
 REVOCATION = Matter(
-    code="social_organisations.revocation",
-    name="社会组织撤销登记",
-    since=datetime.date(2018, 1, 1),
-    basis=cite("民办非企业单位登记管理暂行条例", 25),
-    prefix="CX",
-    withdrawable=False,
-    subject="organisation",
+    code="social_organisations.revocation", name="社会组织撤销登记", since=datetime.date(2018, 1, 1),
+    basis=cite("民办非企业单位登记管理暂行条例", 25), prefix="CX", withdrawable=False, subject="organisation",
     opened_by=(Function.INSPECTING,),
     form=Form((LongText("facts", "违法事实和线索来源"),), title="撤销登记立案"),
     statutory=term("social_organisations.revocation_total"),
-    once_per=one_on_the_list,
-    once_label="同一社会组织",
-    on_decided=revoke,
-    on_left={"publish": announce},
+    once_per=one_on_the_list, once_label="同一社会组织", on_decided=revoke, on_left={"publish": announce},
     steps=(
         Step(
-            "file",
-            "立案调查",
-            by=Function.INSPECTING,
-            at=Level.BUREAU,
+            "file", "立案调查", by=Function.INSPECTING, at=Level.BUREAU,
             within=term("social_organisations.revocation_file"),
-            form=Form((LongText("evidence", "证据与调查情况"),), title="立案调查"),
-            officers=2,
+            form=Form((LongText("evidence", "证据与调查情况"),), title="立案调查"), officers=2,
             outcomes=(
-                Outcome("立案", "notify", starts=True),
-                Outcome("不予立案", End.NOT_ACCEPTED, needs_reason=True),
+                Outcome("立案", "notify", starts=True), Outcome("不予立案", End.NOT_ACCEPTED, needs_reason=True),
             ),
         ),
         Step(
-            "notify",
-            "事先告知",
-            by=Function.INSPECTING,
-            at=Level.BUREAU,
-            within=term("social_organisations.revocation_notify"),
-            form=NOTIFIED,
+            "notify", "事先告知", by=Function.INSPECTING, at=Level.BUREAU,
+            within=term("social_organisations.revocation_notify"), form=NOTIFIED,
             outcomes=(Outcome("已送达告知书", "request"),),
         ),
         Step(
-            "request",
-            "等待听证申请",
-            by=Function.INSPECTING,
-            at=Level.BUREAU,
+            "request", "等待听证申请", by=Function.INSPECTING, at=Level.BUREAU,
             waits=term("social_organisations.hearing_request"),
             outcomes=(
-                Outcome("期满未申请听证", "legal"),
-                Outcome("申请听证", "hearing", needs_reason=True),
+                Outcome("期满未申请听证", "legal"), Outcome("申请听证", "hearing", needs_reason=True),
             ),
         ),
         Step(
-            "hearing",
-            "听证",
-            by=Function.LEGAL,
-            at=Level.BUREAU,
-            within=term("social_organisations.hearing"),
-            form=HEARD,
-            other_person_than=INVESTIGATION,
-            outcomes=(Outcome("听证完毕", "legal"),),
+            "hearing", "听证", by=Function.LEGAL, at=Level.BUREAU, within=term("social_organisations.hearing"),
+            form=HEARD, other_person_than=INVESTIGATION, outcomes=(Outcome("听证完毕", "legal"),),
         ),
         Step(
-            "legal",
-            "法制审核",
-            by=Function.LEGAL,
-            at=Level.BUREAU,
+            "legal", "法制审核", by=Function.LEGAL, at=Level.BUREAU,
             within=term("social_organisations.revocation_legal"),
-            form=Form((LongText("opinion", "法制审核意见", max_length=1000),)),
-            other_person_than=INVESTIGATION,
+            form=Form((LongText("opinion", "法制审核意见", max_length=1000),)), other_person_than=INVESTIGATION,
             outcomes=(
-                Outcome("审核通过", "decide"),
-                Outcome("退回重新告知", "notify", needs_reason=True),
+                Outcome("审核通过", "decide"), Outcome("退回重新告知", "notify", needs_reason=True),
             ),
         ),
         Step(
-            "decide",
-            "决定",
-            by=Function.DECIDING,
-            at=Level.BUREAU,
+            "decide", "决定", by=Function.DECIDING, at=Level.BUREAU,
             within=term("social_organisations.revocation_decide"),
-            form=Form((Text("document", "决定书文号", max_length=60),)),
-            other_person_than=INVESTIGATION,
+            form=Form((Text("document", "决定书文号", max_length=60),)), other_person_than=INVESTIGATION,
             outcomes=(
                 Outcome("撤销登记", "publish", decides=End.GRANTED),
                 Outcome("不予撤销", End.REFUSED, needs_reason=True),
             ),
         ),
         Step(
-            "publish",
-            "公告",
-            by=Function.PUBLISHING,
-            at=Level.BUREAU,
-            within=term("social_organisations.revocation_publish"),
-            outcomes=(Outcome("已公告", End.GRANTED),),
+            "publish", "公告", by=Function.PUBLISHING, at=Level.BUREAU,
+            within=term("social_organisations.revocation_publish"), outcomes=(Outcome("已公告", End.GRANTED),),
         ),
     ),
     keywords="社会组织 撤销登记 行政处罚 年检 听证",
-)
+)  # fmt: skip
 
 declare(REVOCATION)

@@ -11,7 +11,7 @@ from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.matters.public import Field
 from minzheng.mechanisms.registry.public import Column, Organisation, Register, RegisterEntry, as_of
 
-KINDS = ("社会团体", "民办非企业单位", "基金会")
+*_, FOUNDATION = KINDS = ("社会团体", "民办非企业单位", "基金会")
 
 ROLL = Register(
     "social_organisations.roll",

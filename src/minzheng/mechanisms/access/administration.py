@@ -159,3 +159,21 @@ def _check_open(unit: Unit, on: date) -> None:
         raise Conflict.because(
             f"{unit}已于{unit.closed_on:%Y-%m-%d}撤销，", "请在其接收单位办理。", "unit-closed"
         )
+
+
+def record_card(staff: Staff, number: str, first: date | None, last: date | None) -> None:
+    """An enforcement card (执法证) from its first through its last day, new or renewed. Raises `Invalid`."""
+    number = number.strip()
+    with collect() as problems:
+        if not number or len(number) > 40:
+            problems.add("没有填写执法证号，或超过40字。", "请按证件填写。", "card-number", "number")
+        elif Staff.objects.filter(certificate_number=number).exclude(pk=staff.pk).exists():
+            problems.add(f"执法证号{number}已登记在他人名下。", "请核对证件。", "card-twice", "number")
+        if first is None:
+            problems.add("没有填写有效期的第一天。", "请按证件填写。", "card-from", "from")
+        if last is None or (first is not None and last < first):
+            problems.add("有效期的最后一天没有填写，或早于第一天。", "请按证件填写。", "card-until", "until")
+    assert first is not None and last is not None  # checked above
+    staff.certificate_number = number
+    staff.certificate_valid = DateRange(first, last + timedelta(days=1))
+    staff.save(update_fields=["certificate_number", "certificate_valid"])

@@ -18,6 +18,7 @@ from minzheng.mechanisms.access.administration import (
     grant,
     hand_over_inbox,
     move_unit,
+    record_card,
     set_absence,
 )
 from minzheng.mechanisms.access.gate import falls_under, scope, visible
@@ -38,7 +39,7 @@ from minzheng.mechanisms.access.models import (
 from minzheng.mechanisms.access.origins import address_of, coming_from
 from minzheng.mechanisms.access.outside import account_at_body, post_of_body
 from minzheng.mechanisms.access.rights import declare, matrix, matrix_csv, may, require
-from minzheng.mechanisms.access.seats import Seat, mandates_on, seat_of, seats_of
+from minzheng.mechanisms.access.seats import Seat, mandates_of, mandates_on, seat_of, seats_of
 from minzheng.mechanisms.access.staff_import import Imported, import_staff, person_key_of
 from minzheng.mechanisms.access.units import signing_unit, unit_for
 
@@ -80,6 +81,7 @@ __all__ = [
     "inbox_holders",
     "keep_work",
     "login",
+    "mandates_of",
     "mandates_on",
     "matrix",
     "matrix_csv",
@@ -87,6 +89,7 @@ __all__ = [
     "move_unit",
     "person_key_of",
     "post_of_body",
+    "record_card",
     "require",
     "reset_password",
     "revoke",

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 
-from minzheng.foundation import clock
 from minzheng.foundation.errors import Refused
 from minzheng.mechanisms.access.gate import falls_under, scope_of, visible
 from minzheng.mechanisms.access.models import AccountKind, Function
-from minzheng.mechanisms.access.seats import Seat, mandates_on
+from minzheng.mechanisms.access.seats import Seat, mandates_of
 from minzheng.mechanisms.journal.public import acting, current_deed
 
 log = logging.getLogger(__name__)
@@ -111,9 +110,9 @@ def _may(seat: Seat, action: Action | None, subject: Model | str | None) -> bool
 def _has_function(seat: Seat, action: Action, matter: str | None) -> bool:
     if seat.post is None:
         return False
-    prefixes = mandates_on(clock.today()).filter(post=seat.post, function__in=action.functions)
     return any(
-        matter is None or falls_under(matter, prefix) for prefix in prefixes.values_list("matters", flat=True)
+        function in action.functions and (matter is None or falls_under(matter, prefix))
+        for function, prefix in mandates_of(seat.post)
     )
 
 

@@ -8,7 +8,9 @@ from django.db.models import F, Q, QuerySet
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Refused
 from minzheng.mechanisms.access.models import Absence, Account, Appointment, Mandate, Post, Staff, Unit
-from minzheng.mechanisms.journal.public import Actor
+from minzheng.mechanisms.journal.public import Actor, Remembered
+
+_MANDATES = Remembered("access_mandate", "access_post", "access_unit")
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,13 @@ def current_appointments(on: date) -> QuerySet[Appointment]:
 def mandates_on(on: date) -> QuerySet[Mandate]:
     """Functions of posts in force that day; a closed unit has none."""
     return Mandate.objects.filter(valid__contains=on).exclude(post__unit__closed_on__lte=on)
+
+
+def mandates_of(post: Post) -> list[tuple[str, str]]:
+    """Functions and matters of a post today, read once until one of them changes."""
+    day = clock.today()
+    held = mandates_on(day).filter(post=post).values_list("function", "matters")
+    return _MANDATES.get((post.pk, day), lambda: list(held))
 
 
 def absences(on: date) -> QuerySet[Absence]:

@@ -11,6 +11,7 @@ from minzheng.foundation.errors import Conflict, Refused, collect
 from minzheng.mechanisms.access.public import Account, Seat, Staff
 from minzheng.mechanisms.areas.public import Area, answered_by
 from minzheng.mechanisms.checks.answers import Answer, Given, Result, read, stored
+from minzheng.mechanisms.checks.campaigns import check_campaign
 from minzheng.mechanisms.checks.declare import Checklist, checklist
 from minzheng.mechanisms.checks.draw_models import DrawnObject
 from minzheng.mechanisms.checks.draws.recusals import refuse_recused
@@ -18,6 +19,7 @@ from minzheng.mechanisms.checks.models import Finding, Inspection
 from minzheng.mechanisms.checks.officers import check_officers
 from minzheng.mechanisms.documents.public import StoredFile
 from minzheng.mechanisms.journal.public import acting, keeping_refusals
+from minzheng.mechanisms.matters.public import Case
 from minzheng.mechanisms.registry.public import Facility, Organisation
 
 
@@ -33,15 +35,15 @@ def start_inspection(
     *,
     second: Staff | None,
     client_id: uuid.UUID,
-    campaign: str = "",
+    campaign: str | Case = "",
     notes: str = "",
     drawn: DrawnObject | None = None,
     at: datetime.datetime | None = None,
 ) -> Inspection:
     """Begin an empty inspection now, or `at` a phone's moment; the same `client_id` twice gives the same one.
 
-    `drawn` is the object of a draw this inspection is for.
-    Raises `Refused` (function, certificates, recusal, area), `Invalid` (words, closed facility), `Conflict` (key of another).
+    `drawn` is the object of a draw this inspection is for, `campaign` the running campaign it belongs to, or just a word.
+    Raises `Refused` (function, certificates, recusal, area), `Invalid` (words, campaign, closed facility), `Conflict` (key of another).
     """
     on = (began := at or clock.now()).astimezone(clock.SHANGHAI).date()
     used = checklist(code, on)
@@ -55,7 +57,6 @@ def start_inspection(
             organisation=subject if isinstance(subject, Organisation) else None,
             area=subject.area,
             on=on,
-            campaign=campaign.strip(),
             drawn=drawn,
             unit=unit,
             lead=lead,
@@ -64,6 +65,7 @@ def start_inspection(
             notes=notes.strip(),
             started_at=began,
         )
+        made.campaign, made.under = _called(campaign)
         if known := _known(made):
             return known
         refuse_recused(subject, lead, other)
@@ -76,6 +78,13 @@ def start_inspection(
                 return known
             raise
     return made
+
+
+def _called(campaign: str | Case) -> tuple[str, Case | None]:
+    """What the papers call it, and the campaign itself if it is one."""
+    if isinstance(campaign, Case):
+        return str(campaign.answers["name"]), campaign
+    return campaign.strip(), None
 
 
 def save_inspection(
@@ -157,6 +166,8 @@ def _check_start(made: Inspection, subject: Facility | Organisation) -> None:
         raise Refused.because(
             f"“{subject.name}”不在您的岗位管辖范围内。", "请由所在区域的检查单位办理。", "wrong_area"
         )
+    if made.under is not None:
+        check_campaign(made.under, made.checklist, made.area, made.on)
     with collect() as problems:
         if isinstance(subject, Facility) and subject.closed_on is not None and subject.closed_on <= made.on:
             problems.add(

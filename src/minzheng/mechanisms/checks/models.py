@@ -17,6 +17,7 @@ from minzheng.mechanisms.registry.public import Facility, Organisation, Protecte
 class Inspection(models.Model):
     """检查: one visit by two officers with one checklist. `version` grows with every save; stale pages are refused.
 
+    `under` is the campaign it belongs to, `campaign` what it is called on the papers.
     `answers` holds {item key: {result, description, photos}}; an item without an entry is not answered.
     `shown_to` names the inspected body once the inspection is finished; before that it sees nothing of it.
     """
@@ -35,6 +36,9 @@ class Inspection(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, verbose_name="区域", related_name="+")
     on = models.DateField("检查日期")
     campaign = models.CharField("专项行动", max_length=80, blank=True)
+    under = models.ForeignKey(
+        Case, models.PROTECT, null=True, verbose_name="专项行动办件", related_name="inspections"
+    )
     drawn = models.OneToOneField(
         DrawnObject, models.PROTECT, null=True, verbose_name="抽中对象", related_name="inspection"
     )

@@ -1,6 +1,7 @@
 """Checks (检查): checklists filled on a body by two officers; what is found, ordered, rechecked and closed."""
 
 from minzheng.mechanisms.checks.answers import Answer, Result
+from minzheng.mechanisms.checks.campaigns import CampaignMatter, campaigns_of, declare_campaigns
 from minzheng.mechanisms.checks.declare import (
     BadChecklist,
     Checklist,
@@ -100,6 +101,7 @@ __all__ = [
     "SCRIPT",
     "Answer",
     "BadChecklist",
+    "CampaignMatter",
     "Candidate",
     "Checklist",
     "Conclusion",
@@ -127,12 +129,14 @@ __all__ = [
     "SiteSignature",
     "all_checklists",
     "answer_noted",
+    "campaigns_of",
     "cap_of",
     "change_officer",
     "check_recheck",
     "check_rechecker",
     "checklist",
     "checklist_of",
+    "declare_campaigns",
     "declare_checklist",
     "declare_draw_item",
     "declare_draw_matters",

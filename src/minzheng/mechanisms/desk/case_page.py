@@ -39,6 +39,7 @@ from minzheng.mechanisms.matters.public import (
     may_keep_promise,
     open_promises,
     open_stage,
+    own_say,
     own_step,
     proposal,
     serves,
@@ -82,6 +83,12 @@ class Work:
     def asks_reason(self) -> bool:
         """Whether some way out of the step needs words."""
         return any(one.needs_reason for one in self.outcomes)
+
+    @property
+    def reason_label(self) -> str:
+        """What the words are asked for."""
+        always = all(one.needs_reason for one in self.outcomes)
+        return "理由(必填)" if always else "理由(退回、不予办理时必填)"
 
     @property
     def moves(self) -> bool:
@@ -172,6 +179,8 @@ def work_on(case: Case, rules: Matter, seat: Seat, held: Held, halted: bool) -> 
     directs = held.includes((Function.REGISTERING, Function.LEADING), case.matter)
     own_unit = filed_by(case, seat)
     offered = step.outcomes[1:] if step.waits else step.outcomes
+    if not able and (said := tuple(one for one in offered if own_say(one, case, seat))):
+        able, offered = True, said
     return Work(
         stage=stage,
         step=step,

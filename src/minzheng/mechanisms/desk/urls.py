@@ -3,6 +3,7 @@ from django.urls import path
 from minzheng.mechanisms.desk import (
     body_accounts,
     views_activities,
+    views_cards,
     views_cases,
     views_catalogue,
     views_checker,
@@ -28,12 +29,14 @@ from minzheng.mechanisms.desk import (
     views_report_together,
     views_reports,
     views_rules,
+    views_scan,
     views_session,
     views_simulation,
     views_sources,
     views_staff,
     views_style,
     views_visit,
+    work_lists,
 )
 
 app_name = "desk"
@@ -48,6 +51,7 @@ urlpatterns = [
     path("parties/<str:key>/", views_parties.party, name="dossier"),
     path("parties/<str:key>/account/", views_parties.account, name="resident_account"),
     path("parties/<str:key>/body-account/", body_accounts.body_account, name="body_account"),
+    path("parties/<str:key>/scan/", views_scan.scan_sheet, name="scan_sheet"),
     path("parties/<str:key>/reveal/", views_parties.reveal, name="reveal_party"),
     path("matters/", views_catalogue.catalogue, name="catalogue"),
     path("matters/<str:code>/new/", views_catalogue.new, name="new"),
@@ -65,6 +69,8 @@ urlpatterns = [
     path("cases/<str:number>/missing/", views_papers.missing, name="missing"),
     path("cases/<str:number>/reveal/", views_papers.reveal, name="reveal"),
     path("cases/<str:number>/<str:name>/", views_cases.move, name="move"),
+    path("lists/", work_lists.work_lists, name="work_lists"),
+    path("lists/<str:code>/", work_lists.work_list, name="work_list"),
     path("promises/", views_promises.promises, name="promises"),
     path("replies/", views_replies.replies, name="replies"),
     path("replies/<int:number>/stop/", views_replies.stop, name="stop_reply"),
@@ -142,6 +148,7 @@ urlpatterns = [
     path("monitoring/batches/<int:number>/", views_sources.batch, name="feed_batch"),
     path("staff/", views_staff.units, name="units"),
     path("staff/<int:unit_id>/", views_staff.unit, name="unit"),
+    path("cards/", views_cards.cards, name="cards"),
     path("visit/", views_visit.shell, name="visit"),
     path("visit/worker.js", views_visit.worker, name="visit_worker"),
     path("visit/account/", views_visit.account, name="visit_account"),

@@ -45,7 +45,7 @@ from minzheng.mechanisms.matters.public import (
 from minzheng.mechanisms.registry.public import identify
 
 PERSON = {"name": "person_name", "id_number": "person_id"}
-CHANNELS = ("窗口", "社区代办", "电话", "8890热线", "网上", "来信")
+CHANNELS = ("窗口", "社区代办", "电话", "8890热线", "行风热线", "网上", "网上提问", "来信")
 
 
 @page()

@@ -18,6 +18,7 @@ from minzheng.mechanisms.checks.public import (
     Inspection,
     Seen,
     all_checklists,
+    campaigns_of,
     check_rechecker,
     checklist,
     checklist_of,
@@ -89,8 +90,10 @@ def start(request: DeskRequest) -> HttpResponse:
         if words
         else []
     )
+    lists = startable(seat)
     context = {
-        "lists": startable(seat),
+        "lists": lists,
+        "campaigns": {one.pk: one for used in lists for one in campaigns_of(used.code, clock.today())},
         "who": words,
         "found": found,
         "officers": officers(seat),
@@ -241,7 +244,22 @@ def _start(request: DeskRequest) -> Inspection:
         find_party(posted["subject"], seat),
         second=next((one for one in officers(seat) if one.pk == number), None),
         client_id=key_in(posted.get("client_id")) or uuid.uuid4(),
-        campaign=posted.get("campaign", "").strip()[:80],
+        campaign=_campaign(posted),
+    )
+
+
+def _campaign(posted: Mapping[str, Any]) -> Case | str:
+    """The campaign chosen, or the word typed where none is on record. Raises `Invalid`."""
+    typed, chosen = posted.get("campaign", "").strip()[:80], posted.get("under", "")
+    if not chosen:
+        return typed
+    if typed:
+        raise Invalid.because("选了专项行动,又另填了名称。", "请只保留一项。", "two_campaigns", "campaign")
+    for one in campaigns_of(posted["list"], clock.today()):
+        if one.number == chosen:
+            return one
+    raise Invalid.because(
+        "所选专项行动不在实施期,或不适用于这份检查表。", "请重新选择,或不选。", "no_campaign", "under"
     )
 
 

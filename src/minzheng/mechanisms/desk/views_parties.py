@@ -18,6 +18,7 @@ from minzheng.mechanisms.desk.residents import (
     renew_password,
 )
 from minzheng.mechanisms.desk.revealing import REVEAL, reveal_party
+from minzheng.mechanisms.desk.views_scan import INSPECTED
 from minzheng.mechanisms.matters.public import Case
 from minzheng.mechanisms.registry.public import LookKind, Person, dossier, note_look
 
@@ -111,6 +112,7 @@ def _dossier(request: DeskRequest, key: str, error: UserError | None = None) -> 
         "files": bool(request.held.functions & set(WINDOWS)) and key.startswith(("person:", "household:")),
         "serves": isinstance(found, Person) and bool(request.held.functions & set(WINDOWS)),
         "opens": opener_for(seat, found) is not None,
+        "inspected": key.startswith(INSPECTED),
         "error": error,
         "post": request.POST,
     }

@@ -1,4 +1,4 @@
-"""A sheet as PDF/A-2b, set by Typst from `official.typ` with the fonts this machine has."""
+"""A sheet as PDF/A-2b that can be read aloud (PDF/UA-1), set by Typst from `official.typ` with the fonts this machine has."""
 
 import io
 import json
@@ -6,7 +6,7 @@ from datetime import datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Literal, cast
+from typing import cast
 
 import segno
 import typst
@@ -21,9 +21,9 @@ _one_at_a_time = Lock()
 
 
 def to_pdf(sheet: Sheet, head: str = "") -> bytes:
-    """The sheet in official layout (GB/T 9704-2012) as one PDF/A-2b file; `head` stands at the top of every page.
+    """The sheet in official layout (GB/T 9704-2012) as one file of PDF/A-2b and PDF/UA-1; `head` stands at the top of every page.
 
-    A character that no font here can show makes it a plain PDF with a box in its place: PDF/A forbids such boxes.
+    A character that no font here can show (a box stands in its place) or an empty title makes it a plain PDF.
     """
     codes = [
         _qr(block.content) if isinstance(block, Code) else ink_svg(block.strokes)
@@ -34,17 +34,20 @@ def to_pdf(sheet: Sheet, head: str = "") -> bytes:
     days = [block.on for block in sheet.blocks if isinstance(block, Signature)]
     made = datetime.combine(days[0] if days else clock.today(), time(12), clock.SHANGHAI)
     try:
-        return _compile(inputs, made, "a-2b")
+        return _compile(inputs, made, plain=False)
     except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
+        if not any(why in str(error) for why in ("could not be displayed", "missing document title")):
             raise
-        return _compile(inputs, made, "1.7")
+        return _compile(inputs, made, plain=True)
 
 
-def _compile(inputs: dict[str, str], made: datetime, standard: Literal["a-2b", "1.7"]) -> bytes:
+def _compile(inputs: dict[str, str], made: datetime, plain: bool) -> bytes:
     with _one_at_a_time:
         pdf = _compiler().compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=standard, timestamp=int(made.timestamp())
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=["1.7"] if plain else ["a-2b", "ua-1"],
+            timestamp=int(made.timestamp()),
         )
     return cast(bytes, pdf)
 

@@ -34,7 +34,7 @@ from minzheng.mechanisms.documents.sheet import (
 from minzheng.mechanisms.documents.word_text import FANGSONG, HEITI, KAITI, Layout, child, paragraph, write
 
 _HEADING_FONTS = {1: HEITI, 2: KAITI, 3: FANGSONG, 4: FANGSONG}
-_JUSTIFY = WD_ALIGN_PARAGRAPH.JUSTIFY
+_JUSTIFY, _CENTER = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.CENTER
 
 
 @singledispatch
@@ -110,18 +110,21 @@ def _(block: Signature, document: Document, layout: Layout) -> None:
 def _(block: Code, document: Document, layout: Layout) -> None:
     picture = io.BytesIO()
     segno.make(block.content, error="m", micro=False).save(picture, kind="png", scale=8, border=2)
-    _drawn(document, picture, 28, block.caption)
+    _picture(paragraph(document, _CENTER, spacing=None), picture, 28, block.caption)
+    write(paragraph(document, _CENTER), block.caption, FANGSONG, 9)
 
 
 @add_block.register
 def _(block: Ink, document: Document, layout: Layout) -> None:
-    _drawn(document, io.BytesIO(ink_png(block.strokes)), 54, block.caption)
+    """A signature stands at the margin with its name below in the size of the text: it is part of what is said."""
+    _picture(paragraph(document, spacing=None), io.BytesIO(ink_png(block.strokes)), 54, block.caption)
+    write(paragraph(document), block.caption, FANGSONG, layout.size)
 
 
-def _drawn(document: Document, picture: io.BytesIO, width: int, caption: str) -> None:
-    line = paragraph(document, WD_ALIGN_PARAGRAPH.CENTER, spacing=None)
-    line.add_run().add_picture(picture, width=Mm(width))
-    write(paragraph(document, WD_ALIGN_PARAGRAPH.CENTER), caption, FANGSONG, 9)
+def _picture(line: Paragraph, picture: io.BytesIO, width: int, told: str) -> None:
+    """A picture and the words that are read out instead of it."""
+    shape = line.add_run().add_picture(picture, width=Mm(width))
+    shape._inline.docPr.set("descr", told)
 
 
 @add_block.register

@@ -1,5 +1,6 @@
 """Values: computed in one SQL aggregate, exact, with the period, area, definition and number of records they rest on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,10 +11,14 @@ from minzheng.foundation.periods import Term
 from minzheng.mechanisms.access.public import Seat, visible
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.indicators.declare import Declared, Indicator, ParameterFigure, Ratio, indicator
+from minzheng.mechanisms.indicators.fresh import MOMENT, fresh
 from minzheng.mechanisms.indicators.measures import Kind, Number
 from minzheng.mechanisms.indicators.selecting import read_from, rows_of
 from minzheng.mechanisms.indicators.spans import AsOf, Period, Span
+from minzheng.mechanisms.journal.public import Moment
 from minzheng.mechanisms.law.public import ParameterAnswer, parameter
+
+_BESIDE = {"records": Count("pk"), MOMENT: Moment()}
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,7 @@ def records_for(seat: Seat, code: str | Declared, period: Period, area: Area | i
 
 
 def _of_records(one: Indicator, period: Period, area: Area) -> Figure:
-    rows = read_from(one, period, rows_of(one, period, area))
-    found = rows.aggregate(**one.measure.sql(), records=Count("pk"))
+    found = _counted(one, period, area)
     return Figure(
         one.code,
         one.label,
@@ -100,6 +104,14 @@ def _of_records(one: Indicator, period: Period, area: Area) -> Figure:
     )
 
 
+def _counted(one: Indicator, period: Period, area: Area) -> Mapping[str, Any]:
+    def work_out() -> Mapping[str, Any]:
+        rows = read_from(one, period, rows_of(one, period, area))
+        return rows.aggregate(**one.measure.sql(), **_BESIDE)
+
+    return fresh((one,), period, area.pk, work_out)
+
+
 def number_from(one: Indicator, found: Any, over: int | None) -> Number:
     """What an aggregate of a measure comes to; None for a mean of nothing."""
     if one.measure.kind is Kind.AVERAGE:
@@ -108,11 +120,7 @@ def number_from(one: Indicator, found: Any, over: int | None) -> Number:
 
 
 def _share(one: Ratio, period: Period, area: Area) -> Figure:
-    whole = one.whole
-    among = Q(pk__in=rows_of(one.part, period, area).values("pk"))
-    rows = read_from(whole, period, rows_of(whole, period, area))
-    part = {f"part_{name}": made for name, made in whole.measure.sql(among).items()}
-    found = rows.aggregate(**whole.measure.sql(), **part, records=Count("pk"))
+    found = fresh((one.part, one.whole), period, area.pk, lambda: _aggregate_share(one, period, area))
     upper, lower = (int(found[name] or 0) for name in ("part_value", "value"))
     return Figure(
         one.code,
@@ -129,6 +137,15 @@ def _share(one: Ratio, period: Period, area: Area) -> Figure:
     )
 
 
+def _aggregate_share(one: Ratio, period: Period, area: Area) -> dict[str, Any]:
+    whole = one.whole
+    among = Q(pk__in=rows_of(one.part, period, area).values("pk"))
+    rows = read_from(whole, period, rows_of(whole, period, area))
+    rows = read_from(one.part, period, rows, "part_read")
+    part = {f"part_{name}": made for name, made in one.part.measure.sql(among, "part_read").items()}
+    return rows.aggregate(**whole.measure.sql(), **part, **_BESIDE)
+
+
 def _set_by_law(one: ParameterFigure, period: Period, area: Area) -> Figure:
     answer = _answer(one, period, area)
     upper = parameter(one.upto, area, period.last) if one.upto else None
@@ -139,7 +156,7 @@ def _set_by_law(one: ParameterFigure, period: Period, area: Area) -> Figure:
         period,
         area,
         _plain(answer),
-        _decisions(one, answer, period, area).count(),
+        _counted(one.decisions, _in_force(one, answer, period), area)["records"],
         one.version,
         money=answer.unit == "元",
         upper=_plain(upper) if upper else None,
@@ -163,7 +180,9 @@ def _plain(answer: ParameterAnswer) -> Number:
 def _decisions(
     one: ParameterFigure, answer: ParameterAnswer, period: Period, area: Area | int
 ) -> QuerySet[Any]:
-    """Decisions from the first day the value was in force to the day asked for."""
-    if one.decisions.measure.stands:
-        return rows_of(one.decisions, AsOf(period.last), area)
-    return rows_of(one.decisions, Span(answer.since, period.last), area)
+    return rows_of(one.decisions, _in_force(one, answer, period), area)
+
+
+def _in_force(one: ParameterFigure, answer: ParameterAnswer, period: Period) -> Period:
+    """From the first day the value was in force to the day asked for."""
+    return AsOf(period.last) if one.decisions.measure.stands else Span(answer.since, period.last)

@@ -166,7 +166,7 @@ class Indicator:
 
 @dataclass(frozen=True, eq=False)
 class Ratio:
-    """The share of `part` in `whole`, two indicators of one cohort: the part must be a filter of the whole."""
+    """The share of `part` in `whole`, two indicators of one cohort: the part must be a filter of the whole, or sum some of its numbers."""
 
     code: str
     label: str
@@ -179,7 +179,7 @@ class Ratio:
     def __post_init__(self) -> None:
         if not self.part.is_part_of(self.whole) or self.part is self.whole:
             raise BadIndicator(f"{self.code}: {self.part.code} is no filter of {self.whole.code}")
-        if self.part.measure != self.whole.measure:
+        if not self.part.measure.within(self.whole.measure):
             raise BadIndicator(f"{self.code}: part and whole are measured differently")
         _enter(self)
 

@@ -21,6 +21,7 @@ from minzheng.mechanisms.indicators.declare import (
     indicator,
     root_of,
 )
+from minzheng.mechanisms.indicators.fresh import counted_anew
 from minzheng.mechanisms.indicators.measures import Number
 from minzheng.mechanisms.indicators.models import FrozenFigure
 from minzheng.mechanisms.indicators.opening import Opened, open_publicly
@@ -61,7 +62,8 @@ def freeze(asked: Iterable[tuple[str, Period, Area]]) -> list[FrozenFigure]:
     head = Entry.objects.aggregate(head=Max("seq"))["head"] or 0
     sets, made = _Sets(head), []
     for code, period, area in asked:
-        figure = value(code, period, area)
+        with counted_anew():
+            figure = value(code, period, area)
         whole, part = _record_sets(sets, figure)
         made.append((figure, whole, part))
     kept = sets.keep()

@@ -1,7 +1,7 @@
 """How records become a number: each measure is one SQL aggregate, and the same over values kept in a manifest."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -58,16 +58,16 @@ class Measure:
     stands: bool = False
     upto: bool = False
 
-    def sql(self, part: Q | None = None) -> dict[str, Aggregate]:
+    def sql(self, part: Q | None = None, read: str = "read") -> dict[str, Aggregate]:
         """Aggregates over the annotation `read`: `value`, and `over` for a mean; of the rows in `part` only, if given."""
         match self.kind:
             case Kind.COUNT | Kind.DISTINCT | Kind.AREAS:
-                return {"value": Count("read", distinct=self.kind is not Kind.COUNT, filter=part)}
+                return {"value": Count(read, distinct=self.kind is not Kind.COUNT, filter=part)}
             case Kind.LARGEST | Kind.YEAR:
-                return {"value": Max("read", filter=part)}
+                return {"value": Max(read, filter=part)}
             case Kind.AVERAGE:
-                return {"value": _sum(part), "over": Count("read", filter=part)}
-        return {"value": _sum(part)}
+                return {"value": _sum(part, read), "over": Count(read, filter=part)}
+        return {"value": _sum(part, read)}
 
     def read(self, model: type[Model], place: str, on: str | date) -> Any:
         """What is read of each record: its key, a column, a JSON key as a number, the area of a kind around it.
@@ -84,7 +84,16 @@ class Measure:
                 return area_around(place, on, kind=self.paths[0])
             case Kind.YEAR:
                 return Cast(Left(KT(self.paths[0]), 4), BigIntegerField())
+            case Kind.TOTAL:
+                return reduce(add, (_column(model, path, numeric=True) for path in self.paths))
         return _column(model, self.paths[0], numeric=self.kind is not Kind.DISTINCT)
+
+    def within(self, whole: "Measure") -> bool:
+        """Whether a share of `whole` may be made of this: the same measure, or a sum of some of the numbers summed there."""
+        if self == whole:
+            return True
+        alike = replace(self, paths=()) == replace(whole, paths=())
+        return alike and self.kind is Kind.TOTAL and set(self.paths) < set(whole.paths)
 
     def of(self, values: Iterable[Any]) -> Number:
         """The measure over the values read of each record, as kept in a manifest."""
@@ -121,9 +130,9 @@ def mentions(*paths: str) -> Measure:
     return Measure(Kind.MENTIONS, paths)
 
 
-def total(path: str, money: bool = False) -> Measure:
-    """The sum of a whole-number column or JSON key (`measures__leaflets`); `money` is kept in 分 and printed in 元."""
-    return Measure(Kind.TOTAL, (path,), money)
+def total(*paths: str, money: bool = False) -> Measure:
+    """The sum of whole-number columns or JSON keys (`measures__leaflets`); `money` is kept in 分 and printed in 元."""
+    return Measure(Kind.TOTAL, paths, money)
 
 
 def average(path: str, money: bool = False) -> Measure:
@@ -140,6 +149,11 @@ def stock(of: Measure | None = None) -> Measure:
 def ordinal(path: str | None = None) -> Measure:
     """Which one it is (第三届): the highest number kept at `path`, else how many there were, up to the period's end."""
     return Measure(Kind.LARGEST if path else Kind.COUNT, (path,) if path else (), upto=True)
+
+
+def largest(path: str) -> Measure:
+    """The highest whole number kept under a column or JSON key, such as the place in a ranking; 0 when there is none."""
+    return Measure(Kind.LARGEST, (path,))
 
 
 def latest_year(path: str) -> Measure:
@@ -171,8 +185,8 @@ def _in_json(model: type[Model], path: str) -> bool:
     return False
 
 
-def _sum(part: Q | None) -> Aggregate:
-    return Sum("read", filter=part, output_field=BigIntegerField())
+def _sum(part: Q | None, read: str) -> Aggregate:
+    return Sum(read, filter=part, output_field=BigIntegerField())
 
 
 def area_around(place: str, on: str | date, **which: Any) -> Subquery:

@@ -13,6 +13,7 @@ from minzheng.mechanisms.indicators.changing import Change, changes
 from minzheng.mechanisms.indicators.counting import value
 from minzheng.mechanisms.indicators.declare import Declared, Indicator, Ratio, indicator
 from minzheng.mechanisms.indicators.freezing import PART, column_of, digest_of_row, thaw
+from minzheng.mechanisms.indicators.fresh import counted_anew
 from minzheng.mechanisms.indicators.manifests import Manifest
 from minzheng.mechanisms.indicators.models import FrozenFigure
 
@@ -161,6 +162,7 @@ def _today(row: FrozenFigure, asked: Declared | None) -> str:
     if asked is None:
         return ""
     try:
-        return value(asked, thaw(row).period, row.area).exact
+        with counted_anew():
+            return value(asked, thaw(row).period, row.area).exact
     except UserError:
         return ""

@@ -20,6 +20,7 @@ from minzheng.mechanisms.indicators.declare import (
     withdraw_indicator,
 )
 from minzheng.mechanisms.indicators.freezing import freeze, thaw
+from minzheng.mechanisms.indicators.fresh import counted_anew
 from minzheng.mechanisms.indicators.locking import (
     LOCK,
     Correction,
@@ -36,6 +37,7 @@ from minzheng.mechanisms.indicators.measures import (
     depth,
     distinct,
     distinct_areas,
+    largest,
     latest_year,
     mentions,
     ordinal,
@@ -110,6 +112,7 @@ __all__ = [
     "correction_of",
     "corrections",
     "count",
+    "counted_anew",
     "declare_relation",
     "declared",
     "depth",
@@ -120,6 +123,7 @@ __all__ = [
     "freeze",
     "granted",
     "indicator",
+    "largest",
     "latest_year",
     "lock_of",
     "lock_period",

@@ -34,10 +34,10 @@ def rows_of(one: Indicator, period: Period, area: Area | int) -> Rows:
     return rows
 
 
-def read_from(one: Indicator, period: Period, rows: Rows) -> Rows:
-    """The rows with the annotation `read`: what the measure takes from each."""
+def read_from(one: Indicator, period: Period, rows: Rows, into: str = "read") -> Rows:
+    """The rows with the annotation `into`: what the measure takes from each."""
     on: str | date = period.last if one.measure.stands else day_of(one)
-    found: Rows = rows.annotate(read=one.measure.read(one.over.model, one.over.area, on))
+    found: Rows = rows.annotate(**{into: one.measure.read(one.over.model, one.over.area, on)})
     return found
 
 
@@ -94,6 +94,19 @@ def _time(one: Indicator, period: Period) -> Q:
 def day_of(one: Indicator) -> str:
     """Path of a record's day, the first day of a pair."""
     return one.when if isinstance(one.when, str) else one.when[0]
+
+
+def times_read(one: Indicator) -> int:
+    """How often the counted table stands in the query of `rows_of` for the counted record itself."""
+    return 2 if _many(one.over.model, one.over.base & one.only) else 1
+
+
+def day_column(one: Indicator) -> str:
+    """The column of the counted table in which a record's day stands; empty if it stands elsewhere or is a span."""
+    path = day_of(one)
+    if "__" in path or isinstance(kind := _field(one.over.model, path), DateRangeField):
+        return ""
+    return str(kind.column)
 
 
 def _check_days(one: Indicator) -> None:

@@ -17,6 +17,7 @@ class Act(models.Model):
     class Meta:
         db_table = "journal_act"
         verbose_name = verbose_name_plural = "操作"
+        indexes = [models.Index(fields=["tx"], name="journal_act_tx")]
 
 
 class Entry(models.Model):

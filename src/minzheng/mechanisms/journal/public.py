@@ -4,9 +4,11 @@ from minzheng.mechanisms.journal.acting import SYSTEM, Actor, Deed, acting, curr
 from minzheng.mechanisms.journal.anchor import renew as renew_anchor
 from minzheng.mechanisms.journal.findings import Fault, Kind, Report
 from minzheng.mechanisms.journal.history import Change, FieldChange, history_of
+from minzheng.mechanisms.journal.install import tracked_tables
 from minzheng.mechanisms.journal.models import Act, Entry, Refusal, Seal
 from minzheng.mechanisms.journal.refusals import keeping_refusals, note_refusal
 from minzheng.mechanisms.journal.sealing import seal, seal_periodically
+from minzheng.mechanisms.journal.since import Kept, Moment, Watch
 from minzheng.mechanisms.journal.stamps import Remembered, reading
 from minzheng.mechanisms.journal.verifying import verify
 
@@ -19,11 +21,14 @@ __all__ = [
     "Entry",
     "Fault",
     "FieldChange",
+    "Kept",
     "Kind",
+    "Moment",
     "Refusal",
     "Remembered",
     "Report",
     "Seal",
+    "Watch",
     "acting",
     "current_deed",
     "history_of",
@@ -33,5 +38,6 @@ __all__ = [
     "renew_anchor",
     "seal",
     "seal_periodically",
+    "tracked_tables",
     "verify",
 ]

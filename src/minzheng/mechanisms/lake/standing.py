@@ -14,7 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 EVER = 0
+Span = tuple[int, int]  # the first and the last of some keys
 SHIFT = 32  # bits that hold the line of a delivered file
+FEW = 64  # of so many places one: looked up one by one, not by a table of all
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,13 @@ class Feed:
 @dataclass(frozen=True)
 class Standing:
     """Who has a row: `place` among the people (int64, sorted, each once), per figure one int64 each, and `origin`, where
-    the latest row lies (batch × 2³² + line). Arrays are never changed once made."""
+    the latest row lies (batch × 2³² + line); `strangers`, where asked for, the keys (sorted) of rows about nobody.
+    Arrays are never changed once made."""
 
     place: Any
     figures: Mapping[str, Any]
     origin: Any
+    strangers: Any = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def spread(self, name: str, people: int) -> Any:
         """One figure of everybody, 0 where there is no row."""
@@ -67,7 +71,7 @@ class Standing:
     def at(self, name: str, places: Any) -> Any:
         """One figure of some people (places, sorted), 0 where there is no row."""
         made = np.zeros(len(places), np.int64)
-        found, where = _places(self.place, places)
+        found, where = places_of(self.place, places)
         made[found] = self.figures[name][where]
         return made
 
@@ -81,9 +85,9 @@ class Standing:
 
     def among(self, places: Any) -> "Standing":
         """What concerns some people (places, sorted), counted by their position there."""
-        found, where = _places(self.place, places)
+        at, where = _both(self.place, places)
         figures = {name: each[where] for name, each in self.figures.items()}
-        return Standing(np.flatnonzero(found), figures, self.origin[where])
+        return Standing(at, figures, self.origin[where])
 
 
 def month_of(day: int) -> int:
@@ -91,9 +95,11 @@ def month_of(day: int) -> int:
     return int(np.array(day, "datetime64[D]").astype("datetime64[M]").astype(int))
 
 
-def standing(keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int) -> Standing:
-    """The figures of people (`keys`, sorted int64) at the end of `month`."""
-    parts = [_of_feed(_Rows(feed, keys, figures), figures, month) for feed in feeds]
+def standing(
+    keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month: int, span: Span | None = None
+) -> Standing:
+    """The figures of people (`keys`, sorted int64) at the end of `month`; with a span of keys, who else has rows within it."""
+    parts = [_of_feed(_Rows(feed, keys, figures, span), figures, month) for feed in feeds]
     if len(parts) == 1:
         return parts[0]
     empty = np.zeros(0, np.int64)
@@ -111,7 +117,8 @@ def standing(keys: Any, feeds: Sequence[Feed], figures: Sequence[Figure], month:
         each.name: merged([part.figures[each.name] for part in parts], _operation(each.how))
         for each in figures
     }
-    return Standing(place[first], made, merged([each.origin for each in parts], np.maximum))
+    strangers = np.sort(np.concatenate([each.strangers for each in parts]), kind="stable")
+    return Standing(place[first], made, merged([each.origin for each in parts], np.maximum), strangers)
 
 
 class Grown(Standing):
@@ -190,16 +197,20 @@ def _last(standing: Standing) -> int:
 class _Rows:
     """The rows of one feed that belong to people: where each person's begin, and where those people stand."""
 
-    def __init__(self, feed: Feed, keys: Any, figures: Sequence[Figure]) -> None:
+    def __init__(self, feed: Feed, keys: Any, figures: Sequence[Figure], span: Span | None) -> None:
         wanted = {each.of for each in figures if each.of} | {name for each in figures for name in each.where}
         dated = feed.day and any(each.within != EVER for each in figures)
         columns = sorted({"key", "row", *wanted, *([feed.day] if feed.day and dated else [])})
-        table = _slice(feed.path, columns, keys)
+        table = _slice(feed.path, columns, span or _span(keys))
         key = table["key"].to_numpy()
         self.first = _starts(key)
         self.lone = len(self.first) == len(key)
-        self.found, self.place = _places(keys, key if self.lone else key[self.first])
+        self.found, self.place = places_of(keys, key if self.lone else key[self.first])
         self.all_found = bool(self.found.all())
+        self.strangers = key[:0]
+        if span and not self.all_found:
+            others = (key if self.lone else key[self.first])[~self.found]
+            self.strangers = others[(span[0] <= others) & (others <= span[1])]
         self.table, self.feed, self.dated = table, feed, dated
 
     def inside(self, month: int, within: int) -> Any:
@@ -225,7 +236,7 @@ def _of_feed(rows: _Rows, figures: Sequence[Figure], month: int) -> Standing:
         for each in figures
     }
     lines = rows.per_person(rows.table["row"].to_numpy(), np.maximum).astype(np.int64)
-    return Standing(rows.place, made, (rows.feed.batch << SHIFT) + lines)
+    return Standing(rows.place, made, (rows.feed.batch << SHIFT) + lines, rows.strangers)
 
 
 def _operation(how: str) -> Any:
@@ -253,30 +264,51 @@ def _first_day(month: int) -> Any:
     return np.array(month, "datetime64[M]").astype("datetime64[D]").astype(np.int32)[()]
 
 
-def _slice(path: Path, columns: list[str], keys: Any) -> pa.Table:
-    """The row groups of a file that may hold these people."""
+def _span(keys: Any) -> Span:
+    return (int(keys[0]), int(keys[-1])) if len(keys) else (0, -1)
+
+
+def _slice(path: Path, columns: list[str], span: Span) -> pa.Table:
+    """The row groups of a file that may hold keys of a span."""
     file = pq.ParquetFile(path)
     at = file.schema_arrow.get_field_index("key")
     groups = [
         number
         for number in range(file.num_row_groups)
-        if len(keys) and _meets(file.metadata.row_group(number).column(at).statistics, keys)
+        if _meets(file.metadata.row_group(number).column(at).statistics, span)
     ]
     return file.read_row_groups(groups, columns=columns)
 
 
-def _meets(span: Any, keys: Any) -> bool:
-    return span is None or not span.has_min_max or bool(span.min <= keys[-1] and keys[0] <= span.max)
+def _meets(held: Any, span: Span) -> bool:
+    if span[1] < span[0]:
+        return False
+    return held is None or not held.has_min_max or bool(held.min <= span[1] and span[0] <= held.max)
 
 
-def _places(keys: Any, wanted: Any) -> tuple[Any, Any]:
+def places_of(keys: Any, wanted: Any) -> tuple[Any, Any]:
     """Which of the wanted keys belong to people (`keys`), and where those stand; both are sorted, each value once."""
     if len(keys) < len(wanted):
-        at, there = _places(wanted, keys)
+        at, there = places_of(wanted, keys)
         found = np.zeros(len(wanted), bool)
         found[there] = True
         return found, np.flatnonzero(at)
+    if not len(keys):
+        return np.zeros(0, bool), np.zeros(0, np.int64)
     place = np.searchsorted(keys, wanted)
-    found = place < len(keys)
-    found[found] = keys[place[found]] == wanted[found]
-    return found, place[found]
+    found = keys[np.minimum(place, len(keys) - 1)] == wanted
+    return found, place if found.all() else place[found]
+
+
+def _both(held: Any, wanted: Any) -> tuple[Any, Any]:
+    """Where, in each of two sorted arrays of places, those stand that are in both."""
+    if len(wanted) * FEW < len(held) or len(held) * FEW < len(wanted):
+        found, where = places_of(held, wanted)
+        return np.flatnonzero(found), where
+    if not len(held):
+        return held, held
+    position = np.full(1 + max(held[-1], wanted[-1]), -1, np.int32)
+    position[wanted] = np.arange(len(wanted), dtype=np.int32)
+    at = position[held]
+    where = np.flatnonzero(at >= 0)
+    return at[where], where

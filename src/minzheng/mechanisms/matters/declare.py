@@ -60,6 +60,9 @@ class Outcome:
     needs_reason: bool = False
     starts: bool = False
     decides: End | None = field(default=None, metadata=ADDED)
+    by_subject: bool = field(
+        default=False, metadata=ADDED
+    )  # the body the case is about may say so itself, from its own account
 
     @property
     def label(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from minzheng.foundation import clock, identifiers, masking, money
 from minzheng.foundation.errors import Invalid, Problem
+from minzheng.foundation.periods import month_days
 
 Answers = dict[str, Any]
 
@@ -152,6 +153,22 @@ class Day(Field):
             return datetime.date.fromisoformat(text).isoformat()
         except ValueError:
             raise _wrong(self, f"“{text[:30]}”不是日期。", "请按 2019-03-01 的样式填写。") from None
+
+
+@dataclass(frozen=True)
+class PastMonth(Field):
+    """A month that is over, written 2026-03."""
+
+    help: str = "已结束的月份,如2026-03"
+    max_length: int = 7
+    widget = "month"
+
+    def parse(self, text: str) -> str:
+        if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", text):
+            raise _wrong(self, f"“{text[:20]}”不是月份。", "请按 2026-03 的样式填写。")
+        if month_days(text)[1] >= clock.today():
+            raise Invalid.because(f"{text}还没有结束。", "请待月份结束后再办。", "not_over", self.key)
+        return text
 
 
 @dataclass(frozen=True)

@@ -10,22 +10,39 @@ from minzheng.mechanisms.access.public import Seat, in_inbox
 from minzheng.mechanisms.matters import clocks
 from minzheng.mechanisms.matters.holding import step_of
 from minzheng.mechanisms.matters.models import Halt, Stage
+from minzheng.mechanisms.matters.versions import all_matters
 
 
 def inbox(seat: Seat) -> QuerySet[Stage]:
     """Open stages this seat serves today (own, covered, or nobody else there), earliest due first.
 
-    What a body filed for itself and got back is among its own.
+    What a body filed for itself and got back, and what it may say something to, is among its own.
     """
     here = in_inbox(seat)
     if seat.unit is not None and seat.represents:
-        here |= Q(unit=seat.unit, case__opened_by=seat.account, case__subject_key=seat.represents)
+        own = Q(case__subject_key=seat.represents)
+        here |= own & (Q(unit=seat.unit, case__opened_by=seat.account) | _to_say())
     return (
         Stage.objects.filter(here, closed_at__isnull=True)
         .exclude(case__keptfrom__staff=seat.staff)
         .select_related("case", "case__area", "unit")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
+
+
+def _to_say() -> Q:
+    """Steps at which the body a case is about may say something itself."""
+    found = Q(pk__in=[])
+    for each in all_matters():
+        steps = {
+            step.key
+            for one in each.versions
+            for step in one.steps
+            if any(out.by_subject for out in step.outcomes)
+        }
+        if steps:
+            found |= Q(matter=each.code, step__in=steps)
+    return found
 
 
 def lamps_of(stages: Sequence[Stage]) -> dict[int, clocks.Lamp]:

@@ -39,7 +39,7 @@ def reassign(case: Case, unit: Unit, seat: Seat, *, version: int, reason: str) -
                 "请选择其他单位,或请管理员先设置岗位职能。",
                 "nobody_there",
             )
-        _close_moved(stage, seat, "改派", reason)
+        _close_moved(stage, seat, people.REASSIGNED, reason)
         enter(held, rules, step, unit, since=stage.opened_on)
         return _saved(held)
 

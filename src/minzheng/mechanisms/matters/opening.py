@@ -1,6 +1,7 @@
 """Opening a case: the first act of a run of a matter."""
 
 import datetime
+import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from minzheng.foundation import clock
-from minzheng.foundation.errors import Conflict, Invalid, Problem, Refused
+from minzheng.foundation.errors import Conflict, Invalid, Problem, Refused, UserError
 from minzheng.mechanisms.access.public import Seat
 from minzheng.mechanisms.areas.public import Area
 from minzheng.mechanisms.journal.public import SYSTEM, Actor, acting, keeping_refusals
@@ -22,6 +23,7 @@ from minzheng.mechanisms.matters.sealed import seal
 from minzheng.mechanisms.matters.stages import enter
 from minzheng.mechanisms.matters.versions import matter
 
+log = logging.getLogger(__name__)
 ANYBODY = Actor("公众（未登录）")
 
 
@@ -75,6 +77,20 @@ def open_case(
             if known := _sent_before(client_key, seat, version, answers):
                 return known
             raise
+
+
+def open_by_date(code: str, area: Area, answers: Mapping[str, Any], title: str, subject: Any = None) -> bool:
+    """Open a case because its day has come; one that cannot be opened is logged and must not hold up the others."""
+    try:
+        open_case(
+            code, None, area=area, answers=answers, subject=subject, title=title[:200], channel="系统", by_date=True
+        )  # fmt: skip
+    except UserError:
+        log.exception(
+            "%s about %r in area %s could not be opened", code, getattr(subject, "pk", None), area.pk
+        )
+        return False
+    return True
 
 
 def _draft(

@@ -65,6 +65,11 @@ def evidence_of(case: Case, rules: Matter) -> list[Wanted]:
     ]
 
 
+def uploaded(case: Case, label: str) -> bool:
+    """Whether a file was handed in under this label; a promise or a paper to come later is none."""
+    return case.papers.filter(label=label, file__isnull=False).exists()
+
+
 def missing_papers(case: Case, rules: Matter) -> list[str]:
     """Required papers for which there is neither a file nor a recorded reason to do without."""
     return [one.label for one in evidence_of(case, rules) if one.missing]

@@ -13,14 +13,17 @@ from minzheng.mechanisms.access.public import (
     Staff,
     Unit,
     falls_under,
+    mandates_of,
     mandates_on,
     served_units,
     unit_for,
 )
 from minzheng.mechanisms.areas.public import Area, answered_by, within
-from minzheng.mechanisms.matters.declare import Level, Matter, Step
+from minzheng.mechanisms.matters.declare import Level, Matter, Outcome, Step
 from minzheng.mechanisms.matters.models import Case, KeptFrom, Stage
 from minzheng.mechanisms.matters.versions import versions_of
+
+REASSIGNED = "改派"
 
 
 def serves(seat: Seat, stage: Stage, on: datetime.date) -> bool:
@@ -45,8 +48,8 @@ def holds(seat: Seat, functions: tuple[Function, ...], code: str) -> bool:
     """Whether the seat's own post has one of the functions for matter `code`."""
     if seat.post is None:
         return False
-    held = mandates_on(clock.today()).filter(post=seat.post, function__in=functions)
-    return any(falls_under(code, prefix) for prefix in held.values_list("matters", flat=True))
+    held = mandates_of(seat.post)
+    return any(function in functions and falls_under(code, prefix) for function, prefix in held)
 
 
 def unit_of(step: Step, version: Matter, case: Case) -> Unit:
@@ -82,17 +85,22 @@ def own_step(step: Step, case: Case, seat: Seat) -> bool:
     return step.at is Level.OPENER and filed and case.subject_key in ("", seat.represents)
 
 
+def own_say(outcome: Outcome, case: Case, seat: Seat) -> bool:
+    """Whether this is what the body the case is about says for itself, such as 要求听证."""
+    return outcome.by_subject and bool(seat.represents) and seat.represents == case.subject_key
+
+
 def _body(subject_key: str) -> Unit | None:
     return Unit.objects.filter(represents=subject_key, closed_on__isnull=True).order_by("pk").first()
 
 
 def check_other_person(step: Step, version: Matter, case: Case, *acting: Staff | None) -> None:
-    """Steps that must be done by different natural persons (two accounts of one person are one)."""
+    """Steps that must be done by different natural persons (two accounts of one person are one); to hand one over is not to do it."""
     if not step.other_person_than:
         return
     keys = {one.person_key: one.name for one in acting if one is not None}
     before = versions_of(case.matter).once_called(step.other_person_than, version)
-    earlier = case.stages.filter(step__in=before, closed_at__isnull=False)
+    earlier = case.stages.filter(step__in=before, closed_at__isnull=False).exclude(outcome=REASSIGNED)
     for stage in earlier.select_related("staff", "second"):
         for other in (stage.staff, stage.second):
             if other is not None and other.person_key in keys:

@@ -44,6 +44,7 @@ from minzheng.mechanisms.matters.forms import (
     IdNumber,
     LongText,
     Money,
+    PastMonth,
     Phone,
     UnitChoice,
     Whole,
@@ -82,7 +83,7 @@ from minzheng.mechanisms.matters.moves import (
     split,
     withdraw,
 )
-from minzheng.mechanisms.matters.opening import application_faults, open_case
+from minzheng.mechanisms.matters.opening import application_faults, open_by_date, open_case
 from minzheng.mechanisms.matters.papers import (
     LATER,
     LEVELS,
@@ -94,6 +95,7 @@ from minzheng.mechanisms.matters.papers import (
     keep_papers,
     missing_papers,
     take_in,
+    uploaded,
 )
 from minzheng.mechanisms.matters.people import (
     can_do,
@@ -101,6 +103,7 @@ from minzheng.mechanisms.matters.people import (
     holds,
     keep_from,
     let_back,
+    own_say,
     own_step,
     serves,
     units_for,
@@ -108,7 +111,7 @@ from minzheng.mechanisms.matters.people import (
 from minzheng.mechanisms.matters.place_batches import declare_place_batch
 from minzheng.mechanisms.matters.promises import may_keep_promise, open_promises, overdue_promises
 from minzheng.mechanisms.matters.publishing import cross_over, lock_lines, publish_all
-from minzheng.mechanisms.matters.sealed import everything
+from minzheng.mechanisms.matters.sealed import amend, everything
 from minzheng.mechanisms.matters.specimen import specimen, specimens
 from minzheng.mechanisms.matters.timeline import Moment, shown_answers, timeline
 from minzheng.mechanisms.matters.versions import (
@@ -162,6 +165,7 @@ __all__ = [
     "Money",
     "Outcome",
     "Paper",
+    "PastMonth",
     "Payee",
     "PaymentInstruction",
     "Phone",
@@ -178,6 +182,7 @@ __all__ = [
     "all_matters",
     "already",
     "amber_days",
+    "amend",
     "application_faults",
     "batch_of",
     "begin_import",
@@ -221,10 +226,12 @@ __all__ = [
     "may_keep_promise",
     "missing_papers",
     "not_saved",
+    "open_by_date",
     "open_case",
     "open_promises",
     "open_stage",
     "overdue_promises",
+    "own_say",
     "own_step",
     "pause",
     "perform",
@@ -252,6 +259,7 @@ __all__ = [
     "typed",
     "typed_in",
     "units_for",
+    "uploaded",
     "version_for",
     "versions_of",
     "whole_term",

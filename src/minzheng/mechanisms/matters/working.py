@@ -114,7 +114,7 @@ def _asks(step: Step, outcome: Outcome) -> bool:
 def _check(
     case: Case, stage: Stage, step: Step, outcome: Outcome, seat: Seat, reason: str, second: Staff | None
 ) -> None:
-    own = people.own_step(step, case, seat)
+    own = people.own_step(step, case, seat) or people.own_say(outcome, case, seat)
     if not own and not people.serves(seat, stage, clock.today()):
         raise Refused.because(
             f"“{step.label}”现由{stage.unit.name}办理,您的岗位不能办理。",

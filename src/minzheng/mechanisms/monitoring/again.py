@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from minzheng.foundation.periods import day_number
-from minzheng.mechanisms.lake.public import Standing, home_numbers
+from minzheng.mechanisms.lake.public import Standing, home_numbers, places_of
 from minzheng.mechanisms.law.public import RuleVersion
 from minzheng.mechanisms.monitoring.asking import Asked
 from minzheng.mechanisms.monitoring.everybody import Everybody, SomeRows
@@ -22,14 +22,15 @@ from minzheng.mechanisms.monitoring.facts import MEMBERS, TODAY, Known, attribut
 from minzheng.mechanisms.monitoring.formulas import PLACE, Term, conjuncts
 from minzheng.mechanisms.monitoring.hits import Found
 from minzheng.mechanisms.monitoring.keeping import OnDisk
-from minzheng.mechanisms.monitoring.knowing import HomeRows, Slice, Wanted, into
+from minzheng.mechanisms.monitoring.knowing import HomeRows, Slice, Wanted, into, slices_of
+from minzheng.mechanisms.monitoring.laying import Laid
+from minzheng.mechanisms.monitoring.night import NOBODY
 from minzheng.mechanisms.monitoring.remembering import Remembered
 from minzheng.mechanisms.monitoring.rules import Subject
 from minzheng.mechanisms.monitoring.tracing import Traces, traces_of
 from minzheng.mechanisms.monitoring.tracing import together as together_traces
 from minzheng.mechanisms.monitoring.verdicts import Turning, Verdicts, together
 
-NOBODY = np.zeros(0, np.int64)
 FEW = 64  # of so many people one: places are sorted, not ticked off
 
 
@@ -37,16 +38,24 @@ class Again:
     """One night judged after another: `found` by rule, `turning` by name, and the columns of `homes` are filled."""
 
     def __init__(
-        self, asked: Asked, verdicts: Verdicts, slices: Sequence[Slice], keep: OnDisk, before: Remembered
+        self, asked: Asked, verdicts: Verdicts, keep: OnDisk, before: Remembered, laid: Laid
     ) -> None:
         night, wanted, told, homes = asked.night, asked.wanted, asked.told, asked.homes
         self._asked, self._verdicts, self._before, self._homes = asked, verdicts, before, homes
-        self._slices, self._count = slices, len(night.people.keys)
-        parts = [(each.start, each.standings()) for each in slices]
-        self.names = [each.names(keep) for each in slices]
-        held = [(each.start, {source: keep.named(name) for source, name in names.items()}) for each, names in zip(slices, before.standings, strict=True)]  # fmt: skip
+        self._laid, self._came, self._gone = laid, laid.came, night.people.gone
+        self._slices, self._count = slices_of(night, wanted, keep), len(night.people.keys)
+        first = [each for each in self._slices if each.span]
+        self._held = list(before.standings[: len(first)])
+        held = [
+            (each.start, {source: keep.named(name) for source, name in names.items()})
+            for each, names in zip(first, self._held, strict=True)
+        ]
+        if len(first) < len(self._slices):
+            held.append(self._carry_standings(self._slices[-1], keep))
+        parts = [(each.start, each.standings()) for each in self._slices]
+        self.names = [each.names(keep) for each in self._slices]
         self.now = Everybody(night.today, night.people.table, parts, wanted, homes, told)
-        self._then = Everybody(day_number(before.on), before.people, held, wanted, homes, told)
+        self._then = Everybody(day_number(before.on), laid.table(before.people), held, wanted, homes, told)
         self._changed: dict[str, Any] = {}
         self._values: dict[str, tuple[Any, Any]] = {}
         self._rows: dict[Any, SomeRows] = {}
@@ -69,8 +78,11 @@ class Again:
     def seen(self) -> dict[str, int]:
         """How many people have a row in each source."""
         found = Counter[str]()
-        for _, standings in self.now.parts:
-            found.update({source: each.many() for source, each in standings.items()})
+        for part, (start, standings) in zip(self._slices, self.now.parts, strict=True):
+            gone = self._gone - start
+            inside = gone[(gone >= 0) & (gone < len(part.people.keys))]
+            for source, each in standings.items():
+                found[source] += each.many() - (each.among(inside).many() if len(inside) else 0)
         return dict(found)
 
     def found_of(self, versions: Sequence[RuleVersion]) -> list[Found]:
@@ -121,25 +133,48 @@ class Again:
         """This night for the next one."""
         table = self._before.people if self._same_people else self.now.table
         return Remembered(
-            self._asked.night.on, table, self.names, self._homes.columns, self.found, self.turning
+            self._asked.night.on,
+            self._laid.now,
+            table,
+            self.names,
+            self._homes.columns,
+            self.found,
+            self.turning,
         )
+
+    def _carry_standings(self, part: Slice, keep: OnDisk) -> tuple[int, dict[str, Standing]]:
+        """What was known the night before of those who lie behind, where they stand now."""
+        every = len(self._held)
+        before = self._before.standings[every] if len(self._before.standings) > every else {}
+        came = self._came[self._came >= part.start] - part.start
+        names, held = {}, {}
+        for source, asked in part.asked():
+            beside = [each[source] for each in self._held]
+            names[source], held[source] = keep.carried(
+                before.get(source, ""), self._laid.behind, came, beside, asked
+            )
+        self._held.append(names)
+        return part.start, held
 
     def _carry_homes(self) -> None:
         """Households by the numbers of tonight; `_anew`: those whose members are others, or None where all are the same."""
         homes, then = self._homes, self._then.table["household"]
         self._anew: Any = None
         self._numbers: Any = None
-        if self.now.table["household"].equals(then):
+        same_places = not len(self._came) and len(self._laid.then.since) == len(self._laid.now.since)
+        if same_places and self.now.table["household"].equals(then):
             homes.columns |= {name: each for name, each in self._before.homes.items() if name == MEMBERS}
             return
         before, now = then.to_numpy(), self.now.attribute("household")
-        numbers, ids = home_numbers(before, self._count)
+        numbers, ids = home_numbers(self._before.people["household"].to_numpy(), len(self._before.people))
+        numbers, lone = numbers[self._laid.before], ids < 0
+        ids[lone] = -1 - self._laid.placed(-1 - ids[lone])
         order = np.argsort(homes.ids)
         at = np.minimum(np.searchsorted(homes.ids[order], ids), homes.count - 1)
         self._numbers = np.where(homes.ids[order[at]] == ids, order[at], -1)
         self._anew = np.ones(homes.count, bool)
         self._anew[self._numbers[self._numbers >= 0]] = False
-        moved = np.flatnonzero(before != now)
+        moved = np.union1d(np.flatnonzero(before != now), self._came)
         self._anew[homes.of_person[moved]] = True
         left = self._numbers[numbers[moved]]
         self._anew[left[left >= 0]] = True
@@ -155,7 +190,7 @@ class Again:
     def _see_facts(self, keep: OnDisk, wanted: Wanted) -> None:
         found: dict[str, list[Any]] = {}
         for (start, now), (_, then), names, before in zip(
-            self.now.parts, self._then.parts, self.names, self._before.standings, strict=True
+            self.now.parts, self._then.parts, self.names, self._held, strict=True
         ):
             for source, declared in wanted.facts.items():
                 if names[source] == before[source]:
@@ -225,12 +260,14 @@ class Again:
         return self.now.attribute(name)[places], self._then.attribute(name)[places]
 
     def _judge_people(self, code: str, term: Any) -> None:
-        held = self._before.found[code]
+        held = self._laid.placed(self._before.found[code])
         rows = self._touched(code, term)
+        if not isinstance(term, Term):
+            held = np.arange(self._count) if term else NOBODY
         if rows is not None:
             held = _instead(held, rows.places, self._holding(rows, term))
             self._turn(code, rows, rows.places)
-        self.found[code] = held
+        self.found[code] = _without(held, self._gone)
 
     def _holding(self, rows: SomeRows, term: Term) -> Any:
         """The places where a condition holds: after each part of it, only those left are looked at further."""
@@ -242,8 +279,9 @@ class Again:
 
     def _judge_homes(self, code: str, term: Any) -> None:
         held = self._home_places(self._before.found[code])
+        empty = np.sort(self._homes.of_person[self._gone])
         if not isinstance(term, Term):
-            self.found[code] = np.arange(self._homes.count) if term else NOBODY
+            self.found[code] = _without(np.arange(self._homes.count), empty) if term else NOBODY
             return
         touched = [each for name in term.names if (each := self._others.get(name)) is not None]
         touched += [] if self._anew is None else [self._anew]
@@ -253,7 +291,7 @@ class Again:
         mask[self._home_places(self._due(code))] = True
         which = np.flatnonzero(mask) if self._verdicts.turns(code) is not None else np.arange(len(mask))
         rows = HomeRows(which, self.now.today, self._asked.told, self._homes)
-        self.found[code] = _instead(held, which, which[rows.value(term)])
+        self.found[code] = _without(_instead(held, which, which[rows.value(term)]), empty)
         self._turn(code, rows, which)
 
     def _home_places(self, numbers: Any) -> Any:
@@ -272,14 +310,14 @@ class Again:
         changed = sorted(each for each in term.names if len(self._changed.get(each, NOBODY)))
         homes = sorted(each for each in term.names if self._of_homes(each) is not None)
         due = self._due(name)
-        if not changed and not homes and not len(due):
+        if not changed and not homes and not len(due) and not len(self._came):
             return None
 
         def places() -> SomeRows:
             masks = [self._of_homes(each) for each in homes]
             members = [np.flatnonzero(np.logical_or.reduce(masks)[self._homes.of_person])] if masks else []
             return SomeRows(
-                self.now, self._union([*(self._changed[each] for each in changed), *members, due])
+                self.now, self._union([*(self._changed[each] for each in changed), *members, due, self._came])
             )
 
         return self._some((*changed, *homes, name if len(due) else ""), places)
@@ -292,18 +330,24 @@ class Again:
 
     def _due(self, name: str) -> Any:
         """Where a comparison with the day has turned since the night before."""
-        places, days = self._before.turning.get(name, (NOBODY, NOBODY))
+        places, days = self._turned(name)
         return np.unique(places[days <= self.now.today])
+
+    def _turned(self, name: str) -> Turning:
+        """What the night before knew to turn: places of people as they are now, numbers of households as they were."""
+        places, days = self._before.turning.get(name, (NOBODY, NOBODY))
+        return places if name in self._verdicts.of_home else self._laid.placed(places), days
 
     def _turn(self, name: str, rows: Any, places: Any) -> None:
         self.turning |= self._verdicts.turning([name], rows, places)
 
     def _carry_turning(self) -> None:
         """What the night before knew to turn on a later day still turns."""
-        for name, (places, days) in self._before.turning.items():
+        for name in self._before.turning:
+            places, days = self._turned(name)
             still = self.now.today < days
             if name in self._verdicts.of_home and self._numbers is not None:
-                places = self._numbers[places]  # noqa: PLW2901
+                places = self._numbers[places]
                 still &= places >= 0
             new = self.turning.get(name)
             self.turning[name] = together([(places[still], days[still]), *([new] if new else [])])
@@ -332,6 +376,11 @@ def _differing(name: str, then: Standing, now: Standing, added: Standing | None)
         return added.place[added.figures[name] != 0]
     people = 1 + max((int(each.place[-1]) for each in (then, now) if len(each.place)), default=-1)
     return np.flatnonzero(then.spread(name, people) != now.spread(name, people))
+
+
+def _without(held: Any, some: Any) -> Any:
+    """The places held, but not these; both sorted."""
+    return held[~places_of(some, held)[0]] if len(some) else held
 
 
 def _instead(held: Any, touched: Any, hits: Any) -> Any:

@@ -37,7 +37,7 @@ class Hits(Sequence[Hit]):
 
     @cached_property
     def _members(self) -> dict[int, list[int]]:
-        return _members(self._homes, self.found)
+        return _members(self._homes, self.found, self._night.people.keys)
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
@@ -94,14 +94,15 @@ class Judged:
     seen: Mapping[str, int] = field(default_factory=dict)
 
 
-def _members(homes: Homes, found: Sequence[Found]) -> dict[int, list[int]]:
-    """The people (places) of the households found, by household."""
+def _members(homes: Homes, found: Sequence[Found], keys: Any) -> dict[int, list[int]]:
+    """The people (places, in the order of their keys) of the households found, by household."""
     wanted = [each.rows for each in found if each.of is Subject.HOUSEHOLD]
     if not wanted:
         return {}
     inside = np.zeros(homes.count, bool)
     inside[np.concatenate(wanted)] = True
     people = np.flatnonzero(inside[homes.of_person])
+    people = people[np.argsort(keys[people], kind="stable")]
     members: dict[int, list[int]] = {}
     for person, home in zip(people.tolist(), homes.of_person[people].tolist(), strict=True):
         members.setdefault(home, []).append(person)

@@ -8,7 +8,7 @@ import numpy as np
 
 from minzheng.mechanisms.law.public import RuleVersion, law_in
 from minzheng.mechanisms.monitoring import knowing
-from minzheng.mechanisms.monitoring.again import NOBODY, Again
+from minzheng.mechanisms.monitoring.again import Again
 from minzheng.mechanisms.monitoring.asking import Asked
 from minzheng.mechanisms.monitoring.facts import HOME, TODAY
 from minzheng.mechanisms.monitoring.hits import Found, Hits, Judged
@@ -23,12 +23,14 @@ from minzheng.mechanisms.monitoring.knowing import (
     roll_up_facts,
     slices_of,
 )
-from minzheng.mechanisms.monitoring.night import Night
+from minzheng.mechanisms.monitoring.laying import Laid, Layout
+from minzheng.mechanisms.monitoring.night import NOBODY, Night
 from minzheng.mechanisms.monitoring.remembering import Remembered
 from minzheng.mechanisms.monitoring.rules import HIT, Subject, WarningRule
 from minzheng.mechanisms.monitoring.tracing import Traces, together, traces_of
 from minzheng.mechanisms.monitoring.verdicts import Verdicts
 
+REREAD = 3  # more than one source of so many told of those who came: everything is read
 Answer = tuple[list[Found], Traces, dict[str, int]]
 
 
@@ -52,8 +54,9 @@ def judge(
     else:
         with for_one_run(-(-len(night.people.keys) // knowing.SLICE)) as kept:
             found, traces, seen = _everybody(asked, slices_of(night, asked.wanted, kept))
-    hits = Hits(found, asked.homes, night, traces)
-    return Judged(len(night.people.keys), asked.homes.count, hits, seen)
+    hits = Hits(found, asked.homes, asked.night, traces)
+    empty = len(asked.night.people.gone)  # whoever is gone has a place and a household of his own
+    return Judged(asked.people, asked.homes.count - empty, hits, seen)
 
 
 def _everybody(asked: Asked, slices: Sequence[Slice]) -> Answer:
@@ -79,26 +82,38 @@ def _everybody(asked: Asked, slices: Sequence[Slice]) -> Answer:
 
 def _after(asked: Asked, keep: OnDisk) -> Answer:
     """Only what has changed since the night before, or everybody; kept for the night after."""
-    slices = slices_of(asked.night, asked.wanted, keep)
-    if not len(asked.night.people.keys):
-        return _everybody(asked, slices)
+    if not asked.people:
+        return _everybody(asked, slices_of(asked.night, asked.wanted, keep))
     verdicts = Verdicts(asked)
-    question = verdicts.question("".join(keep.digest(each.people.keys) for each in slices))
+    question = verdicts.question()
     before = keep.recall(question)
-    if before is not None and before.on <= asked.night.on:
-        again = Again(asked, verdicts, slices, keep, before)
+    laid = before.layout.beside(asked.night.people) if before and before.on <= asked.night.on else None
+    if before and laid and _worth(keep, before, laid):
+        asked.lay(laid.people)
+        again = Again(asked, verdicts, keep, before, laid)
         keep.remember(question, again.remembered())
         return again.found_of(asked.of_person) + again.found_of(asked.of_home), again.traces, again.seen
+    slices = slices_of(asked.night, asked.wanted, keep)
     answer = _everybody(asked, slices)
     found = {each.version.code: each.rows for each in answer[0]}
     turning = verdicts.turning_everywhere(slices)
     names = [each.names(keep) for each in slices]
     every = {each.code: found.get(each.code, NOBODY) for each in (*asked.of_person, *asked.of_home)}
+    people = asked.night.people
     keep.remember(
         question,
-        Remembered(asked.night.on, asked.night.people.table, names, asked.homes.columns, every, turning),
+        Remembered(
+            asked.night.on, Layout(people.keys), people.table, names, asked.homes.columns, every, turning
+        ),
     )
     return answer
+
+
+def _worth(keep: OnDisk, before: Remembered, laid: Laid) -> bool:
+    """Whether few enough sources must be read again for those who came."""
+    held = before.standings[: len(before.standings) - bool(len(before.layout.since))]
+    came = laid.people.keys[laid.came[laid.came >= laid.first]]
+    return not len(came) or keep.told_of(came, held) * REREAD <= len(held[0])
 
 
 class _Finds:

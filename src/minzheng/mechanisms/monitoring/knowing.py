@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from minzheng.mechanisms.lake.public import (
     Feed,
     Figure,
+    Span,
     Standing,
     Values,
     add_up,
@@ -24,12 +25,13 @@ from minzheng.mechanisms.lake.public import (
 from minzheng.mechanisms.law.public import RuleVersion, Share, values_of
 from minzheng.mechanisms.monitoring.facts import HOME, MEMBERS, TODAY, Fact, Known, facts, known, prepared
 from minzheng.mechanisms.monitoring.formulas import PLACE, Term, Turn, worked_out
-from minzheng.mechanisms.monitoring.keeping import Keep, OnDisk
+from minzheng.mechanisms.monitoring.keeping import Keep, OnDisk, Wish
 from minzheng.mechanisms.monitoring.night import Night, People
 from minzheng.mechanisms.monitoring.rules import PERSON_RULE, in_force
 
 SLICE = 1_000_000  # people whose deliveries are rolled up together
 CHUNK = 65_536  # rows over which rules run at once
+FIRST, LAST = -(2**63), 2**63 - 1  # of all keys
 Law = Callable[[RuleVersion, date, Sequence[int]], Mapping[str, list[Any]]]
 
 
@@ -213,7 +215,8 @@ class PersonRows(Rows):
 
 @dataclass(frozen=True)
 class Slice:
-    """Some of the people, neighbours by key, and where the standings of the sources come from."""
+    """Some of the people, neighbours by key, and where the standings of the sources come from; `span`: the keys from theirs to those
+    of the next slice, None for those who lie behind."""
 
     start: int
     people: People
@@ -221,16 +224,18 @@ class Slice:
     wanted: Wanted
     feeds: Mapping[str, Sequence[Feed]]
     keep: Keep
+    span: Span | None
 
     def standings(self) -> dict[str, Standing]:
         """Every source that is wanted."""
-        return {source: self.keep.standing(*asked) for source, asked in self._asked()}
+        return {source: self.keep.standing(*asked, span=self.span) for source, asked in self.asked()}
 
     def names(self, keep: OnDisk) -> dict[str, str]:
         """What these standings are called where they are kept."""
-        return {source: keep.name(*asked) for source, asked in self._asked()}
+        return {source: keep.name(*asked) for source, asked in self.asked()}
 
-    def _asked(self) -> Iterator[tuple[str, Any]]:
+    def asked(self) -> Iterator[tuple[str, Wish]]:
+        """Every source that is wanted, with what its standing is asked for by."""
         for source, declared in self.wanted.facts.items():
             figures = [figure_of(each, self.night) for each in declared]
             yield source, (self.people.keys, source, self.feeds.get(source, ()), figures, self.night.month)
@@ -244,20 +249,33 @@ class Slice:
 
 
 def slices_of(night: Night, wanted: Wanted, keep: Keep) -> list[Slice]:
-    """The people in slices."""
-    feeds = feeds_of(night)
-    return [
-        Slice(start, night.people.slice(start, SLICE), night, wanted, feeds, keep)
-        for start in range(0, max(len(night.people.keys), 1), SLICE)
-    ]
+    """The people in slices; those who came since the last night over everybody are one."""
+    feeds, people = feeds_of(night), night.people
+    first = len(people.keys) if people.first is None else people.first
+    starts = list(range(0, max(first, 1), SLICE))
+    made = []
+    for start in starts:
+        low = int(people.keys[start]) if start else FIRST
+        high = int(people.keys[start + SLICE]) - 1 if start + SLICE < first else LAST
+        some = people.slice(start, min(SLICE, first - start))
+        made.append(Slice(start, some, night, wanted, feeds, keep, (low, high)))
+    if first < len(people.keys):
+        some = people.slice(first, len(people.keys) - first)
+        made.append(Slice(first, some, night, wanted, feeds, keep, None))
+    return made
 
 
 def homes_of(night: Night, wanted: Wanted) -> Homes:
-    """The households of the people, nothing known of them yet but how many live there and where."""
+    """The households of the people, nothing known of them yet but how many live there and where: in the area of the member whose
+    key comes first."""
     table = night.people.table
     numbers, ids = home_numbers(table["household"].to_numpy(), len(table))
-    place = np.zeros(len(ids), np.int64)
-    place[numbers[::-1]] = table["place"].to_numpy()[::-1]
+    place, lies = np.zeros(len(ids), np.int64), table["place"].to_numpy()
+    if night.people.first in (None, len(table)):
+        place[numbers[::-1]] = lies[::-1]
+    else:
+        backwards = np.argsort(night.people.keys, kind="stable")[::-1]
+        place[numbers[backwards]] = lies[backwards]
     columns = {name: np.zeros(len(ids), np.int64) for name in wanted.home}
     if MEMBERS in columns:
         columns[MEMBERS] = np.bincount(numbers, minlength=len(ids)).astype(np.int64)

@@ -1,7 +1,7 @@
 """A night's question: which people, which deliveries, which day; and what each rule found."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,8 @@ import pyarrow as pa
 
 from minzheng.foundation.periods import day_number
 from minzheng.mechanisms.lake.public import month_of
-from minzheng.mechanisms.law.public import ParameterAnswer, RuleVersion
 
-Answers = Callable[[RuleVersion, int], Mapping[str, ParameterAnswer]]
+NOBODY = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,15 @@ class SourceShape:
 
 @dataclass(frozen=True)
 class People:
-    """Everybody a night looks at, by key: `table` has `person`, `household`, `place` (int64) and the declared attributes."""
+    """Everybody a night looks at, by key: `table` has `person`, `household`, `place` (int64) and the declared attributes.
+
+    In a night after another only the `first` of them lie by key, and behind them, by key again, those who came since; at the
+    places `gone` nobody is any more."""
 
     keys: Any
     table: pa.Table
+    first: int | None = None
+    gone: Any = field(default_factory=lambda: NOBODY)
 
     @classmethod
     def of(cls, table: pa.Table) -> "People":
@@ -55,6 +59,11 @@ class People:
     def slice(self, start: int, length: int) -> "People":
         """Some of them, neighbours by key."""
         return People(self.keys[start : start + length], self.table.slice(start, length))
+
+    @property
+    def many(self) -> int:
+        """How many there are."""
+        return len(self.keys) - len(self.gone)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What a night knew and found, for the next one to judge only what has changed: files mapped into memory and an index of them.
 
-The index is written last, so a killed night leaves the one before. Nothing in it is a key, a number or a name of a person.
+The index is written last, so a killed night leaves the one before. Of a person nothing is kept that says who it is but the key.
 """
 
 import json
@@ -16,20 +16,22 @@ import numpy as np
 import pyarrow as pa
 
 from minzheng.mechanisms.lake.public import read_mapped, write_mapped
+from minzheng.mechanisms.monitoring.laying import Layout
+from minzheng.mechanisms.monitoring.night import NOBODY
 
 INDEX, KEY = "night.json", "key"
-NOTHING = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """The day; the table of people; per slice of them, by source, the name of the standing; by name what households have; by
-    rule the places (sorted) where it holds; by name the places, and the days on which something may turn there.
+    """The day; who stood where; the table of people; per slice of them, by source, the name of the standing; by name what
+    households have; by rule the places (sorted) where it holds; by name the places, and the days on which something may turn there.
 
     Arrays and tables are never changed once made.
     """
 
     on: date
+    layout: Layout
     people: pa.Table
     standings: Sequence[Mapping[str, str]]
     homes: Mapping[str, Any]
@@ -51,21 +53,24 @@ class Memory:
             told = json.loads((self.folder / INDEX).read_text())
             if told["question"] != question:
                 return None
-            people, whole = (self._known(told[each]) for each in ("people", "homes"))
-            changed, found, turning = (
-                read_mapped(self.folder / told[each]) for each in ("changed", "found", "turning")
+            people, whole, keys = (self._known(told[each]) for each in ("people", "homes", "keys"))
+            changed, found, turning, others = (
+                read_mapped(self.folder / told[each]) for each in ("changed", "found", "turning", "others")
             )
         except FileNotFoundError:
             return None
         self._homes = {name: whole[name].to_numpy() for name in whole.column_names}
         self._files[id(self._homes)] = self._homes, told["homes"]
+        first = keys[KEY].to_numpy()
+        self._files[id(first)] = first, told["keys"]
+        since, gone = (places for _, (places,) in _apart(others, ("since", "gone")))
         homes = dict(self._homes)
         for name, (places, values) in _apart(changed, whole.column_names):
             if len(places):
                 homes[name] = homes[name].copy()
                 homes[name][places] = values
         return Remembered(
-            date.fromisoformat(told["on"]), people, told["standings"], homes,
+            date.fromisoformat(told["on"]), Layout(first, since, gone), people, told["standings"], homes,
             {name: places for name, (places,) in _apart(found, told["rules"])},
             {name: (places, days) for name, (places, days) in _apart(turning, told["turns"])},
         )  # fmt: skip
@@ -75,9 +80,11 @@ class Memory:
         people = made.people.drop_columns([KEY]) if KEY in made.people.column_names else made.people
         changed = self._differences(made.homes)
         if changed is None:
-            self._homes, changed = dict(made.homes), [(NOTHING, NOTHING) for _ in made.homes]
+            self._homes, changed = dict(made.homes), [(NOBODY, NOBODY) for _ in made.homes]
         files = {
             "people": self._kept("people", made.people, people),
+            "keys": self._kept("keys", made.layout.first, pa.table({KEY: made.layout.first})),
+            "others": self._new("others", _together([(made.layout.since,), (made.layout.gone,)])),
             "homes": self._kept("homes", self._homes, pa.table(self._homes)),
             "changed": self._new("changed", _together(changed)),
             "found": self._new("found", _together([(each,) for each in made.found.values()])),
@@ -101,7 +108,7 @@ class Memory:
         if held.keys() != homes.keys() or any(len(held[name]) != len(homes[name]) for name in held):
             return None
         for name, each in held.items():
-            at = NOTHING if each is homes[name] else np.flatnonzero(each != homes[name])
+            at = NOBODY if each is homes[name] else np.flatnonzero(each != homes[name])
             made.append((at, homes[name][at]))
         few = sum(len(at) for at, _ in made) * 2 < sum(len(each) for each in held.values())
         return made if few else None

@@ -67,15 +67,15 @@ class Verdicts:
         for name, each in self.turning(names, rows, places).items():
             found.setdefault(name, []).append(each)
 
-    def question(self, people: str) -> str:
-        """All that the verdicts rest on but the day within the month, what is known of the `people` (a digest), and the deliveries."""
+    def question(self) -> str:
+        """All that the verdicts rest on but the day within the month, the people, what is known of them, and the deliveries."""
         law = {each.code: _told(self._told.by_area(each)) for each in self._versions}
         varied = PLACE in str(law)
         texts = [[each.code, str(each.since), *_text(each)] for each in self._versions]
         declared = [repr(each) for some in (facts(), attributes(), prepared()) for each in some.values()]
         told = [
             version("minzheng"), self._night.month, knowing.SLICE, list(self.of_home), texts, declared, law,
-            self._told.areas.tolist() if varied else [], people,
+            self._told.areas.tolist() if varied else [],
         ]  # fmt: skip
         return hashlib.blake2b(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

@@ -2,13 +2,15 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from minzheng.foundation.errors import Collector, UserError, collect
 from minzheng.foundation.money import format_yuan
+from minzheng.mechanisms.portal.atlas import Box
 from minzheng.mechanisms.portal.places import Placed
 from minzheng.mechanisms.portal.positions import DEGREE
 
@@ -34,9 +36,6 @@ class BadQuery(UserError):
     status = 400
 
 
-Box = tuple[Fraction, Fraction, Fraction, Fraction]  # west, south, east, north in degrees
-
-
 @dataclass(frozen=True)
 class Query:
     """What of a collection is asked for: so many from an offset, within a box, on record at some time of a span."""
@@ -45,12 +44,6 @@ class Query:
     offset: int = 0
     box: Box | None = None
     until: datetime.date | None = None  # the last day of the span asked for
-
-    def fits(self, one: Placed) -> bool:
-        """Whether a place lies in the box and was on record by the end of the span."""
-        return (self.box is None or _inside(one, self.box)) and (
-            self.until is None or one.place.since <= self.until
-        )
 
 
 def read_query(given: Mapping[str, str]) -> Query:
@@ -107,7 +100,12 @@ def _box(text: str, problems: Collector) -> dict[str, Any]:
     west, south, east, north = numbers if len(parts) == 4 else (*numbers[:2], *numbers[3:5])
     if south > north:
         problems.add("bbox的南边在北边之上。", "请把小的纬度写在前面。", "invalid", "bbox")
-    return {"box": (west, south, east, north)}
+    return {"box": Box(*_micro(west, south, ceil), *_micro(east, north, floor), across=west > east)}
+
+
+def _micro(lon: Fraction, lat: Fraction, inwards: Callable[[Fraction], int]) -> tuple[int, int]:
+    """A corner in millionths of a degree, moved inwards to the next whole one."""
+    return inwards(lon * DEGREE), inwards(lat * DEGREE)
 
 
 def _datetime(text: str, problems: Collector) -> dict[str, Any]:
@@ -148,14 +146,6 @@ _READERS = {
     "limit": _limit, "offset": _offset, "bbox": _box, "datetime": _datetime, "crs": _crs, "bbox-crs": _crs,
 }  # fmt: skip
 _OF_ITEM = ("crs",)
-
-
-def _inside(one: Placed, box: Box) -> bool:
-    assert one.place.position is not None  # only such places are features
-    east, north = (Fraction(value, DEGREE) for value in one.place.position)
-    west, south, far, top = box
-    across = west <= east <= far if west <= far else east >= west or east <= far  # over the 180th meridian
-    return across and south <= north <= top
 
 
 def feature(one: Placed, page: str) -> dict[str, Any]:

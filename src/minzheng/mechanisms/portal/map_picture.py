@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from html import escape
 from math import cos, radians
 
-from minzheng.mechanisms.areas.public import AreaVersion
-from minzheng.mechanisms.portal.places import Placed, origins
+import numpy as np
+
+from minzheng.mechanisms.portal.atlas import Atlas, Numbers
+from minzheng.mechanisms.portal.places import Placed
 from minzheng.mechanisms.portal.positions import DEGREE, EARTH, Position
 
-WIDTH, HEIGHT, EDGE, FOOT = 960, 720, 70, 130  # the foot is for street names and the scale bar
+WIDTH, HEIGHT, EDGE, FOOT, DOT = 960, 720, 70, 130, 8  # the foot is for street names and the scale bar
 METRES = EARTH * radians(1) / DEGREE  # of one millionth of a degree of latitude
 _STEPS = tuple(digit * 10**power for power in range(2, 6) for digit in (1, 2, 5))  # metres of a scale bar
 
@@ -16,21 +18,25 @@ _STEPS = tuple(digit * 10**power for power in range(2, 6) for digit in (1, 2, 5)
 class _Frame:
     """Positions as points of the drawing: north up, one scale both ways."""
 
-    def __init__(self, positions: Sequence[Position]) -> None:
-        east, north = [one[0] for one in positions], [one[1] for one in positions]
-        self.left, self.top = min(east), max(north)
-        self.shrunk = cos(radians((min(north) + self.top) / 2 / DEGREE))  # a degree east against one north
-        wide = max((max(east) - self.left) * self.shrunk, 5_000)
-        high = max(self.top - min(north), 5_000)
+    def __init__(self, west: int, south: int, east: int, north: int) -> None:
+        self.left, self.top = west, north
+        self.shrunk = cos(radians((south + north) / 2 / DEGREE))  # a degree east against one north
+        wide = max((east - west) * self.shrunk, 5_000)
+        high = max(north - south, 5_000)
         self.scale = min((WIDTH - 2 * EDGE) / wide, (HEIGHT - EDGE - FOOT) / high)
-        self.across = (WIDTH - (max(east) - self.left) * self.shrunk * self.scale) / 2
-        self.down = EDGE + (HEIGHT - EDGE - FOOT - (self.top - min(north)) * self.scale) / 2
+        self.across = (WIDTH - (east - west) * self.shrunk * self.scale) / 2
+        self.down = EDGE + (HEIGHT - EDGE - FOOT - (north - south) * self.scale) / 2
 
     def at(self, one: Position) -> tuple[int, int]:
         return (
             round(self.across + (one[0] - self.left) * self.shrunk * self.scale),
             round(self.down + (self.top - one[1]) * self.scale),
         )
+
+    def places(self, east: Numbers, north: Numbers) -> tuple[Numbers, Numbers]:
+        """The same for many positions."""
+        x = np.rint(self.across + (east - self.left) * self.shrunk * self.scale).astype(np.int64)
+        return x, np.rint(self.down + (self.top - north) * self.scale).astype(np.int64)
 
     def bar(self) -> tuple[int, int]:
         """Metres of the scale bar, and how long it is drawn."""
@@ -39,17 +45,17 @@ class _Frame:
         return length, round(length / METRES * self.scale)
 
 
-def draw(every: Sequence[Placed], numbered: Sequence[tuple[int, Placed]]) -> str:
-    """An SVG of all places with a position as dots, with street names, and the numbered ones on top."""
-    positions = [one.place.position for one in every if one.place.position]
-    frame = _Frame(positions)
+def draw(atlas: Atlas, numbered: Sequence[tuple[int, Placed]]) -> str:
+    """An SVG of the places with a position as dots, with street names, and the numbered ones on top."""
+    assert atlas.extent is not None  # else there is nothing to draw
+    frame = _Frame(*atlas.extent[0])
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         'font-family="sans-serif"><title>养老地图</title>'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#f4f7fb"/>'
     ]
-    parts += [_dot(*frame.at(one)) for one in positions]
-    parts += [_name(*frame.at(middle), area.name) for area, middle in _streets(every)]
+    parts += [_dot(x, y) for x, y in _dots(atlas, frame)]
+    parts += [_name(*frame.at(middle), name) for name, middle in _streets(atlas)]
     parts += [
         _number(*frame.at(one.place.position), number) for number, one in numbered if one.place.position
     ]
@@ -57,13 +63,21 @@ def draw(every: Sequence[Placed], numbered: Sequence[tuple[int, Placed]]) -> str
     return "".join(parts)
 
 
-def _streets(every: Sequence[Placed]) -> list[tuple[AreaVersion, Position]]:
-    codes = {one.street.code for one in every if one.street}
-    return [found for code, found in origins(every).items() if code in codes]
+def _dots(atlas: Atlas, frame: _Frame) -> list[list[int]]:
+    """Where dots are drawn: one for all places that would lie on top of each other."""
+    x, y = frame.places(atlas.east[atlas.positioned], atlas.north[atlas.positioned])
+    _, first = np.unique((x // DOT) * HEIGHT + y // DOT, return_index=True)
+    return np.stack((x[first], y[first]), axis=1).tolist()
+
+
+def _streets(atlas: Atlas) -> list[tuple[str, Position]]:
+    """Names of streets and where they stand."""
+    codes = {area.code for area in atlas.streets}
+    return [(area.name, middle) for code, (area, middle) in atlas.origins.items() if code in codes]
 
 
 def _dot(x: int, y: int) -> str:
-    return f'<circle cx="{x}" cy="{y}" r="8" fill="#8a97a8"/>'
+    return f'<circle cx="{x}" cy="{y}" r="{DOT}" fill="#8a97a8"/>'
 
 
 def _name(x: int, y: int, name: str) -> str:

@@ -1,14 +1,14 @@
-"""养老地图: the places domains offer to the public, with what may be known of them; filtered, near a street first, paged by whoever shows them."""
+"""养老地图: the places domains offer to the public, with what may be known of them and where they lie."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from minzheng.foundation.errors import Missing
 from minzheng.mechanisms.areas.public import AreaVersion
 from minzheng.mechanisms.areas.public import Kind as AreaKind
-from minzheng.mechanisms.portal.positions import Position, metres
+from minzheng.mechanisms.journal.public import Kept, Watch
+from minzheng.mechanisms.portal.positions import Position
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,17 @@ class Place:
 
 @dataclass(frozen=True)
 class PlaceKind:
-    """A kind of places: its code in addresses, its label, and what gives the places that stand on a day."""
+    """A kind of places: its code in addresses, its label, what gives the places that stand on a day, and all that rests on."""
 
     code: str
     label: str
     standing: Callable[[datetime.date], Iterable[Place]]
+    reads: tuple[Watch, ...]
+
+    @property
+    def watched(self) -> tuple[Watch, ...]:
+        """What the places and where they lie rest on."""
+        return *self.reads, Watch("areas_areaversion")
 
 
 @dataclass(frozen=True)
@@ -57,18 +63,8 @@ class Placed:
         return bool(self.place.free and self.place.fresh)
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What a visitor looks for; empty means any. `most` is 分 a month, `near` the code of a street or community."""
-
-    kind: str = ""
-    street: str = ""
-    free: bool = False
-    most: int | None = None
-    near: str = ""
-
-
 _kinds: dict[str, PlaceKind] = {}
+_kept = Kept(12)  # each kind for a day or two
 
 
 def offer_places(kind: PlaceKind) -> PlaceKind:
@@ -96,19 +92,19 @@ def place_kind(code: str) -> PlaceKind:
     return _kinds[code]
 
 
-def places_on(on: datetime.date, *kinds: PlaceKind) -> list[Placed]:
-    """Every place of these kinds (or all) on a day with its street, by kind, street and name."""
-    found = [(kind, one) for kind in kinds or place_kinds() for one in kind.standing(on)]
-    around = _around({one.area_id for _, one in found}, on)
+def places_on(on: datetime.date, kind: PlaceKind) -> list[Placed]:
+    """Every place of a kind on a day with its street, by street and name; remembered, so not to be changed."""
+    return _kept.get((kind.code, on), kind.watched, lambda: _placed(on, kind))
+
+
+def _placed(on: datetime.date, kind: PlaceKind) -> list[Placed]:
+    found = list(kind.standing(on))
+    around = _around({one.area_id for one in found}, on)
     placed = []
-    for kind, one in found:
+    for one in found:
         lies = around.get(one.area_id, {})
         placed.append(Placed(one, kind, lies.get(AreaKind.STREET), lies.get(AreaKind.COMMUNITY)))
-    order = {kind.code: place for place, kind in enumerate(place_kinds())}
-    return sorted(
-        placed,
-        key=lambda one: (order[one.kind.code], one.street.code if one.street else "", one.place.name),
-    )
+    return sorted(placed, key=lambda one: (one.street.code if one.street else "", one.place.name))
 
 
 _LEVELS = (AreaKind.STREET.value, AreaKind.COMMUNITY.value)
@@ -128,57 +124,3 @@ def _around(areas: set[int], on: datetime.date) -> dict[int, dict[str, AreaVersi
         area: {above[step].kind: above[step] for step in path if step in above}
         for area, path in paths.items()
     }
-
-
-def looked_for(places: Iterable[Placed], wish: Wish) -> list[Placed]:
-    """The places that fit a wish; with `near` the nearest first, those without a position last."""
-    every = list(places)
-    origin = origins(every).get(wish.near)
-    found = [one for one in every if _fits(one, wish)]
-    if origin is None:
-        return found
-    measured = [
-        Placed(one.place, one.kind, one.street, one.community, metres(origin[1], one.place.position))
-        if one.place.position
-        else one
-        for one in found
-    ]
-    return sorted(measured, key=lambda one: (one.metres is None, one.metres or 0, one.place.name))
-
-
-def _fits(one: Placed, wish: Wish) -> bool:
-    dear = wish.most is not None and (one.place.price_least is None or one.place.price_least > wish.most)
-    return (
-        (not wish.kind or one.kind.code == wish.kind)
-        and (not wish.street or (one.street is not None and one.street.code == wish.street))
-        and (not wish.free or one.free_now)
-        and not dear
-    )
-
-
-def streets_of(places: Iterable[Placed]) -> list[AreaVersion]:
-    """The streets these places lie in, by code."""
-    found = {one.street.code: one.street for one in places if one.street}
-    return [found[code] for code in sorted(found)]
-
-
-def origins(places: Iterable[Placed]) -> dict[str, tuple[AreaVersion, Position]]:
-    """Streets and communities to start from, by code: each at the middle of the positions registered in it."""
-    held = [
-        (area, one.place.position)
-        for one in places
-        if one.place.position
-        for area in (one.street, one.community)
-        if area
-    ]
-    held.sort(key=lambda pair: pair[0].code)
-    return {
-        code: (rows[0][0], _middle(position for _, position in rows))
-        for code, group in groupby(held, key=lambda pair: pair[0].code)
-        for rows in [list(group)]
-    }
-
-
-def _middle(positions: Iterator[Position]) -> Position:
-    east, north = zip(*positions, strict=True)
-    return sum(east) // len(east), sum(north) // len(north)

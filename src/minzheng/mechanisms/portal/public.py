@@ -1,5 +1,6 @@
-"""The public portal (门户): pages for everybody. Domains publish the guides of their matters here, say how residents may ask about them, and offer places for the map."""
+"""The public portal (门户): pages for everybody. Domains publish the guides of their matters here, say how residents may ask about them, and offer places for the map and boards of notices."""
 
+from minzheng.mechanisms.portal.boards import NoticeBoard, offer_board
 from minzheng.mechanisms.portal.entitlement import (
     ACCIDENT,
     BEREAVED,
@@ -29,11 +30,13 @@ __all__ = [
     "BadGuide",
     "Benefit",
     "Guide",
+    "NoticeBoard",
     "Place",
     "PlaceKind",
     "guides",
     "may_be_asked",
     "missing_guides",
+    "offer_board",
     "offer_places",
     "publish_guide",
 ]

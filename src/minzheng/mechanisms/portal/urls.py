@@ -62,4 +62,5 @@ urlpatterns = [
     path("mine/<str:number>/blank/", views_mine.blank, name="my_blank"),
     path("mine/<str:number>/", views_mine.case, name="my_case"),
     path("notices/<int:notice_id>/", views_notices.notice, name="notice"),
+    path("notices/<slug:code>/", views_notices.notice_board, name="notice_board"),
 ]

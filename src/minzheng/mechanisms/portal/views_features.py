@@ -1,7 +1,7 @@
 """Answers of the feature service (OGC API Features): landing page, conformance, collections, items, OpenAPI document."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Missing, UserError
+from minzheng.mechanisms.portal.atlas import atlas_of
 from minzheng.mechanisms.portal.features import (
     CONFORMS,
     CRS84,
@@ -25,7 +26,7 @@ from minzheng.mechanisms.portal.features import (
 from minzheng.mechanisms.portal.features_openapi import document
 from minzheng.mechanisms.portal.gate import public_page
 from minzheng.mechanisms.portal.house import house
-from minzheng.mechanisms.portal.places import Placed, PlaceKind, place_kind, place_kinds, places_on
+from minzheng.mechanisms.portal.places import Placed, PlaceKind, place_kind, place_kinds
 from minzheng.mechanisms.portal.positions import DEGREE
 
 JSON, GEOJSON, OPENAPI = (
@@ -87,8 +88,7 @@ def conformance(request: HttpRequest) -> HttpResponse:
 def collections(request: HttpRequest) -> HttpResponse:
     """Every kind of places as a collection."""
     check_no_query(request.GET.dict())
-    every = _positioned()
-    found = [_described(request, kind, [one for one in every if one.kind == kind]) for kind in place_kinds()]
+    found = [_described(request, kind) for kind in place_kinds()]
     links = [_link(request, "self", "本页", "features_collections")]
     return _answer({"links": links, "collections": found})
 
@@ -98,14 +98,14 @@ def collection(request: HttpRequest, kind: str) -> HttpResponse:
     """One collection."""
     check_no_query(request.GET.dict())
     known = place_kind(kind)
-    return _answer(_described(request, known, _positioned(known)))
+    return _answer(_described(request, known))
 
 
 @resource
 def items(request: HttpRequest, kind: str) -> HttpResponse:
     """The places of a kind that fit a query, so many at a time, with the way to the next ones."""
     known, query = place_kind(kind), read_query(request.GET.dict())
-    found = [one for one in _positioned(known) if query.fits(one)]
+    found = atlas_of(clock.today(), known).features(query.box, query.until)
     shown = found[query.offset : query.offset + query.limit]
     return _answer(
         {
@@ -125,30 +125,22 @@ def item(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One place."""
     check_item_query(request.GET.dict())
     known = place_kind(kind)
-    for one in _positioned(known):
-        if one.place.key == key:
-            links = [
-                _link(request, "self", one.place.name, "features_item", kind, key, media=GEOJSON),
-                _link(request, "collection", known.label, "features_collection", kind),
-                {"href": _page(request, one), "rel": "alternate", "type": "text/html", "hreflang": "zh-CN"},
-            ]
-            return _answer({**feature(one, _page(request, one)), "links": links}, GEOJSON)
-    raise Missing.because("没有这个场所,或它已停用。", "请从列表中查找。", "no_place")
+    one = atlas_of(clock.today(), known).by_key.get(key)
+    if one is None or not one.place.position:
+        raise Missing.because("没有这个场所,或它已停用。", "请从列表中查找。", "no_place")
+    links = [
+        _link(request, "self", one.place.name, "features_item", kind, key, media=GEOJSON),
+        _link(request, "collection", known.label, "features_collection", kind),
+        {"href": _page(request, one), "rel": "alternate", "type": "text/html", "hreflang": "zh-CN"},
+    ]
+    return _answer({**feature(one, _page(request, one)), "links": links}, GEOJSON)
 
 
-def _positioned(*kinds: PlaceKind) -> list[Placed]:
-    """A place without a registered position is on the list for people, but no feature: the standard asks for a geometry."""
-    return [one for one in places_on(clock.today(), *kinds) if one.place.position]
-
-
-def _described(request: HttpRequest, kind: PlaceKind, places: Sequence[Placed]) -> dict[str, Any]:
-    positions = [one.place.position for one in places if one.place.position]
+def _described(request: HttpRequest, kind: PlaceKind) -> dict[str, Any]:
     extent: dict[str, Any] = {}
-    if positions:
-        corners = [edge(axis) / DEGREE for edge in (min, max) for axis in zip(*positions, strict=True)]
-        extent["spatial"] = {"bbox": [corners], "crs": CRS84}
-    if places:
-        first = min(one.place.since for one in places)
+    if span := atlas_of(clock.today(), kind).extent:
+        corners, first = span
+        extent["spatial"] = {"bbox": [[each / DEGREE for each in corners]], "crs": CRS84}
         extent["temporal"] = {"interval": [[f"{first}T00:00:00+08:00", None]], "trs": GREGORIAN}
     links = [
         _link(request, "self", kind.label, "features_collection", kind.code),

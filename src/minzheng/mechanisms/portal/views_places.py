@@ -8,17 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from minzheng.foundation import clock
 from minzheng.foundation.errors import Invalid, Missing
 from minzheng.foundation.money import parse_yuan
+from minzheng.mechanisms.portal.atlas import Found, Wish, atlas_of
 from minzheng.mechanisms.portal.gate import public_page, show
 from minzheng.mechanisms.portal.map_picture import draw
-from minzheng.mechanisms.portal.places import (
-    Placed,
-    Wish,
-    looked_for,
-    origins,
-    place_kinds,
-    places_on,
-    streets_of,
-)
+from minzheng.mechanisms.portal.places import Placed, place_kinds
 
 PER_PAGE = 20
 _ASKED = ("kind", "street", "free", "most", "near")
@@ -27,19 +20,19 @@ _ASKED = ("kind", "street", "free", "most", "near")
 @public_page()
 def place_list(request: HttpRequest) -> HttpResponse:
     """Places that fit what is asked, twenty a page, with the drawing of the same places below."""
-    every = places_on(clock.today())
+    atlas = atlas_of(clock.today())
     wish, error = Wish(), None
     try:
         wish = _wish(request)
     except Invalid as wrong:
         error = wrong
-    page = _page(request, looked_for(every, wish))
+    page = _page(request, atlas.looked_for(wish))
     asked = {key: request.GET[key] for key in _ASKED if request.GET.get(key)}
     numbered = list(enumerate(page, page.start_index()))
     context = {
         "kinds": place_kinds(),
-        "streets": streets_of(every),
-        "origins": [area for area, _ in origins(every).values()],
+        "streets": atlas.streets,
+        "origins": [area for area, _ in atlas.origins.values()],
         "asked": asked,
         "kept": urlencode(asked),
         "error": error,
@@ -53,11 +46,11 @@ def place_list(request: HttpRequest) -> HttpResponse:
 @public_page()
 def picture(request: HttpRequest) -> HttpResponse:
     """The drawing that belongs to one page of the list; raises `Missing` where no place has a position."""
-    every = places_on(clock.today())
-    if not any(one.place.position for one in every):
+    atlas = atlas_of(clock.today())
+    if not atlas.positioned.any():
         raise Missing.because("还没有登记坐标的场所。", "请看列表。", "no_positions")
-    page = _page(request, looked_for(every, _wish(request)))
-    svg = draw(every, list(enumerate(page, page.start_index())))
+    page = _page(request, atlas.looked_for(_wish(request)))
+    svg = draw(atlas, list(enumerate(page, page.start_index())))
     return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
 
 
@@ -69,9 +62,9 @@ def place(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 def known_place(kind: str, key: str) -> Placed:
     """The place of a kind and key that stands today; raises `Missing`."""
-    for one in places_on(clock.today(), *(known for known in place_kinds() if known.code == kind)):
-        if one.kind.code == kind and one.place.key == key:
-            return one
+    one = atlas_of(clock.today()).by_key.get(key)
+    if one is not None and one.kind.code == kind:
+        return one
     raise Missing.because("没有这个场所,或它已停用。", "请从养老地图的列表中查找。", "no_place")
 
 
@@ -90,5 +83,5 @@ def _wish(request: HttpRequest) -> Wish:
     )
 
 
-def _page(request: HttpRequest, found: list[Placed]) -> Page[Placed]:
+def _page(request: HttpRequest, found: Found) -> Page[Placed]:
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

@@ -1,4 +1,4 @@
-"""How a mark writes its number: the styles of figures, and what reports add: 多, 全部, 整余, and 余 before 万 or 亿."""
+"""How a mark writes its number: the styles of figures, and what reports add: 多, 全部, 整余, 近, and 余 before 万 or 亿."""
 
 import math
 import re
@@ -10,7 +10,7 @@ from minzheng.foundation.quantities import parse_quantity
 from minzheng.foundation.wording import Verdict, show
 from minzheng.mechanisms.indicators.public import Figure, number_of, print_figure, verdict_on
 
-ALL, WHOLE_OVER = "全部", "整余"
+ALL, WHOLE_OVER, NEARLY = "全部", "整余", "近"
 _CUT = re.compile(r"余(万|亿)")
 _SCALED = re.compile(r"(万|亿)([0-4])(余?)")
 _SIZES = {"万": 10**4, "亿": 10**8}
@@ -20,8 +20,10 @@ def word(figure: Figure, style: str = "") -> str:
     """The number worded in a style, without its unit; raises `Invalid` where it would not be true.
 
     Styles: those of `indicators.public.print_figure`; 多 (30多), 全部 (a share of all of it), 余万 and 余亿 (120余万),
-    整余 (2046余 of 2046.3: the fraction cut).
+    整余 (2046余 of 2046.3: the fraction cut), 近 (近100 of 98: up to the next round number).
     """
+    if style == NEARLY:
+        return _nearly(figure)
     if style == "多":
         return print_figure(figure, "余").replace("余", "多")
     if style == ALL:
@@ -68,6 +70,20 @@ def _cut(figure: Figure, scale: str) -> str:
         return f"{whole}{scale}"
     kept = int(str(whole)[:-1] + "0") if whole >= 100 and whole % 10 else whole
     return f"{kept}余{scale}"
+
+
+def _nearly(figure: Figure) -> str:
+    """The next round number with 近 before it; a round one is written as it is."""
+    number = number_of(figure)
+    if number is None or number < 1:
+        raise _untrue(figure, "不足1")
+    step = 10 ** (len(str(math.floor(number))) - 1)
+    text = f"近{math.ceil(number / step) * step}"
+    if number % step == 0:
+        return text.removeprefix("近")
+    if not verdict(figure, text).ok:
+        raise _untrue(figure, f"为{show(number)}，说不上{text}")
+    return text
 
 
 def _scaled(number: Fraction, scale: str, places: int, over: bool) -> str:

@@ -69,8 +69,16 @@ class SafetyChecks:
     world: World
     agenda: Agenda
 
-    def inspect(self, number: int, home: Facility, campaign: str, hazards: int, left: int = 0) -> None:
-        """Inspect today; with hazards an order, the home's answer and the recheck follow."""
+    def inspect(
+        self,
+        number: int,
+        home: Facility,
+        campaign: str | Case,
+        hazards: int,
+        left: int = 0,
+        answered: bool = True,
+    ) -> None:
+        """Inspect today; with hazards an order follows, then the home's answer and the recheck, unless it never answers."""
         lead = self.world.seat("yanglao")
         inspection = start_inspection(
             lead,
@@ -88,15 +96,16 @@ class SafetyChecks:
             inspection = save_inspection(inspection, lead, answers, version=inspection.version)
         inspection = finish_inspection(inspection, lead, version=inspection.version, fill_rest_ok=True)
         if hazards:
-            self.agenda.after(1, lambda: self._order(inspection, left))
+            self.agenda.after(1, lambda: self._order(inspection, left, answered))
 
-    def _order(self, inspection: Inspection, left: int) -> None:
+    def _order(self, inspection: Inspection, left: int, answered: bool) -> None:
         lead = self.world.seat("yanglao")
         found = list(inspection.findings.order_by("pk"))
         demand = {"demand": "逐项整改,期满前报送整改报告和照片。"}
         case = order_rectification(inspection, lead, found, demand)
         case = perform(case, "下达", lead, version=case.version)
-        self.agenda.after(5, lambda: self._fix(case, left))
+        if answered:
+            self.agenda.after(5, lambda: self._fix(case, left))
 
     def _fix(self, case: Case, left: int) -> None:
         assert case.facility is not None

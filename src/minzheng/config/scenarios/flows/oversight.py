@@ -1,14 +1,18 @@
 """Oversight of social organisations, case by case: talks and orders, audits, fee checks, ratings, zombies, decoupling, illegal ones."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from minzheng.config.scenarios.agenda import Agenda
 from minzheng.config.scenarios.bureaus import World
+from minzheng.config.scenarios.flows.organisations import Endings
+from minzheng.domains.organisation_oversight.campaigns import CAMPAIGN
+from minzheng.domains.organisation_oversight.credit import ABNORMAL
 from minzheng.domains.organisation_oversight.illegal import BANNED, DISSUADED, ILLEGAL
-from minzheng.domains.organisation_oversight.measures import AUDIT, MEASURE, RECTIFY, SAMPLED, TALK
+from minzheng.domains.organisation_oversight.measures import AUDIT, MEASURE, PROJECT, RECTIFY, SAMPLED, TALK
+from minzheng.domains.organisation_oversight.observation import OBSERVATION
 from minzheng.domains.organisation_oversight.rating import RATING
 from minzheng.domains.organisation_oversight.reform import (
     CANCEL,
@@ -18,6 +22,7 @@ from minzheng.domains.organisation_oversight.reform import (
     SEPARATIONS,
     ZOMBIE,
 )
+from minzheng.domains.organisation_oversight.vetting import PASSED, VETTING
 from minzheng.foundation import clock
 from minzheng.mechanisms.matters.public import Case, open_case, perform, specimen
 from minzheng.mechanisms.registry.public import Organisation
@@ -56,9 +61,11 @@ def measure(world: World, agenda: Agenda, body: Organisation, number: int) -> No
     agenda.after(25, lambda: _do(world, case, "整改到位", {"seen": "已换届。"}, CHECKER))
 
 
-def audit(world: World, agenda: Agenda, body: Organisation, number: int) -> None:
-    """A sampled audit with the audit office; every other one finds something."""
-    given = {"kind": SAMPLED, "with_whom": "市审计局", "period": "2019年度"}
+def audit(world: World, agenda: Agenda, body: Organisation, number: int, project: str = "") -> None:
+    """A sampled audit with the audit office, or one of a foundation's project; every other one finds something."""
+    given = {"kind": SAMPLED, "with_whom": "市审计局", "period": f"{clock.today().year - 1}年度"}
+    if project:
+        given |= {"kind": PROJECT, "project": project, "with_whom": "受托会计师事务所"}
     case = _open(world, AUDIT.code, body, given)
     agenda.after(15, partial(_audited, world, agenda, case, number % 2 == 0))
 
@@ -110,13 +117,16 @@ def _weigh(world: World, case: Case, level: str, score: str) -> None:
 
 
 def zombie(world: World, agenda: Agenda, body: Organisation, number: int) -> None:
-    """One that has not worked for a year: taken off the roll, or woken up."""
+    """One that has not worked for a year: woken up, or wound up and cancelled, which takes its weeks."""
     route = REVIVE if number % 7 == 0 else CANCEL
     case = _open(world, ZOMBIE.code, body, {"signs": "连续一年以上未开展活动", "facts": "上门查看无人办公。"})
     _do(world, case, "属于“僵尸型”", {"found": "属实。", "route": route})
     paper = "恢复活动情况说明" if route == REVIVE else f"注销决定〔2022〕{number + 1}号"
-    agenda.after(30, lambda: _do(world, case, "清理完成,报审批", {"route": route, "document": paper}))
-    agenda.after(33, lambda: _do(world, case, "同意", by=CHECKER))
+    if route == CANCEL:
+        endings = Endings(world, agenda, "", clerk=OFFICER, second=BESIDE, lawyer=CHECKER, head=CHECKER)
+        endings.cancel(body, number)
+    agenda.after(48, lambda: _do(world, case, "清理完成,报审批", {"route": route, "document": paper}))
+    agenda.after(51, lambda: _do(world, case, "同意", by=CHECKER))
 
 
 def decouple(world: World, agenda: Agenda, body: Organisation) -> None:
@@ -128,25 +138,70 @@ def decouple(world: World, agenda: Agenda, body: Organisation) -> None:
     agenda.after(50, lambda: _do(world, case, "同意", by=CHECKER))
 
 
-def illegal(world: World, agenda: Agenda, number: int) -> None:
-    """A tip that proves right: banned, or talked out of it."""
+def illegal(world: World, agenda: Agenda, number: int, campaign: str = "") -> None:
+    """A tip that proves right, in a campaign or not: banned, or talked out of it."""
     given = {
         "name": f"某某研究会({number + 1})",
         "kind": "未经登记以社会组织名义活动",
         "facts": "以协会名义收取会费。",
     }
     case = _open(world, ILLEGAL.code, None, given)
-    found = {"found": "未登记。", "departments": "公安、市场监管"}
-    agenda.after(5, lambda: _do(world, case, "属于非法社会组织", found))
-    how = BANNED if number == 0 else DISSUADED
-    document = "威民取字〔2020〕1号" if how == BANNED else "无"
-    agenda.after(
-        10,
-        lambda: _do(
-            world,
-            case,
-            "报审批",
-            {"how": how, "on": clock.today().isoformat(), "document": document, "record": "停止活动。"},
-        ),
+    found = {"found": "未登记。", "departments": "公安、市场监管"} | (
+        {"campaign": campaign} if campaign else {}
     )
+    agenda.after(5, lambda: _do(world, case, "属于非法社会组织", found))
+    acted = {"how": DISSUADED, "record": "停止活动。"}
+    if number == 0:
+        acted |= {"how": BANNED, "document": f"民取字〔{clock.today().year}〕1号"}
+    agenda.after(10, lambda: _do(world, case, "报审批", acted | {"on": clock.today().isoformat()}))
     agenda.after(12, lambda: _do(world, case, "同意", by=HEAD))
+
+
+def campaign(
+    world: World, agenda: Agenda, kind: str, departments: Sequence[str], until: datetime.date, document: str
+) -> None:
+    """A campaign signed by its departments and ordered within two weeks; summed up on its last day."""
+    rows = [{"name": name, "task": "按职责分工办理"} for name in departments]
+    given = {"kind": kind, "goal": "全面排查,分类处置。", "until": until.isoformat(), "departments": rows}
+    case = _open(world, CAMPAIGN.code, None, given, "行动方案")
+    agenda.after(4, lambda: _do(world, case, "会签完毕", {"replies": "各部门均同意。"}))
+    agenda.after(7, lambda: _do(world, case, "同意印发", {"document": document}, HEAD))
+    agenda.on(until, lambda: _do(world, case, "总结完毕", {"summary": "任务完成,转入常态管理。"}))
+
+
+def vet(world: World, agenda: Agenda, body: Organisation, persons: int) -> None:
+    """The candidates for the posts of an association, all found fit."""
+    rows = [
+        {"name": world.invented.person(1955, 1985)[0], "post": "会长" if place == 0 else "副会长"}
+        for place in range(persons)
+    ]
+    given = {"why": "换届", "persons": str(persons), "candidates": rows}
+    case = _open(world, VETTING.code, body, given, "人选情况表")
+    results = [{"name": row["name"], "result": PASSED, "opinion": "无不同意见"} for row in rows]
+    said = {"opinions": "党建、公安、信用部门均已答复。", "results": results}
+    agenda.after(12, lambda: _do(world, case, "意见齐全", said))
+    agenda.after(14, lambda: _do(world, case, "同意", by=CHECKER))
+
+
+def observe(world: World, agenda: Agenda, layer: str, topic: str) -> None:
+    """A task of an observation point, reported after three months."""
+    given = {"layer": layer, "topic": topic, "owner": "社会组织管理局", "meeting": "社会组织管理联席会议"}
+    case = _open(world, OBSERVATION.code, None, given)
+    conduct = [{"what": "利润分配", "found": "未见向举办者分配。"}]
+    report = {"seen": "30", "conduct": conduct, "advice": "完善关联交易披露。"}
+    agenda.after(60, lambda: _do(world, case, "报审定", report))
+    agenda.after(63, lambda: _do(world, case, "同意", by=CHECKER))
+
+
+def settle_proposals(world: World, agenda: Agenda) -> None:
+    """Those the program proposed for the abnormal list are told and listed; they leave it when they have reported."""
+    for case in Case.objects.filter(matter=ABNORMAL.code, step="verify").order_by("pk"):
+        _do(world, case, "核实完毕", {"told": "已书面告知,逾期未陈述。"})
+        agenda.after(3, partial(_do, world, case, "同意", None, CHECKER))
+        agenda.after(30, partial(_leave_list, world, agenda, case))
+
+
+def _leave_list(world: World, agenda: Agenda, listed: Case) -> None:
+    case = _open(world, f"{ABNORMAL.code}_exit", listed.organisation, {"done": "已补报年度工作报告并公开。"})
+    _do(world, case, "核实完毕", {"told": "补报属实。"})
+    agenda.after(2, lambda: _do(world, case, "同意", by=CHECKER))

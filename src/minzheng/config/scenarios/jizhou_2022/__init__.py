@@ -16,6 +16,7 @@ SAMPLE_ACCOUNTS = (
     ("fuhe", "资金发放复核"),
     ("zhifu", "资金支付"),
     ("binjian1", "殡葬执法检查"),
+    ("yanglao", "养老机构检查"),
     ("juzhang", "局长"),
     ("shenji", "审计监督"),
     ("admin", "系统管理员"),
@@ -24,7 +25,14 @@ SAMPLE_ACCOUNTS = (
 
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
-    from minzheng.config.scenarios.jizhou_2022 import market, money, on_record, organisations, relief  # noqa: PLC0415
+    from minzheng.config.scenarios.jizhou_2022 import (  # noqa: PLC0415
+        care_homes,
+        market,
+        money,
+        on_record,
+        organisations,
+        relief,
+    )
 
-    for strand in (on_record, relief, money, market, organisations):
+    for strand in (on_record, relief, money, market, organisations, care_homes):
         strand.plan(world, agenda)

@@ -15,7 +15,7 @@ SETTING = Setting(
     folder=Path(__file__).parent,
     founded=datetime.date(2020, 1, 1),
     first_day=datetime.date(2022, 1, 1),
-    sections=("办公室", "社会救助科", "社会事务科", "社会组织科"),
+    sections=("办公室", "社会救助科", "社会事务科", "社会组织科", "养老服务科"),
     street_posts=ASSISTANCE_POSTS,
     community_post=("社区工作者", "shegong", "代为申请=social_assistance."),
     certificates=(datetime.date(2021, 1, 1), datetime.date(2026, 1, 1)),

@@ -18,6 +18,10 @@ SAMPLE_ACCOUNTS = (
     ("shuju", "数据监测"),
     ("diaocha03", "镇民政调查(柳溪镇)"),
     ("yanglao", "养老执法检查人员"),
+    ("fucha", "养老复查和审批"),
+    ("jigou01", "养老机构(云桥颐养院)"),
+    ("jigou03", "养老机构(示范区社会福利院)"),
+    ("chengban01", "街道承办(云桥街道)"),
     ("bofu", "资金发放编制"),
     ("fuhe", "资金发放复核"),
     ("zhifu", "资金支付"),
@@ -32,11 +36,14 @@ def plan(world: Any, agenda: Agenda) -> None:
     from minzheng.config.scenarios.shifan_2026 import (  # noqa: PLC0415
         homes_and_trades,
         monitoring,
+        old_people,
         payments,
         people,
         places,
+        supervision,
         ventures,
     )
 
-    for strand in (people, homes_and_trades, places, ventures, payments, monitoring):
+    strands = (people, homes_and_trades, supervision, old_people, places, ventures, payments, monitoring)
+    for strand in strands:
         strand.plan(world, agenda)

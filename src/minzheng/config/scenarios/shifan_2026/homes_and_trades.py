@@ -1,4 +1,4 @@
-"""Three care homes, two safety inspections; the funeral trade inspected before and after 30 March."""
+"""Three care homes, two safety inspections under the campaign of the spring; the funeral trade inspected before and after 30 March."""
 
 import datetime
 from functools import partial
@@ -9,6 +9,7 @@ from minzheng.config.scenarios.bureaus import World
 from minzheng.config.scenarios.flows.homes import SafetyChecks, homes, open_accounts
 from minzheng.config.scenarios.flows.trades import inspect
 from minzheng.config.scenarios.shifan_2026.bureau import CHAPEL
+from minzheng.config.scenarios.shifan_2026.supervision import campaign
 from minzheng.domains.elder_care.homes import HOMES
 from minzheng.mechanisms.registry.public import Facility
 
@@ -48,7 +49,7 @@ def _enter(world: World, agenda: Agenda) -> None:
 
 def _inspect(world: World, agenda: Agenda, number: int) -> None:
     hazards, left = (HAZARDS, LEFT) if number == 0 else (0, 0)
-    SafetyChecks(world, agenda).inspect(number, homes()[number], "春季安全检查", hazards, left)
+    SafetyChecks(world, agenda).inspect(number, homes()[number], campaign(), hazards, left)
 
 
 def _look(world: World, number: int) -> None:

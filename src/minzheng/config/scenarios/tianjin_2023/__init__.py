@@ -21,6 +21,7 @@ SAMPLE_ACCOUNTS = (
     ("ertong", "儿童福利处儿童保护"),
     ("xinli", "儿童福利处心理评估"),
     ("ertong2", "儿童福利处审批"),
+    ("yanglao", "养老服务处"),
     ("tongji", "统计报告"),
     ("juzhang", "局长"),
     ("shenji", "审计监督"),
@@ -30,7 +31,7 @@ SAMPLE_ACCOUNTS = (
 
 def plan(world: Any, agenda: Agenda) -> None:
     """Put all days on the agenda."""
-    from minzheng.config.scenarios.tianjin_2023 import children, on_record, patrols, stays  # noqa: PLC0415
+    from minzheng.config.scenarios.tianjin_2023 import children, on_record, patrols, standards, stays  # noqa: PLC0415
 
-    for strand in (on_record, patrols, stays, children):
+    for strand in (on_record, patrols, stays, children, standards):
         strand.plan(world, agenda)

@@ -21,7 +21,7 @@ SETTING = Setting(
     folder=Path(__file__).parent,
     founded=datetime.date(2020, 1, 1),
     first_day=datetime.date(2022, 11, 1),
-    sections=("办公室", "社会事务处", "儿童福利处"),
+    sections=("办公室", "社会事务处", "儿童福利处", "养老服务处"),
     street_posts=(
         ("儿童督导岗", "dudao", "调查核实=child_welfare.;承办答复=child_welfare.;统计报告=child_welfare."),
         ("街道分管领导", "fenguan", "领导=*"),

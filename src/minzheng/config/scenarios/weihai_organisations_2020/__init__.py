@@ -1,4 +1,4 @@
-"""威海市 2020: a year of oversight of social organisations, with the figures of the published report; the organisations are invented.
+"""威海市 2020: a year of social organisations overseen, funded by venture rounds and put on file, with the figures of the published report; the organisations are invented.
 
 This one is lived by `make campaign` and on demand.
 """
@@ -19,6 +19,7 @@ SAMPLE_ACCOUNTS = (
 
 def plan(world: Any, agenda: Agenda) -> None:
     """Put the year on the agenda."""
-    from minzheng.config.scenarios.weihai_organisations_2020 import oversight  # noqa: PLC0415 - needs Django set up
+    from minzheng.config.scenarios.weihai_organisations_2020 import groups, oversight, ventures  # noqa: PLC0415 - needs Django set up
 
-    oversight.plan(world, agenda)
+    for strand in (oversight, ventures, groups):
+        strand.plan(world, agenda)

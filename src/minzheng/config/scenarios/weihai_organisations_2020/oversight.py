@@ -14,6 +14,7 @@ from minzheng.config.scenarios.flows.draws import DrawFlow, inspect_drawn, seat_
 from minzheng.config.scenarios.flows.organisations import Endings
 from minzheng.config.scenarios.flows.oversight import BESIDE, CHECKER, HEAD, OFFICER
 from minzheng.domains.enforcement.measures import RECTIFY
+from minzheng.domains.organisation_oversight.campaigns import FEES
 from minzheng.domains.social_organisations.inspections import DRAW, RESULTS
 from minzheng.domains.social_organisations.roll import ROLL
 from minzheng.mechanisms.checks.public import Draw, DrawnObject, order_rectification
@@ -25,6 +26,9 @@ REVOKED, CANCELLED, FAULTY, SHARE = 21, 42, 7, 5
 ABSENT = (2016, 2017, 2018)  # the years without a report of those that are revoked
 LEVELS = ("3A", "3A", "3A", "4A", "4A", "5A")
 FIRST, DAYS = datetime.date(2020, 2, 10), 270
+NOTICE, FEES_FROM, FEE_DAYS = datetime.date(2020, 4, 7), datetime.date(2020, 4, 27), 180
+FEES_UNTIL = datetime.date(2020, 12, 18)
+JOINED = ("市发展改革委", "市财政局", "市市场监管局", "市工业和信息化局")
 ENDS, DRAWN = 150, datetime.date(2020, 10, 12)
 
 
@@ -34,11 +38,15 @@ def plan(world: World, agenda: Agenda) -> None:
     kinds = (
         (MEASURED, oversight.measure),
         (AUDITED, oversight.audit),
-        (ASSOCIATIONS, oversight.fees),
     )
     for many, flow in kinds:
         for number in range(many):
             agenda.on(_day(number, many), partial(_with, flow, world, agenda, number))
+    document = "威发改价格〔2020〕101号"
+    agenda.on(NOTICE, lambda: oversight.campaign(world, agenda, FEES, JOINED, FEES_UNTIL, document))
+    for number in range(ASSOCIATIONS):
+        day = FEES_FROM + datetime.timedelta(days=number * FEE_DAYS // ASSOCIATIONS)
+        agenda.on(day, partial(_with, oversight.fees, world, agenda, number))
     for number in range(RATED + BELOW):
         level = "2A" if number >= RATED else LEVELS[number % len(LEVELS)]
         agenda.on(_day(number, RATED + BELOW), partial(_rate, world, agenda, number, level))
@@ -58,7 +66,7 @@ def _plan_ends(world: World, agenda: Agenda) -> None:
 
 
 def _end(ending: Callable[[Organisation, int], None], place: int, number: int) -> None:
-    ending(_body(place), number)
+    ending(body(place), number)
 
 
 def _plan_draw(world: World, agenda: Agenda) -> None:
@@ -90,21 +98,23 @@ def _day(number: int, many: int) -> datetime.date:
     return FIRST + datetime.timedelta(days=number * DAYS // many)
 
 
-def _body(number: int) -> Organisation:
-    return Organisation.objects.get(uscc=_uscc(number))
+def body(number: int) -> Organisation:
+    """The organisation of a number on the roll."""
+    return Organisation.objects.get(uscc=uscc(number))
 
 
 def _with(
     flow: Callable[[World, Agenda, Organisation, int], None], world: World, agenda: Agenda, number: int
 ) -> None:
-    flow(world, agenda, _body(number), number)
+    flow(world, agenda, body(number), number)
 
 
 def _rate(world: World, agenda: Agenda, number: int, level: str) -> None:
-    oversight.rate(world, agenda, _body(number), level)
+    oversight.rate(world, agenda, body(number), level)
 
 
-def _uscc(number: int) -> str:
+def uscc(number: int) -> str:
+    """Its credit code."""
     stem = f"51371000MJ{number:07d}"
     return stem + credit_code.calc_check_digit(stem)
 
@@ -114,7 +124,7 @@ def _roll(world: World) -> Iterator[Mapping[str, object]]:
         yield {
             "name": f"威海市第{number + 1}{'行业协会' if number < ASSOCIATIONS else '服务中心'}",
             "kind": "社会团体" if number < ASSOCIATIONS else "民办非企业单位",
-            "uscc": _uscc(number),
+            "uscc": uscc(number),
             "area": world.setting.code,
             "registered_on": datetime.date(2012, 5, 10),
         }
@@ -124,7 +134,7 @@ def _absences() -> Iterator[Mapping[str, object]]:
     for number in range(ON_ROLL, ON_ROLL + REVOKED):
         for year in ABSENT:
             day = datetime.date(year + 1, 7, 10)
-            yield {"uscc": _uscc(number), "year": year, "conclusion": "未参加", "concluded_on": day}
+            yield {"uscc": uscc(number), "year": year, "conclusion": "未参加", "concluded_on": day}
 
 
 def _enter(world: World, agenda: Agenda) -> None:

@@ -13,14 +13,14 @@ from minzheng.domains.home_supervision.monthly import MONTHLY
 from minzheng.domains.home_supervision.rating import RATINGS
 from minzheng.domains.home_supervision.tips import COMPLAINT, FOUNDED
 from minzheng.mechanisms.areas.public import Area
-from minzheng.mechanisms.checks.public import Finding, checklist_of, hazard_class, open_on
+from minzheng.mechanisms.checks.public import Finding, checklist_of, open_on
 from minzheng.mechanisms.law.public import Outcome, apply, cite, greatest, negate, parameter, rule
 from minzheng.mechanisms.matters.public import Stage
 from minzheng.mechanisms.registry.public import Facility, as_of
 
 RULE = f"{CODE}.score"
 KINDS = {
-    "major": "未消除的重大隐患", "hazards": "未整改的一般隐患", "overdue": "逾期未完成的整改", "complaints": "当月查实的投诉举报",
+    "major": "未消除的重大隐患", "hazards": "未整改的隐患", "overdue": "逾期未完成的整改", "complaints": "当月查实的投诉举报",
     "late_reports": "逾期未报的月报", "expired": "过期未换的证照", "low_rating": "第三方评价不达标",
 }  # fmt: skip
 EXCELLENT, GOOD, FAIR, POOR = TIERS = ("优", "良", "中", "差")
@@ -128,15 +128,15 @@ def _deductions(homes: Mapping[int, Facility], on: datetime.date) -> Iterator[tu
 
 
 def _hazards(homes: Mapping[int, Facility], on: datetime.date) -> Iterator[tuple[int, Deduction]]:
+    """What inspections found; major is only what was judged so by the standard, whatever its class."""
     rows = Finding.objects.filter(
         inspection__facility_id__in=homes, inspection__finished_at__isnull=False
     ).select_related("inspection", "case")
     for one in open_on(rows, on):
-        kind = "major" if hazard_class(one.hazard_class).major else "hazards"
         item = checklist_of(one.inspection).item(one.item).text
         number = one.case.number if one.case else ""
         words = f"不符合“{item}”:{one.description}"[:200]
-        yield one.inspection.facility_id or 0, Deduction(kind, one.found_on, words, one.case_id, number)
+        yield one.inspection.facility_id or 0, Deduction("hazards", one.found_on, words, one.case_id, number)
     ordered = Stage.objects.filter(
         case__facility_id__in=homes, matter=MAJOR.code, step="order", outcome="责令处置", closed_on__lte=on
     ).exclude(case__closed_on__lte=on)

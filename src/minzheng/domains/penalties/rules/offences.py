@@ -17,7 +17,8 @@ from minzheng.foundation.money import format_yuan, parse_yuan
 from minzheng.mechanisms.law.public import cite, read_rows
 
 SLIGHT, ORDINARY, SERIOUS = DEGREES = ("轻微", "一般", "严重")
-NO_BAN = "无"
+NO_BAN, *_ = BANS = ("无", "限期停止活动", "责令停业整顿", "撤销登记", "吊销登记证书")  # ever heavier
+NO_HARM, LITTLE_HARM, HARM = HARMS = ("没有危害后果", "危害后果轻微", "有危害后果")
 _FILE = Path(__file__).with_name("offences.yaml")
 
 
@@ -148,6 +149,14 @@ def outside(one: Offence, proposed: Mapping[str, Any]) -> list[str]:
     if degree is None:
         return [f"“{one.name}”没有“{proposed['degree']}”这一档。"]
     found = []
+    mildest = next(iter(one.degrees))
+    if (
+        one.light
+        and proposed.get("corrected")
+        and proposed.get("harm") != HARM
+        and proposed["degree"] != mildest
+    ):
+        found.append(f"列入从轻处罚清单,已及时改正且危害轻微的,在{mildest}档内处罚。")
     if proposed["warning"] and not degree.warning:
         found.append("这一档没有警告。")
     if proposed["ban"] != NO_BAN and proposed["ban"] not in degree.ban:

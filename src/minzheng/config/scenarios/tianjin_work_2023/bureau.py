@@ -1,0 +1,14 @@
+"""The bureau of `tianjin_2023` as this year needs it: the office and what the city has below it: its districts, without streets."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from minzheng.config.scenarios.bureaus import World
+from minzheng.config.scenarios.tianjin_2023 import bureau
+from minzheng.config.scenarios.tianjin_work_2023 import FIRST_DAY
+
+SETTING = replace(bureau.SETTING, seed="tianjin-work-2023", folder=Path(__file__).parent, first_day=FIRST_DAY)
+
+
+def set_up(world: World) -> None:
+    """Nothing beyond areas, units and posts."""
